@@ -1,0 +1,220 @@
+//! `Ledger` (台账): a kind of fact as a pack declares it. Validation, form, list, spreadsheet template and API
+//! documentation all come from here.
+//!
+//! Not here: the checking itself (`check`), and any particular ledger: those are data in `packs/`.
+
+use crate::{label::Label, names::Name, number::Decimal, subject::SubjectKind};
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// How private a ledger or a field is. Later is more private; `access` decides who may see which.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Privacy {
+    /// 公开: may be shown to anybody.
+    Public,
+    /// 内部: anybody with a role in the jurisdiction.
+    #[default]
+    Internal,
+    /// 健康: health data of a person; roles with a duty of care.
+    Health,
+    /// 身份: name, identity number, telephone, address. Kept in the vault, masked by default.
+    Identity,
+}
+
+/// What a field can hold.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum FieldType {
+    /// Yes or no.
+    Bool,
+    /// A number, with at most `decimals` decimals, in `min..=max`.
+    Number {
+        /// 0 to 4.
+        #[serde(default)]
+        decimals: u8,
+        /// Lowest allowed.
+        #[serde(default)]
+        min: Option<Decimal>,
+        /// Highest allowed.
+        #[serde(default)]
+        max: Option<Decimal>,
+        /// Unit as written to people and checked in conditions (`°C`, `person`, `kg`).
+        #[serde(default)]
+        unit: Option<SmolStr>,
+    },
+    /// Free text of at most `max_chars` characters.
+    Text {
+        /// Default 200.
+        #[serde(default)]
+        max_chars: Option<u32>,
+    },
+    /// One code of a list.
+    Code {
+        /// Allowed codes with their words.
+        codes: Vec<Code>,
+    },
+    /// Several codes of a list.
+    Codes {
+        /// Allowed codes with their words.
+        codes: Vec<Code>,
+    },
+    /// A civil date.
+    Date,
+    /// A point in time.
+    Instant,
+    /// A time of day, `HH:MM`.
+    TimeOfDay,
+    /// Another subject.
+    Ref {
+        /// Its kind.
+        to: SubjectKind,
+        /// For `to = org`: the kinds of organisation allowed; empty means any.
+        #[serde(default)]
+        kinds: Vec<Name>,
+    },
+    /// A person's name. Vault.
+    PersonName,
+    /// A citizen's identity number, GB 11643. Vault.
+    CitizenId,
+    /// A telephone number. Vault.
+    Phone,
+    /// An address to the door. Vault.
+    Address,
+    /// A unified social credit code, GB 32100.
+    CreditCode,
+    /// A division code, GB/T 2260 (6 digits) or its statistical extension (9, 12).
+    Division,
+}
+
+/// One entry of a code list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    /// The code as stored.
+    pub code: Name,
+    /// Its words.
+    pub label: Label,
+}
+
+/// A field of a ledger.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name in conditions and files.
+    pub id: Name,
+    /// Its words on the form.
+    pub label: Label,
+    /// What it holds.
+    #[serde(flatten)]
+    pub kind: FieldType,
+    /// A fact without it is refused.
+    #[serde(default)]
+    pub required: bool,
+    /// How private; identity types are always `Identity`.
+    #[serde(default)]
+    pub privacy: Privacy,
+    /// From the day of the fact the subject belongs to the organisation or household named here (class, dormitory,
+    /// village), until the next fact of this ledger says otherwise. Only for `ref`.
+    #[serde(default)]
+    pub membership: bool,
+    /// Help under the form field.
+    #[serde(default)]
+    pub help: Option<Label>,
+}
+
+/// What a ledger does beside telling what happened. The engine knows these words and no ledger by name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Registers an organisation: fields `kind`, `name`, `parent`.
+    Organise,
+    /// Gives a role in an organisation to an account: fields `role`, `account`, optional `at`, `until`.
+    Assign,
+    /// Somebody takes a duty: field `duty`.
+    Claim,
+    /// A duty goes to another account: fields `duty`, `account`, `reason`.
+    Delegate,
+    /// A duty is waived: fields `duty`, `reason`.
+    Waive,
+    /// An alert is acknowledged: field `alert`.
+    Acknowledge,
+    /// A report is signed and frozen: fields `report`, `period`, `numbers`, `hash`.
+    Sign,
+    /// A plan is put in force: fields `pack`, `version`, `hash`, optional `until`. Subject: the organisation.
+    Adopt,
+    /// The clock was read: written by the house itself, once per sweep.
+    Clock,
+    /// A message left the house.
+    Send,
+}
+
+/// A kind of fact.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Its name.
+    pub id: Name,
+    /// Its words.
+    pub title: Label,
+    /// What it is about.
+    pub about: SubjectKind,
+    /// For `about = org`: kinds of organisation it is about; empty means any.
+    #[serde(default)]
+    pub kinds: Vec<Name>,
+    /// How private the whole ledger is; fields may be more private.
+    #[serde(default)]
+    pub privacy: Privacy,
+    /// Its fields, in the order of the form.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+    /// Its latest fact describes its subject: its fields become attributes (`subject.birth_date`) and list columns,
+    /// and the first such fact registers the subject.
+    #[serde(default)]
+    pub profile: bool,
+    /// Fields that make a row unique within an import, besides subject and time.
+    #[serde(default)]
+    pub natural_key: Vec<Name>,
+    /// What it does to the house, if anything.
+    #[serde(default)]
+    pub act: Option<Act>,
+    /// How far ahead of the clock its facts may be dated, in days (a planned holiday). Default 0.
+    #[serde(default)]
+    pub days_ahead_max: u16,
+    /// Days after which facts of this ledger are purged; absent means kept.
+    #[serde(default)]
+    pub retention_days: Option<u16>,
+}
+
+impl Ledger {
+    /// A field by name.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|f| f.id.as_str() == id)
+    }
+}
+
+impl Field {
+    /// True when its value belongs in the vault.
+    pub fn is_identity(&self) -> bool {
+        self.privacy == Privacy::Identity
+            || matches!(
+                self.kind,
+                FieldType::PersonName | FieldType::CitizenId | FieldType::Phone | FieldType::Address
+            )
+    }
+}
+
+/// All ledgers in force, by name.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Ledgers(pub BTreeMap<Name, Ledger>);
+
+impl Ledgers {
+    /// A ledger by name.
+    pub fn get(&self, id: &str) -> Option<&Ledger> {
+        self.0.get(id)
+    }
+
+    /// The ledger that does this, if the packs declare one.
+    pub fn acting(&self, act: Act) -> Option<&Ledger> {
+        self.0.values().find(|l| l.act == Some(act))
+    }
+}

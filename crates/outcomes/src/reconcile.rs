@@ -1,0 +1,239 @@
+//! `reconcile`: the difference between what the plan says now and what stood before, as entries of the history.
+//!
+//! What hangs on times before the horizon of the case file was not judged and stays as it is.
+
+use crate::{
+    change::{Change, ChangeKind, Row},
+    standing::{Alert, Course, Duty, DutyState, Standing, StatusRow},
+};
+use facts::{Instant, Name, SubjectId};
+use plan::verdict::{AlertDue, Asked, CourseRun, DutyDue, DutyEnd, Key, StatusHeld, Verdict};
+use std::collections::BTreeMap;
+
+/// The surroundings of a reconciliation.
+pub struct Setting<'a> {
+    /// Whom the verdict is about.
+    pub subject: &'a SubjectId,
+    /// The reading of the clock.
+    pub as_of: Instant,
+    /// The horizon of the case file: older triggers were not judged.
+    pub horizon: Instant,
+    /// True for an import of history: nobody is told anything.
+    pub quiet: bool,
+    /// Finds the organisation where a role is held.
+    pub holder: &'a dyn Fn(&Asked) -> Option<SubjectId>,
+}
+
+/// What changes. Each row is the new state; applying the changes in order to `standing` gives what stands now.
+pub fn reconcile(verdict: Verdict, standing: &Standing, setting: &Setting) -> Vec<Change> {
+    let mut changes = Vec::new();
+    duties(verdict.duties, standing, setting, &mut changes);
+    statuses(verdict.statuses, standing, setting, &mut changes);
+    courses(verdict.courses, standing, setting, &mut changes);
+    alerts(verdict.alerts, standing, setting, &mut changes);
+    changes
+}
+
+fn duties(said: BTreeMap<Key, DutyDue>, standing: &Standing, setting: &Setting, changes: &mut Vec<Change>) {
+    for (key, old) in &standing.duties {
+        let judged = old.due.triggered >= setting.horizon;
+        if judged && old.state != DutyState::Withdrawn && !said.contains_key(key) {
+            let row = Duty { state: DutyState::Withdrawn, ..old.clone() };
+            changes.push(change(setting, ChangeKind::Withdrawn, key, Some(Row::Duty(row))));
+        }
+    }
+    for (key, due) in said {
+        let state = state_of(&due, setting.as_of);
+        let holder = (setting.holder)(&due.owner);
+        let new = Duty { key: key.clone(), subject: setting.subject.clone(), due, state, holder };
+        match standing.duties.get(&key) {
+            None => {
+                let mut opened = change(setting, ChangeKind::Opened, &key, Some(Row::Duty(new.clone())));
+                if new.state.is_owed() && !new.due.late_on_arrival {
+                    opened.tell = told(setting, [(new.due.owner.role.clone(), new.holder.clone())]);
+                }
+                changes.push(opened);
+                if let Some(kind) = arrival(DutyState::Open, new.state) {
+                    changes.push(ended(setting, kind, &new));
+                }
+            }
+            Some(old) if *old != new => {
+                let kind = arrival(old.state, new.state).unwrap_or(ChangeKind::Changed);
+                changes.push(ended(setting, kind, &new));
+                nudges(&new, standing.told_until, setting, changes);
+            }
+            Some(_) => nudges(&new, standing.told_until, setting, changes),
+        }
+    }
+}
+
+/// How a duty stands at a time.
+fn state_of(due: &DutyDue, as_of: Instant) -> DutyState {
+    match &due.end {
+        DutyEnd::Open if as_of > due.due => DutyState::Overdue,
+        DutyEnd::Open => DutyState::Open,
+        DutyEnd::Done { at, .. } if *at > due.due => DutyState::DoneLate,
+        DutyEnd::Done { .. } => DutyState::Done,
+        DutyEnd::Missed => DutyState::Missed,
+        DutyEnd::Waived { .. } => DutyState::Waived,
+    }
+}
+
+/// The name of a step from one state to another; `None` when it is the same state.
+fn arrival(from: DutyState, to: DutyState) -> Option<ChangeKind> {
+    if from == to {
+        return None;
+    }
+    Some(match to {
+        DutyState::Open => ChangeKind::Reopened,
+        DutyState::Overdue if from == DutyState::Open => ChangeKind::Late,
+        DutyState::Overdue => ChangeKind::Reopened,
+        DutyState::Done => ChangeKind::Fulfilled,
+        DutyState::DoneLate => ChangeKind::DoneLate,
+        DutyState::Missed => ChangeKind::Missed,
+        DutyState::Waived => ChangeKind::Waived,
+        DutyState::Withdrawn => ChangeKind::Withdrawn,
+    })
+}
+
+/// A change of a duty; when it was done, those who receive it are told.
+fn ended(setting: &Setting, kind: ChangeKind, new: &Duty) -> Change {
+    let mut entry = change(setting, kind, &new.key, Some(Row::Duty(new.clone())));
+    if matches!(kind, ChangeKind::Fulfilled | ChangeKind::DoneLate) {
+        let receivers = new.due.to.iter().map(|asked| (asked.role.clone(), (setting.holder)(asked)));
+        entry.tell = told(setting, receivers);
+    }
+    entry
+}
+
+/// Reminders and escalations whose time came since somebody was last told. A duty that was born late is nobody's
+/// fault but the recording's: no reminders, no escalation.
+fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting, changes: &mut Vec<Change>) {
+    if !duty.state.is_owed() || duty.due.late_on_arrival || setting.quiet {
+        return;
+    }
+    let Some(since) = told_until else { return };
+    let due_now = |at: Instant| since < at && at <= setting.as_of;
+    if duty.due.reminders.iter().any(|at| due_now(*at)) {
+        let mut entry = change(setting, ChangeKind::Reminded, &duty.key, None);
+        entry.tell = vec![(duty.due.owner.role.clone(), duty.holder.clone())];
+        changes.push(entry);
+    }
+    for (_, asked) in duty.due.escalations.iter().filter(|(at, _)| due_now(*at)) {
+        let mut entry = change(setting, ChangeKind::Escalated, &duty.key, None);
+        entry.tell = vec![(asked.role.clone(), (setting.holder)(asked))];
+        changes.push(entry);
+    }
+}
+
+fn statuses(said: BTreeMap<Key, StatusHeld>, standing: &Standing, setting: &Setting, changes: &mut Vec<Change>) {
+    for (key, old) in &standing.statuses {
+        if old.held.from >= setting.horizon && !said.contains_key(key) && !is_void(&old.held) {
+            let held = StatusHeld { until: Some(old.held.from), ..old.held.clone() };
+            let row = StatusRow { held, ..old.clone() };
+            changes.push(change(setting, ChangeKind::Withdrawn, key, Some(Row::Status(row))));
+        }
+    }
+    for (key, held) in said {
+        let old = standing.statuses.get(&key).map(|row| &row.held);
+        let kind = match old {
+            None => ChangeKind::Opened,
+            Some(old) if *old == held => continue,
+            Some(old) if is_void(old) => ChangeKind::Reopened,
+            Some(_) => ChangeKind::Changed,
+        };
+        let row = StatusRow { key: key.clone(), subject: setting.subject.clone(), held };
+        changes.push(change(setting, kind, &key, Some(Row::Status(row))));
+    }
+}
+
+/// A withdrawn status stands as one that never lasted.
+fn is_void(held: &StatusHeld) -> bool {
+    held.until == Some(held.from)
+}
+
+fn courses(said: BTreeMap<Key, CourseRun>, standing: &Standing, setting: &Setting, changes: &mut Vec<Change>) {
+    for (key, old) in &standing.courses {
+        if old.started() >= setting.horizon && !said.contains_key(key) && !old.withdrawn {
+            let row = Course { withdrawn: true, ..old.clone() };
+            changes.push(change(setting, ChangeKind::Withdrawn, key, Some(Row::Course(row))));
+        }
+    }
+    for (key, run) in said {
+        let ends = run.ended.is_some();
+        let kind = match standing.courses.get(&key) {
+            None => ChangeKind::Opened,
+            Some(old) if old.run == run && !old.withdrawn => continue,
+            Some(old) if old.withdrawn => ChangeKind::Reopened,
+            Some(old) if old.run.ended.is_none() && ends => ChangeKind::Ended,
+            Some(old) if old.run.ended.is_some() && !ends => ChangeKind::Reopened,
+            Some(_) => ChangeKind::Changed,
+        };
+        let row = Course { key: key.clone(), subject: setting.subject.clone(), run, withdrawn: false };
+        changes.push(change(setting, kind, &key, Some(Row::Course(row))));
+    }
+}
+
+fn alerts(said: BTreeMap<Key, AlertDue>, standing: &Standing, setting: &Setting, changes: &mut Vec<Change>) {
+    for (key, old) in &standing.alerts {
+        if old.due.raised >= setting.horizon && !said.contains_key(key) && !old.withdrawn {
+            let row = Alert { withdrawn: true, ..old.clone() };
+            changes.push(change(setting, ChangeKind::Withdrawn, key, Some(Row::Alert(row))));
+        }
+    }
+    for (key, due) in said {
+        let receivers = due.to.iter().map(|asked| (asked.role.clone(), (setting.holder)(asked))).collect();
+        let new = Alert { key: key.clone(), subject: setting.subject.clone(), due, receivers, withdrawn: false };
+        let kind = match standing.alerts.get(&key) {
+            None => ChangeKind::Opened,
+            Some(old) if *old == new => continue,
+            Some(old) if old.withdrawn => ChangeKind::Reopened,
+            Some(old) if old.due.acknowledged.is_none() && new.due.acknowledged.is_some() => ChangeKind::Acknowledged,
+            Some(_) => ChangeKind::Changed,
+        };
+        let tell = match kind {
+            ChangeKind::Opened | ChangeKind::Reopened => told(setting, new.receivers.clone()),
+            _ => Vec::new(),
+        };
+        let mut entry = change(setting, kind, &key, Some(Row::Alert(new)));
+        entry.tell = tell;
+        changes.push(entry);
+    }
+}
+
+fn told(
+    setting: &Setting,
+    receivers: impl IntoIterator<Item = (Name, Option<SubjectId>)>,
+) -> Vec<(Name, Option<SubjectId>)> {
+    if setting.quiet { Vec::new() } else { receivers.into_iter().collect() }
+}
+
+fn change(setting: &Setting, kind: ChangeKind, key: &Key, row: Option<Row>) -> Change {
+    Change { kind, key: key.clone(), subject: setting.subject.clone(), row, tell: Vec::new() }
+}
+
+impl Standing {
+    /// Applies changes in order.
+    pub fn apply(&mut self, changes: &[Change]) {
+        for change in changes {
+            match change.row.clone() {
+                Some(Row::Duty(row)) => drop(self.duties.insert(row.key.clone(), row)),
+                Some(Row::Status(row)) => drop(self.statuses.insert(row.key.clone(), row)),
+                Some(Row::Course(row)) => drop(self.courses.insert(row.key.clone(), row)),
+                Some(Row::Alert(row)) => drop(self.alerts.insert(row.key.clone(), row)),
+                None => {}
+            }
+        }
+    }
+
+    /// The earliest time on which something still under way hangs: a case file must reach back to it.
+    pub fn under_way_since(&self, as_of: Instant) -> Option<Instant> {
+        let duties = self.duties.values().filter(|d| d.state.is_owed()).map(|d| d.due.triggered);
+        let running = |until: Option<Instant>| until.is_none_or(|until| until > as_of);
+        let statuses = self.statuses.values().filter(|s| running(s.held.until)).map(|s| s.held.from);
+        let alerts = self.alerts.values().filter(|a| !a.withdrawn && running(a.due.until)).map(|a| a.due.raised);
+        let courses = self.courses.values().filter(|c| !c.withdrawn && c.run.ended.is_none());
+        let courses = courses.map(Course::started);
+        duties.chain(statuses).chain(alerts).chain(courses).min()
+    }
+}
