@@ -92,7 +92,6 @@ pub fn check_fact(ledger: &Ledger, raw: &RawFact, ctx: &CheckContext) -> Result<
     }
 }
 
-/// Reads `kind:code`, or the bare code, of the kind that is expected.
 /// What the fact is about. Decisions (claim, delegate, waive, acknowledge) are about the subject of the duty or alert
 /// that they decide, whatever kind it is; for all others the ledger says it.
 fn about(ledger: &Ledger, raw: &RawFact) -> SubjectKind {
@@ -101,6 +100,7 @@ fn about(ledger: &Ledger, raw: &RawFact) -> SubjectKind {
     named.map_or(ledger.about, |id| id.kind())
 }
 
+/// Reads `kind:code`, or the bare code, of the kind that is expected.
 fn read_subject(
     text: &str,
     kind: SubjectKind,

@@ -1,0 +1,311 @@
+//! What a new fact changes at once, besides duties: registrations, memberships, roles, adoptions, links, matches of
+//! signals, counters; and which subjects are to be judged again.
+
+use crate::{counters, force, unit::Unit};
+use facts::{
+    Body, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
+    chain::Hash,
+    fold::what_holds,
+    ledger::{Act, Ledger},
+};
+use plan::program::Trigger;
+use std::sync::Arc;
+use store::{AdoptionRow, AssignmentRow, ListOf, MembershipRow, PackRow, PageOf, Query, SubjectRow, Error};
+
+/// How many duties one change of roles looks at again at once; the rest follow when their moment comes.
+const REASSIGNED_MAX: u16 = 500;
+/// How many members are read at a time.
+const MEMBERS_PAGE: usize = 500;
+
+impl Unit<'_> {
+    pub(crate) fn affect(&mut self, recorded: Arc<Recorded>, quiet: bool) -> Result<(), Error> {
+        let in_force = self.in_force.clone();
+        let Some(ledger) = in_force.plan.ledgers.get(&recorded.fact.ledger) else { return Ok(()) };
+        // A correction moves things to its own time and away from the times of what it replaces.
+        let chain = match recorded.fact.corrects {
+            Some(root) => self.write.facts_of_root(root)?,
+            None => vec![(*recorded).clone()],
+        };
+        let from = chain.iter().map(|r| r.fact.at).min().unwrap_or(recorded.fact.at);
+        let holding = what_holds(chain).into_iter().next();
+        if ledger.profile || ledger.act == Some(Act::Organise) || ledger.fields.iter().any(|f| f.membership) {
+            self.register(ledger, &recorded.fact.subject)?;
+        }
+        self.act(ledger, &recorded, holding.as_ref())?;
+        self.link(&recorded, holding.as_ref())?;
+        self.match_signals(&recorded, holding.as_ref(), from, quiet)?;
+        counters::contribute(self, &recorded, holding.as_ref())?;
+        self.touch_readers(&recorded.fact.subject, &recorded.fact.ledger, from, quiet)?;
+        if in_force.needs.calendars.contains(&ledger.id) {
+            self.touch_below(&recorded.fact.subject)?;
+        }
+        Ok(())
+    }
+
+    /// What is known of a subject now, from all registrations that hold, in order of time.
+    fn register(&mut self, ledger: &Ledger, subject: &SubjectId) -> Result<(), Error> {
+        let in_force = self.in_force.clone();
+        let facts = self.write.facts_about(subject, &[], Instant(i64::MIN))?;
+        let describes = |name: &Name| {
+            in_force.plan.ledgers.get(name).is_some_and(|l| l.profile || l.act == Some(Act::Organise))
+        };
+        let facts: Vec<Recorded> = facts
+            .into_iter()
+            .filter(|r| describes(&r.fact.ledger) || r.fact.ledger == ledger.id)
+            .collect();
+        let holding = what_holds(facts);
+        let of_ledger: Vec<&Recorded> = holding.iter().filter(|r| r.fact.ledger == ledger.id).collect();
+        self.put_memberships(ledger, subject, &of_ledger)?;
+        let mut profile = Body::new();
+        let describing: Vec<&Recorded> = holding.iter().filter(|r| describes(&r.fact.ledger)).collect();
+        for fact in &describing {
+            profile.extend(fact.fact.body.clone());
+        }
+        let Some(first) = describing.first() else { return Ok(()) };
+        let registered = first.fact.at;
+        if subject.kind() == SubjectKind::Org {
+            return self.register_org(subject, profile, registered);
+        }
+        let home = self.home_of(subject)?;
+        let path = match &home {
+            Some(org) => self.tree.path(self.write, org)?,
+            None => "/".into(),
+        };
+        let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, profile, registered };
+        self.write.put_subject(&row)
+    }
+
+    fn register_org(&mut self, org: &SubjectId, profile: Body, registered: Instant) -> Result<(), Error> {
+        let text = |field: &str| profile.get(field).and_then(Value::as_text);
+        let parent = text("parent").and_then(SubjectId::parse);
+        let above = match parent.filter(|p| p != org) {
+            Some(parent) => self.tree.path(self.write, &parent)?,
+            None => "/".into(),
+        };
+        let before = self.write.subject(org)?;
+        let row = SubjectRow {
+            id: org.clone(),
+            org_kind: text("kind").map(Name::new),
+            home: Some(org.clone()),
+            path: format!("{above}{org}/").into(),
+            profile,
+            registered,
+        };
+        self.write.put_subject(&row)?;
+        self.tree.forget();
+        let moved = before.as_ref().is_some_and(|old| old.path != row.path);
+        if moved {
+            self.touch_below(org)?;
+        }
+        self.touch(org, registered, false);
+        Ok(())
+    }
+
+    /// Memberships of one ledger: each fact holds until the next.
+    fn put_memberships(&mut self, ledger: &Ledger, subject: &SubjectId, facts: &[&Recorded]) -> Result<(), Error> {
+        let fields: Vec<&Name> = ledger.fields.iter().filter(|f| f.membership).map(|f| &f.id).collect();
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let mut rows = Vec::new();
+        for (n, fact) in facts.iter().enumerate() {
+            let until = facts.get(n + 1).map(|next| next.fact.at);
+            for field in &fields {
+                if let Some(group) = fact.fact.get(field).and_then(Value::as_text).and_then(SubjectId::parse) {
+                    rows.push(MembershipRow {
+                        member: subject.clone(),
+                        group,
+                        from: fact.fact.at,
+                        until,
+                        ledger: ledger.id.clone(),
+                        root: fact.fact.root(),
+                    });
+                }
+            }
+        }
+        self.write.put_memberships(subject, &ledger.id, &rows)
+    }
+
+    /// The organisation a subject belongs to first of all: the first it became a member of, directly or through its
+    /// household.
+    fn home_of(&mut self, subject: &SubjectId) -> Result<Option<SubjectId>, Error> {
+        let links = self.tree.links(self.write, subject)?;
+        let direct = links.iter().filter(|l| l.steps == 0 && l.until.is_none());
+        Ok(direct.min_by_key(|l| (l.chain, l.from)).map(|l| l.org.clone()))
+    }
+
+    fn act(&mut self, ledger: &Ledger, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+        match ledger.act {
+            Some(Act::Assign) => self.assign(recorded, holding),
+            Some(Act::Adopt) => self.adopt(recorded, holding),
+            _ => Ok(()),
+        }
+    }
+
+    fn assign(&mut self, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+        let rows: Vec<AssignmentRow> = holding
+            .and_then(|r| {
+                let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
+                Some(AssignmentRow {
+                    org: r.fact.subject.clone(),
+                    role: Name::new(text("role")?),
+                    account: text("account")?.into(),
+                    seat: text("seat").and_then(SubjectId::parse),
+                    from: r.fact.at,
+                    until: text("until").and_then(|t| self.house.zone.read(t)),
+                    root: r.fact.root(),
+                })
+            })
+            .into_iter()
+            .collect();
+        self.write.put_assignments(recorded.fact.root(), &rows)?;
+        self.tree.forget();
+        self.reassign(&recorded.fact.subject)
+    }
+
+    /// Owed duties in the subtree look for their holder again.
+    fn reassign(&mut self, org: &SubjectId) -> Result<(), Error> {
+        let path = self.tree.path(self.write, org)?;
+        let states = vec![outcomes::DutyState::Open, outcomes::DutyState::Overdue];
+        let of = ListOf::Duties {
+            held: Vec::new(),
+            taken: None,
+            states,
+            subject: None,
+            name: None,
+            due_from: None,
+            due_until: None,
+            gaps: false,
+        };
+        let page = self.write.page(&Query { of, paths: vec![path], after: None, limit: REASSIGNED_MAX })?;
+        for row in page.rows {
+            if let PageOf::Duty(duty) = row {
+                self.write.touch(&duty.subject)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn adopt(&mut self, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+        let row = holding.and_then(|r| {
+            let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
+            Some(AdoptionRow {
+                pack: Name::new(text("pack")?),
+                version: text("version")?.into(),
+                hash: Hash::from_hex(text("hash")?)?,
+                scope: r.fact.subject.clone(),
+                from: r.fact.at,
+                until: text("until").and_then(|t| self.house.zone.read(t)),
+                root: r.fact.root(),
+            })
+        });
+        if let Some(row) = &row {
+            let shipped = self.house.shipped.iter().find(|p| p.hash == row.hash).cloned();
+            match (shipped, self.write.pack(&row.hash)?) {
+                (Some(pack), None) => self.write.put_pack(&PackRow {
+                    hash: pack.hash,
+                    id: pack.id.clone(),
+                    version: pack.version.clone(),
+                    files: pack.files.clone(),
+                })?,
+                (None, None) => return Ok(()), // an unknown pack puts nothing in force; `server` refuses it before
+                _ => {}
+            }
+        }
+        self.write.put_adoption(recorded.fact.root(), row.as_ref())?;
+        self.in_force = force::current(self.house, self.write)?;
+        self.touch_below(&recorded.fact.subject)
+    }
+
+    /// Every organisation of the subtree is to be judged again, later and in chunks.
+    pub(crate) fn touch_below(&mut self, org: &SubjectId) -> Result<(), Error> {
+        for row in self.write.orgs_below(org, &[])? {
+            self.write.touch(&row.id)?;
+        }
+        Ok(())
+    }
+
+    /// All members of the subtree as well.
+    pub(crate) fn touch_members_below(&mut self, org: &SubjectId) -> Result<(), Error> {
+        for row in self.write.orgs_below(org, &[])? {
+            self.write.touch(&row.id)?;
+            let mut after = None;
+            loop {
+                let members = self.write.members(&row.id, self.as_of, after.as_ref(), MEMBERS_PAGE)?;
+                for member in &members {
+                    self.write.touch(member)?;
+                }
+                after = members.last().cloned();
+                if members.len() < MEMBERS_PAGE {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes whose facts a course of this subject will read.
+    fn link(&mut self, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+        let in_force = self.in_force.clone();
+        let fields = in_force.needs.links.iter().filter(|(ledger, _)| *ledger == recorded.fact.ledger);
+        for (_, field) in fields {
+            let target = holding.and_then(|r| r.fact.get(field)).and_then(Value::as_text).and_then(SubjectId::parse);
+            self.write.put_reading(&recorded.fact.subject, recorded.fact.root(), target.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// Matches of signals: at each organisation of a counted kind above the subject. Only when a match appears,
+    /// changes or disappears is the organisation judged.
+    fn match_signals(
+        &mut self,
+        recorded: &Arc<Recorded>,
+        holding: Option<&Recorded>,
+        from: Instant,
+        quiet: bool,
+    ) -> Result<(), Error> {
+        let in_force = self.in_force.clone();
+        let Some(counted) = in_force.needs.counted.get(&recorded.fact.ledger) else { return Ok(()) };
+        let root = recorded.fact.root();
+        if recorded.fact.corrects.is_some() {
+            for (group, _) in self.write.drop_matches(root)? {
+                self.touch(&group, from, quiet);
+            }
+        }
+        let Some(holding) = holding else { return Ok(()) };
+        let holding = Arc::new(holding.clone());
+        let case = self.scope_case(&holding)?;
+        for (rule, kinds) in counted {
+            let Some(Trigger::Signal(signal)) = in_force.rule(rule).map(|r| &r.trigger) else { continue };
+            if !plan::evaluate::passes(&in_force.plan, &case, signal, &holding) {
+                continue;
+            }
+            let at = holding.fact.at;
+            let member = |l: &&plan::OrgLink| {
+                kinds.contains(&l.kind) && l.from <= at && l.until.is_none_or(|until| at < until)
+            };
+            let mut groups: Vec<SubjectId> = case.orgs.iter().filter(member).map(|l| l.org.clone()).collect();
+            groups.sort();
+            groups.dedup();
+            for group in groups {
+                self.write.add_match(&group, rule, root, at)?;
+                self.touch(&group, from, quiet);
+            }
+        }
+        Ok(())
+    }
+
+    /// The subject itself if the plan reads this ledger about it, and those whose courses read facts about it.
+    fn touch_readers(&mut self, subject: &SubjectId, ledger: &Name, from: Instant, quiet: bool) -> Result<(), Error> {
+        let in_force = self.in_force.clone();
+        if in_force.needs.reads(subject.kind(), ledger) {
+            self.touch(subject, from, quiet);
+        }
+        if in_force.needs.linked.contains(ledger) {
+            for reader in self.write.readers_of(subject)? {
+                self.touch(&reader, from, quiet);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,21 @@
+//! The one loop: accept facts, append, load what the plan needs, evaluate, reconcile, record changes, counters and
+//! messages, in one unit of work; and the sweep of due moments.
+//!
+//! Not here: HTTP, SQL, a clock of its own, a second path for "just this import".
+//!
+//! Reading order: `house` (what the doors hold), `unit` (one unit of work), `accept`, `affect`, `judge`, `tree`,
+//! `counters`, `force` (the plan in force), `rebuild`, `trial` (scenarios).
+
+mod accept;
+mod affect;
+mod counters;
+pub mod force;
+pub mod house;
+mod judge;
+pub mod rebuild;
+mod tree;
+pub mod trial;
+mod unit;
+
+pub use force::InForce;
+pub use house::{Answer, Chance, House, Outcome, Submission, Swept};

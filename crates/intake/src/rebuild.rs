@@ -1,0 +1,139 @@
+//! Rebuilding: the chain replayed, unit of work by unit of work, into an empty home; and the comparison of what then
+//! stands with what is stored. Only facts are truth: everything else must come out the same, byte for byte.
+
+use crate::{
+    force,
+    house::{Chance, House},
+    unit::Unit,
+};
+use facts::{SubjectId, SubjectKind};
+use std::{collections::VecDeque, sync::Arc};
+use store::{Error, Home, Link, ListOf, PageOf, Query, Read, UnitRow};
+
+/// How many units are read at a time.
+const UNITS_PAGE: usize = 256;
+
+/// What a rebuild found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Rebuilt {
+    /// Units of work replayed.
+    pub units: u64,
+    /// Facts replayed.
+    pub facts: u64,
+    /// What differs, in words; empty when everything is the same.
+    pub differences: Vec<String>,
+}
+
+/// Hands out the salts that the facts were stored with.
+struct Salts(VecDeque<[u8; 16]>);
+
+impl Chance for Salts {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        if let (16, Some(salt)) = (bytes.len(), self.0.pop_front()) {
+            bytes.copy_from_slice(&salt);
+        }
+    }
+}
+
+/// Replays the chain of `house` into `target`, which must be empty, and compares. `progress` is told facts done.
+pub fn rebuild(house: &House, target: Arc<dyn Home>, progress: &mut dyn FnMut(u64)) -> Result<Rebuilt, Error> {
+    copy_packs(house, &*target)?;
+    let copy = House::open(target, &house.shard, house.vault.clone(), house.zone, house.shipped.clone())?;
+    let mut rebuilt = Rebuilt::default();
+    loop {
+        let next = rebuilt.units + 1;
+        let units = house.read(|read| read.units(next, UNITS_PAGE))?;
+        if units.is_empty() {
+            break;
+        }
+        for unit in &units {
+            replay(house, &copy, unit)?;
+            rebuilt.units = unit.unit;
+            rebuilt.facts = rebuilt.facts.max(unit.seq_last);
+            progress(rebuilt.facts);
+        }
+    }
+    compare(house, &copy, &mut rebuilt.differences)?;
+    Ok(rebuilt)
+}
+
+fn copy_packs(house: &House, target: &dyn Home) -> Result<(), Error> {
+    let packs = house.read(|read| {
+        let rows = read.adoptions()?;
+        rows.iter().map(|row| read.pack(&row.hash)).collect::<Result<Vec<_>, _>>()
+    })?;
+    target.write(&house.shard, &mut |write| packs.iter().flatten().try_for_each(|pack| write.put_pack(pack)))
+}
+
+fn replay(house: &House, copy: &House, row: &UnitRow) -> Result<(), Error> {
+    let count = usize::try_from((row.seq_last + 1).saturating_sub(row.seq_first)).unwrap_or(0);
+    let links = if count == 0 { Vec::new() } else { house.read(|read| read.links(row.seq_first, count))? };
+    if let Some(purged) = links.iter().find(|l| l.salt.is_none()) {
+        let said = format!("the body of fact {} was purged; a rebuild cannot start before it", purged.recorded.seq);
+        return Err(Error { doing: "rebuild", said, again: false });
+    }
+    let salts: VecDeque<[u8; 16]> = links.iter().filter_map(|l| l.salt).collect();
+    copy.home.write(&copy.shard, &mut |write| {
+        let mut salts = Salts(salts.clone());
+        let in_force = force::current(copy, write)?;
+        let mut unit = Unit::open(copy, in_force, write, row.as_of, &mut salts)?;
+        if links.is_empty() {
+            unit.sweep()?;
+            return unit.close(Some(()));
+        }
+        for Link { recorded, .. } in &links {
+            unit.append(recorded.fact.clone(), recorded.fact.history)?;
+        }
+        unit.close(None)
+    })
+}
+
+fn compare(house: &House, copy: &House, differences: &mut Vec<String>) -> Result<(), Error> {
+    let heads = (house.read(|r| r.head())?, copy.read(|r| r.head())?);
+    if heads.0 != heads.1 {
+        differences.push(format!("head of the chain: stored {:?}, rebuilt {:?}", heads.0, heads.1));
+    }
+    for kind in SubjectKind::ALL {
+        each_subject(house, kind, &mut |subject| {
+            let stored = house.read(|r| Ok((r.standing(subject)?, history(r, subject)?)))?;
+            let rebuilt = copy.read(|r| Ok((r.standing(subject)?, history(r, subject)?)))?;
+            if stored != rebuilt {
+                differences.push(format!("{subject}: stored {stored:?}, rebuilt {rebuilt:?}"));
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+fn history(read: &mut dyn Read, subject: &SubjectId) -> Result<Vec<PageOf>, Error> {
+    let of = ListOf::History { subject: Some(subject.clone()), key: None };
+    pages(read, of)
+}
+
+fn pages(read: &mut dyn Read, of: ListOf) -> Result<Vec<PageOf>, Error> {
+    let mut rows = Vec::new();
+    let mut after = None;
+    loop {
+        let page = read.page(&Query { of: of.clone(), paths: vec!["/".into()], after, limit: 500 })?;
+        rows.extend(page.rows);
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return Ok(rows),
+        }
+    }
+}
+
+fn each_subject(
+    house: &House,
+    kind: SubjectKind,
+    look: &mut dyn FnMut(&SubjectId) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let of = ListOf::Subjects { kind, org_kinds: Vec::new(), text: None };
+    for row in house.read(|read| pages(read, of.clone()))? {
+        if let PageOf::Subject(row) = row {
+            look(&row.id)?;
+        }
+    }
+    Ok(())
+}

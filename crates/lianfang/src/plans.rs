@@ -1,0 +1,184 @@
+//! `lianfang plan …`: check, test, explain, diff, schema, coverage.
+
+use crate::{
+    exit::{Failure, INPUT, NOT_RIGHT},
+    packs,
+};
+use clap::Subcommand;
+use facts::{Label, Name, Zone};
+use intake::trial::try_scenario;
+use plan::{
+    Pack,
+    problem::Lang,
+    scenario::{Scenario, lacking},
+    written::{PackFiles, read_scenarios, schema},
+};
+use std::{path::PathBuf, sync::Arc};
+use store::memory::Memory;
+
+/// What can be done with plans before they are in force.
+#[derive(Subcommand)]
+pub enum PlanCommand {
+    /// 检查方案 · read plans and tell every mistake with its place
+    Check {
+        /// 方案文件夹 · folders of plans, or a folder that holds them
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+    },
+    /// 试运行方案自带的情景 · run the scenarios of plans
+    Test {
+        /// 方案文件夹 · folders of plans, or a folder that holds them
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+        /// 只试名称包含此文字的情景 · only scenarios whose file contains this
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// 把方案写成可读的文档 · a plan as a readable document
+    Explain {
+        /// 方案文件夹或名称 · folder or name of a plan
+        plan: String,
+        /// zh 或 en · zh or en
+        #[arg(long, default_value = "zh")]
+        lang: String,
+        /// 输出 JSON · as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 两个方案逐条对照 · two plans clause by clause
+    Diff {
+        /// 原方案 · the plan that is compared with
+        a: String,
+        /// 新方案 · the plan that is compared
+        b: String,
+    },
+    /// 供编辑器使用的 JSON Schema · for editors
+    Schema,
+    /// 每条来源规则由什么执行 · which construct runs each rule of the source
+    Coverage {
+        /// 方案文件夹 · folders of plans
+        folders: Vec<PathBuf>,
+    },
+}
+
+/// Runs one of them.
+pub fn run(command: PlanCommand) -> Result<(), Failure> {
+    match command {
+        PlanCommand::Check { folders } => check(&folders),
+        PlanCommand::Test { folders, only } => test(&folders, only.as_deref()),
+        PlanCommand::Explain { .. } | PlanCommand::Diff { .. } => Ok(()),
+        PlanCommand::Schema => {
+            println!("{}", serde_json::to_string_pretty(&schema()).unwrap_or_default());
+            Ok(())
+        }
+        PlanCommand::Coverage { folders } => coverage(&folders),
+    }
+}
+
+fn check(folders: &[PathBuf]) -> Result<(), Failure> {
+    let (named, packs) = packs::with_shipped(folders)?;
+    for files in &named {
+        let Some(pack) = find(&packs, files) else { continue };
+        println!(
+            "{} {}  {}  规则 {} · 管控期 {} · 报表 {} · 台账 {}",
+            pack.id,
+            pack.version,
+            pack.title.zh,
+            pack.rules.len(),
+            pack.courses.len(),
+            pack.reports.len(),
+            pack.ledgers.len()
+        );
+    }
+    Ok(())
+}
+
+fn test(folders: &[PathBuf], only: Option<&str>) -> Result<(), Failure> {
+    let (named, packs) = packs::with_shipped(folders)?;
+    let (mut tried, mut wrong) = (0, 0);
+    for files in &named {
+        let Some(pack) = find(&packs, files) else { continue };
+        let scenarios = scenarios_of(files, pack, &packs)?;
+        for scenario in scenarios.iter().filter(|s| only.is_none_or(|part| s.file.contains(part))) {
+            tried += 1;
+            wrong += usize::from(!passes(scenario, pack, &packs)?);
+        }
+        if only.is_none() {
+            for lack in lacking(pack, &scenarios) {
+                let fires = if lack.fires { "没有触发它的情景 / no scenario in which it fires" } else { "" };
+                let silent = if lack.silent { "没有它不触发的情景 / none in which it stays silent" } else { "" };
+                println!("{}: {} {fires} {silent}", pack.id, lack.construct);
+                wrong += 1;
+            }
+        }
+    }
+    println!("情景 {tried} 个，不符 {wrong} 处 · {tried} scenarios, {wrong} not as expected");
+    if wrong == 0 { Ok(()) } else { Err(not_as_expected(wrong)) }
+}
+
+fn passes(scenario: &Scenario, pack: &Pack, packs: &[Arc<Pack>]) -> Result<bool, Failure> {
+    let tried = try_scenario(scenario, packs, Arc::new(Memory::default()), Zone::default())?;
+    for failure in &tried.failures {
+        println!("{}/{}", pack.id, failure.render(Lang::Zh));
+    }
+    Ok(tried.failures.is_empty())
+}
+
+fn scenarios_of(files: &PackFiles, pack: &Pack, packs: &[Arc<Pack>]) -> Result<Vec<Scenario>, Failure> {
+    read_scenarios(&files.files, pack, packs).map_err(|problems| {
+        eprintln!("{}", problems.render(Lang::Zh));
+        not_as_expected(1)
+    })
+}
+
+fn coverage(folders: &[PathBuf]) -> Result<(), Failure> {
+    let packs = if folders.is_empty() { packs::shipped()? } else { packs::with_shipped(folders)?.1 };
+    let (mut runs, mut not) = (0, 0);
+    for pack in &packs {
+        for row in &pack.coverage {
+            match &row.why_not {
+                None => {
+                    runs += 1;
+                    let constructs: Vec<&str> = row.runs.iter().map(Name::as_str).collect();
+                    println!("{}\t{}\t{}", row.id, pack.id, constructs.join(" "));
+                }
+                Some(why) => {
+                    not += 1;
+                    println!("{}\t{}\t— {} / {}", row.id, pack.id, why.zh, why.en);
+                }
+            }
+        }
+    }
+    println!("可执行 {runs} 条，不作为软件 {not} 条 · {runs} executable, {not} not software");
+    Ok(())
+}
+
+fn find<'a>(packs: &'a [Arc<Pack>], files: &PackFiles) -> Option<&'a Arc<Pack>> {
+    packs.iter().find(|p| p.id.as_str() == files.folder)
+}
+
+/// A plan by its name (shipped) or folder.
+fn one(name: &str) -> Result<Arc<Pack>, Failure> {
+    let path = PathBuf::from(name);
+    let found = if path.is_dir() {
+        let (named, packs) = packs::with_shipped(&[path])?;
+        named.first().and_then(|files| find(&packs, files).cloned())
+    } else {
+        packs::shipped()?.into_iter().find(|p| p.id.as_str() == name)
+    };
+    found.ok_or_else(|| {
+        Failure::new(
+            INPUT,
+            Label::new(format!("没有名为 {name} 的方案"), format!("there is no plan named {name}")),
+            Label::new("请给出方案文件夹，或 packs/ 中的名称", "name a folder, or one of packs/"),
+        )
+    })
+}
+
+fn not_as_expected(wrong: usize) -> Failure {
+    Failure::new(
+        NOT_RIGHT,
+        Label::new(format!("有 {wrong} 处与情景不符"), format!("{wrong} things are not as the scenarios say")),
+        Label::new("请修改规则或情景", "mend the rule or the scenario"),
+    )
+}

@@ -1,0 +1,85 @@
+//! `CaseFile`: what a plan is judged on. The facts about one subject that the plan needs, and its surroundings.
+//!
+//! Not here: how it is loaded (`intake`, as `needs` tells).
+
+use facts::{Body, Instant, Name, Recorded, SubjectId};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The facts about one subject, as they hold (corrections folded), in order of (event time, root id).
+#[derive(Clone, PartialEq, Debug)]
+pub struct CaseFile {
+    /// Whom or what it is about.
+    pub subject: SubjectId,
+    /// Its attributes: the fields of its registration. For organisations `kind`, `name`, `parent` are among them.
+    pub profile: Body,
+    /// The organisations it belongs to and all above them, nearest first.
+    pub orgs: Vec<OrgLink>,
+    /// Facts about it.
+    pub facts: Vec<Arc<Recorded>>,
+    /// Facts about its members (for organisations) that passed a signal's filter when they were judged, by rule.
+    pub member_facts: BTreeMap<Name, Vec<Arc<Recorded>>>,
+    /// Facts about linked subjects, of the kinds that courses read.
+    pub linked: Vec<Arc<Recorded>>,
+    /// Statuses of the organisations above it, as they stand.
+    pub ambient: Vec<Ambient>,
+    /// Calendar facts (school terms) of the organisations above it.
+    pub calendars: Vec<Arc<Recorded>>,
+    /// Attributes of every organisation that its facts name, and of all above them (`kind`, `parent`).
+    pub org_profiles: BTreeMap<SubjectId, Body>,
+    /// Facts earlier than this were not loaded: what hangs on them is not judged anew.
+    pub horizon: Instant,
+}
+
+/// A step in the tree of organisations, dated.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OrgLink {
+    /// The organisation.
+    pub org: SubjectId,
+    /// Its kind (class, school, village …).
+    pub kind: Name,
+    /// 0 for the organisation itself, 1 for the one above …
+    pub steps: u16,
+    /// Which membership it comes from; several chains may meet higher up.
+    pub chain: u16,
+    /// Member from this instant.
+    pub from: Instant,
+    /// Member until this instant.
+    pub until: Option<Instant>,
+}
+
+/// A status of an organisation above the subject.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ambient {
+    /// The organisation that has it.
+    pub org: SubjectId,
+    /// The status.
+    pub status: Name,
+    /// Its value.
+    pub value: Name,
+    /// The anchor it hangs on, as text.
+    pub anchor: smol_str::SmolStr,
+    /// Since.
+    pub from: Instant,
+    /// Until, if it has ended.
+    pub until: Option<Instant>,
+    /// The facts it rests on.
+    pub facts: Vec<facts::FactId>,
+}
+
+impl CaseFile {
+    /// A case file without anything in it.
+    pub fn empty(subject: SubjectId) -> Self {
+        CaseFile {
+            subject,
+            profile: Body::new(),
+            orgs: Vec::new(),
+            facts: Vec::new(),
+            member_facts: BTreeMap::new(),
+            linked: Vec::new(),
+            ambient: Vec::new(),
+            calendars: Vec::new(),
+            org_profiles: BTreeMap::new(),
+            horizon: Instant(i64::MIN),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Two versions of a plan, or two levels of government, clause by clause.

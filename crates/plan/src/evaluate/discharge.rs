@@ -1,0 +1,146 @@
+//! Which facts discharge which duties, and what people decided about them.
+//!
+//! A fact discharges the duty that it names; else, of each name of duty that asks for its ledger, the oldest open one
+//! whose window holds its time. So nobody is asked the same thing twice: one fact serves the duties of several packs.
+
+use super::{Judge, duty::Owed};
+use crate::verdict::{DutyEnd, Key};
+use facts::{FactId, Instant, Recorded, ledger::Act};
+use std::{collections::BTreeMap, sync::Arc};
+
+impl Judge<'_> {
+    /// Ends all duties found and writes them, with the moments to look again, into the verdict.
+    pub(super) fn settle(&mut self) {
+        let mut owed = std::mem::take(&mut self.owed);
+        // Oldest first, so that "the oldest open duty" is the first that fits.
+        owed.sort_by(|a, b| (a.due.opens, &a.key).cmp(&(b.due.opens, &b.key)));
+        owed.dedup_by(|a, b| a.key == b.key);
+        self.discharge(&mut owed);
+        self.decisions(&mut owed);
+        for entry in owed {
+            self.finish(entry);
+        }
+        self.acknowledgements();
+    }
+
+    fn discharge(&self, owed: &mut [Owed]) {
+        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (n, entry) in owed.iter().enumerate() {
+            by_name.entry(entry.spec.name.as_str()).or_default().push(n);
+        }
+        for fact in self.case.facts.iter().filter(|f| f.fact.at <= self.as_of) {
+            for places in by_name.values() {
+                let spec = owed[places[0]].spec;
+                if spec.done_by.ledger != fact.fact.ledger || !self.settles(spec.done_by.when.as_ref(), fact) {
+                    continue;
+                }
+                let named = fact.fact.discharges.as_deref();
+                let meant = places.iter().find(|n| named == Some(owed[**n].key.as_str()));
+                let fitting = || places.iter().find(|n| fits(&owed[**n], fact));
+                if let Some(&n) = meant.filter(|n| is_open(&owed[**n])).or_else(|| match meant {
+                    Some(_) => None,
+                    None => fitting(),
+                }) {
+                    owed[n].due.end = DutyEnd::Done {
+                        fact: fact.fact.root(),
+                        at: fact.fact.at,
+                        received: fact.received,
+                    };
+                }
+            }
+        }
+    }
+
+    /// Claims, delegations and waivers: facts about the subject whose ledger acts so and whose field names the key.
+    fn decisions(&self, owed: &mut [Owed]) {
+        let mut by_key: BTreeMap<&str, Vec<(Act, &Arc<Recorded>)>> = BTreeMap::new();
+        for fact in self.case.facts.iter().filter(|f| f.fact.at <= self.as_of) {
+            let act = self.plan.ledgers.get(&fact.fact.ledger).and_then(|l| l.act);
+            let key = fact.fact.get("duty").and_then(|v| v.as_text());
+            if let (Some(act @ (Act::Claim | Act::Delegate | Act::Waive)), Some(key)) = (act, key) {
+                by_key.entry(key).or_default().push((act, fact));
+            }
+        }
+        if by_key.is_empty() {
+            return;
+        }
+        for entry in owed {
+            for (act, fact) in by_key.get(entry.key.as_str()).into_iter().flatten() {
+                decide(entry, *act, fact);
+            }
+        }
+    }
+
+    fn finish(&mut self, mut entry: Owed) {
+        if entry.due.end == DutyEnd::Open && entry.due.expires.is_some_and(|at| at <= self.as_of) {
+            entry.due.end = DutyEnd::Missed;
+        }
+        if entry.due.end == DutyEnd::Open {
+            let due = &entry.due;
+            // A deadline is kept by what is done at that very instant; only after it is a duty late.
+            let fixed = [Some(due.opens), Some(due.due.plus_micros(1)), due.expires];
+            let times = fixed.into_iter().flatten().chain(due.reminders.iter().copied());
+            let times: Vec<Instant> = times.chain(due.escalations.iter().map(|(at, _)| *at)).collect();
+            for at in times {
+                self.look_again(Some(at));
+            }
+        }
+        self.verdict.duties.insert(entry.key, entry.due);
+    }
+
+    fn acknowledgements(&mut self) {
+        for fact in self.case.facts.iter().filter(|f| f.fact.at <= self.as_of) {
+            let act = self.plan.ledgers.get(&fact.fact.ledger).and_then(|l| l.act);
+            if act != Some(Act::Acknowledge) {
+                continue;
+            }
+            let key = fact.fact.get("alert").and_then(|v| v.as_text()).map(Key::from_text);
+            if let Some(alert) = key.and_then(|key| self.verdict.alerts.get_mut(&key)) {
+                let first = alert.acknowledged.get_or_insert((fact.fact.root(), fact.fact.at));
+                *first = (*first).min_by_time((fact.fact.root(), fact.fact.at));
+            }
+        }
+    }
+}
+
+trait Earlier {
+    fn min_by_time(self, other: Self) -> Self;
+}
+
+impl Earlier for (FactId, Instant) {
+    fn min_by_time(self, other: Self) -> Self {
+        if (other.1, other.0) < (self.1, self.0) { other } else { self }
+    }
+}
+
+fn is_open(entry: &Owed) -> bool {
+    entry.due.end == DutyEnd::Open
+}
+
+/// A fact fits an open duty when its time lies in the duty's window; the fact that raised the duty does not.
+fn fits(entry: &Owed, fact: &Recorded) -> bool {
+    is_open(entry)
+        && entry.due.opens <= fact.fact.at
+        && entry.due.expires.is_none_or(|until| fact.fact.at < until)
+        && !entry.due.why.facts.contains(&fact.fact.root())
+}
+
+fn decide(entry: &mut Owed, act: Act, fact: &Recorded) {
+    let root = fact.fact.root();
+    match act {
+        Act::Claim => entry.due.taken = Some((fact.fact.by.clone(), root)),
+        Act::Delegate => {
+            let account = fact.fact.get("account").and_then(|v| v.as_text());
+            if let Some(account) = account {
+                entry.due.taken = Some((account.into(), root));
+            }
+        }
+        Act::Waive => {
+            let done_before = matches!(entry.due.end, DutyEnd::Done { at, .. } if at <= fact.fact.at);
+            if !done_before {
+                entry.due.end = DutyEnd::Waived { fact: root };
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,103 @@
+//! The passing of time: routines and reports, one firing per slot.
+
+use super::{FactScope, Judge, firing::Firing};
+use crate::{
+    cel::{Condition, Truth},
+    program::{Calendar, Pack, Rule, WhileStatus},
+    recurrence::Recurrence,
+    verdict::Anchor,
+};
+use facts::{Date, Instant, time::Time};
+use smol_str::SmolStr;
+
+/// When a routine comes.
+pub(super) struct Slots<'a> {
+    pub every: &'a Recurrence,
+    pub times: &'a [Time],
+    pub during: Option<&'a WhileStatus>,
+    pub calendar: Option<&'a Calendar>,
+}
+
+/// Slots are not judged further back than this, whatever the horizon: a bound against floods.
+const DAYS_BACK_MAX: i32 = 400;
+
+impl<'a> Judge<'a> {
+    pub(super) fn recurring_firings(
+        &mut self,
+        pack: &'a Pack,
+        rule: &'a Rule,
+        slots: &Slots,
+        when: Option<&Condition>,
+    ) -> Vec<Firing<'a>> {
+        let Some(since) = self.first_adoption(pack) else { return Vec::new() };
+        let truth = when.map_or(Truth::Yes, |c| c.test(&FactScope::of_subject(self.plan, self.case)));
+        match truth {
+            Truth::Yes => {}
+            Truth::No => return Vec::new(),
+            Truth::Unknown(missing) => {
+                self.verdict.unknown.insert((rule.id.clone(), missing.into_iter().collect(), None));
+                return Vec::new();
+            }
+        }
+        let zone = self.plan.zone;
+        let today = self.date_of(self.as_of);
+        let earliest = facts::time::add_days(today, -DAYS_BACK_MAX);
+        let start = self.date_of(since);
+        let from = self.date_of(since.max(self.case.horizon)).max(earliest);
+        let mut firings = Vec::new();
+        for day in slots.every.between(from, today, start) {
+            for time in slots.times {
+                let at = zone.at(day, *time);
+                if at > self.as_of {
+                    self.look_again(Some(at));
+                } else if at >= self.case.horizon && self.slot_counts(pack, slots, day, at) {
+                    firings.push(slot(day, *time, at));
+                }
+            }
+        }
+        self.look_again(self.next_slot(slots, today, start));
+        firings
+    }
+
+    fn slot_counts(&self, pack: &Pack, slots: &Slots, day: Date, at: Instant) -> bool {
+        self.in_force(pack, at, None)
+            && slots.calendar.is_none_or(|calendar| self.in_calendar(calendar, day))
+            && slots.during.is_none_or(|while_| self.status_holds(while_, at))
+    }
+
+    /// The next day of the recurrence after today, whether or not a calendar or status lets it count: then it is asked.
+    fn next_slot(&self, slots: &Slots, today: Date, start: Date) -> Option<Instant> {
+        let day = slots.every.next_after(today, start)?;
+        slots.times.iter().map(|time| self.plan.zone.at(day, *time)).min()
+    }
+
+    fn first_adoption(&self, pack: &Pack) -> Option<Instant> {
+        let of_subject = self.plan.adoptions.iter().filter(|a| {
+            a.pack.hash == pack.hash && self.case.orgs.iter().any(|l| l.org == a.scope)
+        });
+        of_subject.map(|a| a.from).min()
+    }
+
+    fn in_calendar(&self, calendar: &Calendar, day: Date) -> bool {
+        let facts = self.case.calendars.iter().chain(&self.case.facts);
+        facts.filter(|f| f.fact.ledger == calendar.ledger).any(|f| {
+            let date = |field: &str| f.fact.get(field).and_then(|v| v.as_text()).and_then(|t| t.parse::<Date>().ok());
+            match (date(&calendar.first), date(&calendar.last)) {
+                (Some(first), Some(last)) => first <= day && day <= last,
+                _ => false,
+            }
+        })
+    }
+}
+
+fn slot<'a>(day: Date, time: Time, at: Instant) -> Firing<'a> {
+    Firing {
+        anchor: Anchor::Period(SmolStr::from(format!("{day}T{:02}:{:02}", time.hour(), time.minute()))),
+        at,
+        received: at,
+        ends: None,
+        facts: Vec::new(),
+        fields: Vec::new(),
+        fact: None,
+    }
+}

@@ -1,0 +1,162 @@
+//! Signals: windowed counts and their episodes.
+//!
+//! An episode is a longest stretch of time during which the count reaches the threshold. It hangs on the earliest fact
+//! of the window in which it began, so that later facts prolong it and merged episodes keep the earliest key.
+
+use super::{Judge, firing::Firing};
+use crate::{
+    program::{Pack, Rule, Signal},
+    verdict::Anchor,
+};
+use facts::{FactId, Instant, Recorded, Span, SubjectKind, Zone};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+impl<'a> Judge<'a> {
+    pub(super) fn signal_firings(&mut self, pack: &'a Pack, rule: &'a Rule, signal: &'a Signal) -> Vec<Firing<'a>> {
+        let facts = self.counted(pack, rule, signal);
+        let episodes = episodes(&facts, signal, self.plan.zone);
+        let mut firings = Vec::new();
+        for episode in episodes.into_iter().filter(|e| e.began >= self.case.horizon) {
+            if episode.began > self.as_of {
+                self.look_again(Some(episode.began));
+                continue;
+            }
+            let mut fields: Vec<_> = signal.filter.iter().flat_map(|c| c.reads().iter().cloned()).collect();
+            fields.extend(signal.similar.clone());
+            self.look_again(Some(episode.ended));
+            firings.push(Firing {
+                anchor: Anchor::Fact(episode.anchor),
+                at: episode.began,
+                received: episode.received,
+                ends: Some(episode.ended),
+                facts: episode.facts,
+                fields,
+                fact: episode.completing,
+            });
+        }
+        firings
+    }
+
+    /// The facts that this signal counts: for an organisation those about its members, judged when they came; else the
+    /// subject's own.
+    fn counted(&self, pack: &Pack, rule: &Rule, signal: &Signal) -> Vec<&'a Arc<Recorded>> {
+        let of_members = self.case.subject.kind() == SubjectKind::Org
+            && signal.counts.iter().any(|l| self.plan.ledgers.get(l).is_some_and(|l| l.about != SubjectKind::Org));
+        let mut facts: Vec<&'a Arc<Recorded>> = if of_members {
+            self.case.member_facts.get(&rule.id).into_iter().flatten().collect()
+        } else {
+            let own = self.case.facts.iter().filter(|f| signal.counts.contains(&f.fact.ledger));
+            own.filter(|f| self.settles(signal.filter.as_ref(), f)).collect()
+        };
+        facts.retain(|f| self.in_force(pack, f.fact.at, Some(&f.fact.org)));
+        facts.sort_by_key(|f| (f.fact.at, f.fact.root()));
+        facts
+    }
+}
+
+/// A stretch of time during which the threshold holds.
+struct Episode<'a> {
+    anchor: FactId,
+    began: Instant,
+    ended: Instant,
+    /// When the house knew all of the facts that completed the count.
+    received: Instant,
+    facts: Vec<FactId>,
+    completing: Option<&'a Arc<Recorded>>,
+}
+
+/// How many count, kept up while facts enter and leave the window. One tally per shared code; without `similar` there
+/// is one tally under the empty code.
+#[derive(Default)]
+struct Tally {
+    /// Code → who (or which fact) → how many facts in the window.
+    by_code: BTreeMap<String, BTreeMap<String, u32>>,
+}
+
+impl Tally {
+    fn change(&mut self, fact: &Recorded, signal: &Signal, by: i64) {
+        let who = if signal.distinct { fact.fact.subject.to_string() } else { fact.fact.root().to_string() };
+        for code in codes(fact, signal) {
+            let tally = self.by_code.entry(code).or_default();
+            let n = tally.entry(who.clone()).or_default();
+            *n = u32::try_from(i64::from(*n) + by).unwrap_or(0);
+            if *n == 0 {
+                tally.remove(&who);
+            }
+        }
+    }
+
+    /// The codes under which enough are counted.
+    fn reached(&self, at_least: u32) -> BTreeSet<&str> {
+        let enough = self.by_code.iter().filter(|(_, who)| who.len() >= at_least.max(1) as usize);
+        enough.map(|(code, _)| code.as_str()).collect()
+    }
+}
+
+fn codes(fact: &Recorded, signal: &Signal) -> Vec<String> {
+    match &signal.similar {
+        None => vec![String::new()],
+        Some(field) => {
+            let values = fact.fact.get(field).map(|v| v.items()).unwrap_or_default();
+            values.iter().filter_map(|v| v.as_text()).map(String::from).collect()
+        }
+    }
+}
+
+/// Until when a fact stays in the window.
+fn leaves(at: Instant, window: Span, zone: Zone) -> Instant {
+    window.after(at, zone)
+}
+
+/// All episodes, in order. Facts must be in order of (time, root).
+fn episodes<'a>(facts: &[&'a Arc<Recorded>], signal: &Signal, zone: Zone) -> Vec<Episode<'a>> {
+    // (time, leaving before entering, place in `facts`)
+    let mut steps: Vec<(Instant, bool, usize)> = Vec::with_capacity(facts.len() * 2);
+    for (n, fact) in facts.iter().enumerate() {
+        steps.push((fact.fact.at, true, n));
+        steps.push((leaves(fact.fact.at, signal.window, zone), false, n));
+    }
+    steps.sort();
+    let mut tally = Tally::default();
+    let mut inside: BTreeSet<usize> = BTreeSet::new();
+    let mut found: Vec<Episode<'a>> = Vec::new();
+    let mut running = false;
+    for (at, enters, n) in steps {
+        tally.change(facts[n], signal, if enters { 1 } else { -1 });
+        if enters { inside.insert(n) } else { inside.remove(&n) };
+        let reached = tally.reached(signal.at_least);
+        match (running, reached.is_empty()) {
+            (false, false) => {
+                running = true;
+                let part: Vec<&'a Arc<Recorded>> = inside
+                    .iter()
+                    .map(|n| facts[*n])
+                    .filter(|f| codes(f, signal).iter().any(|c| reached.contains(c.as_str())))
+                    .collect();
+                found.push(begin(at, facts[n], &part));
+            }
+            (true, true) => {
+                running = false;
+                if let Some(last) = found.last_mut() {
+                    last.ended = at;
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn begin<'a>(at: Instant, completing: &'a Arc<Recorded>, part: &[&'a Arc<Recorded>]) -> Episode<'a> {
+    Episode {
+        anchor: part.first().map_or(completing.fact.root(), |f| f.fact.root()),
+        began: at,
+        ended: at,
+        received: part.iter().map(|f| f.received).max().unwrap_or(completing.received),
+        facts: part.iter().map(|f| f.fact.root()).collect(),
+        completing: Some(completing),
+    }
+}

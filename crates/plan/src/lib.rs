@@ -1,0 +1,26 @@
+//! The plan language: parse, check, describe, compare; `needs`; `evaluate`.
+//!
+//! Not here: memory of earlier verdicts (that is `outcomes`), storage, a clock, any `if` about one disease or one
+//! county. The same pack, case file and time give the same verdict, byte for byte, on every machine.
+//!
+//! Reading order: `program` (what a checked plan is), `case` (what it is judged on), `verdict` (what it says),
+//! `evaluate`; then `cel` (conditions), `written` (the files and their lowering), `recurrence`, `scenario`, `explain`, `diff`.
+
+pub mod case;
+pub mod cel;
+pub mod diff;
+pub mod evaluate;
+pub mod explain;
+pub mod needs;
+pub mod problem;
+pub mod program;
+pub mod recurrence;
+pub mod scenario;
+pub mod verdict;
+pub mod written;
+
+pub use case::{CaseFile, OrgLink};
+pub use evaluate::evaluate;
+pub use problem::{Problem, Problems};
+pub use program::{Adoption, Pack, Plan};
+pub use verdict::{AlertDue, Anchor, CourseRun, DutyDue, DutyKey, Key, StatusHeld, Verdict};

@@ -1,0 +1,196 @@
+//! Lowering of `ledger`.
+//!
+//! Not here: the checking of facts against it (`facts::check`).
+
+use super::{
+    names::{Names, did_you_mean, subject_kind},
+    node::{Table, Word},
+};
+use crate::problem::{Problem, Problems};
+use facts::{
+    Field, FieldType, Ledger, Name, Privacy, SubjectKind,
+    ledger::{Act, Code},
+};
+
+/// A ledger as written; what it names is checked against the pack.
+pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> Option<Ledger> {
+    let about = table.text("about").and_then(subject_kind)?;
+    let kinds = names.kinds(&table.words("kinds"), problems);
+    if about != SubjectKind::Org && !kinds.is_empty() {
+        problems.add(table.place_of("kinds").problem(
+            "kinds_of_no_org",
+            "只有关于组织（org）的台账才能限定组织类别",
+            "only a ledger about organisations can be limited to kinds of them",
+        ));
+    }
+    let mut fields: Vec<Field> = Vec::new();
+    for table in table.tables("field") {
+        let Some(field) = field(table, names, problems) else { continue };
+        if fields.iter().any(|f| f.id == field.id) {
+            let place = table.place_of("id");
+            let problem =
+                place.problem("double", format!("字段 `{}` 重名", field.id), format!("two fields are called `{}`", field.id));
+            problems.add(problem);
+        }
+        fields.push(field);
+    }
+    let natural_key = natural_key(table, &fields, problems);
+    Some(Ledger {
+        id: Name::new(table.text("id")?),
+        title: table.label("title")?,
+        about,
+        kinds,
+        privacy: privacy(table).unwrap_or_default(),
+        fields,
+        profile: table.bool("profile").unwrap_or(false),
+        natural_key,
+        act: table.text("act").and_then(act),
+        days_ahead_max: table.whole("days_ahead_max").unwrap_or(0),
+        retention_days: table.whole("retention_days"),
+    })
+}
+
+fn natural_key(table: &Table, fields: &[Field], problems: &mut Problems) -> Vec<Name> {
+    let words = table.words("natural_key");
+    for word in words.iter().filter(|w| fields.iter().all(|f| f.id != w.text)) {
+        let problem = word.place.problem(
+            "unknown_field",
+            format!("本台账没有字段 `{}`", word.text),
+            format!("this ledger has no field `{}`", word.text),
+        );
+        problems.add(did_you_mean(problem, &word.text, fields.iter().map(|f| f.id.as_str())));
+    }
+    words.into_iter().map(|w| w.text).collect()
+}
+
+/// A class of privacy under `privacy`.
+pub(crate) fn privacy(table: &Table) -> Option<Privacy> {
+    privacy_of(table.text("privacy")?)
+}
+
+/// Reads a class of privacy.
+pub(crate) fn privacy_of(text: &str) -> Option<Privacy> {
+    match text {
+        "public" => Some(Privacy::Public),
+        "internal" => Some(Privacy::Internal),
+        "health" => Some(Privacy::Health),
+        "identity" => Some(Privacy::Identity),
+        _ => None,
+    }
+}
+
+fn act(text: &str) -> Option<Act> {
+    match text {
+        "organise" => Some(Act::Organise),
+        "assign" => Some(Act::Assign),
+        "claim" => Some(Act::Claim),
+        "delegate" => Some(Act::Delegate),
+        "waive" => Some(Act::Waive),
+        "acknowledge" => Some(Act::Acknowledge),
+        "sign" => Some(Act::Sign),
+        "adopt" => Some(Act::Adopt),
+        "clock" => Some(Act::Clock),
+        "send" => Some(Act::Send),
+        _ => None,
+    }
+}
+
+/// Which keys belong to which types of field.
+const TYPED_KEYS: [(&str, &[&str]); 8] = [
+    ("unit", &["number"]),
+    ("min", &["number"]),
+    ("max", &["number"]),
+    ("decimals", &["number"]),
+    ("max_chars", &["text"]),
+    ("codes", &["code", "codes"]),
+    ("to", &["ref"]),
+    ("membership", &["ref"]),
+];
+
+fn field(table: &Table, names: &Names, problems: &mut Problems) -> Option<Field> {
+    let kind_word = table.word("type")?;
+    for (key, types) in TYPED_KEYS.iter().filter(|(key, types)| table.has(key) && !types.contains(&&*kind_word.text)) {
+        let list = types.join(", ");
+        problems.add(table.place_of(key).problem(
+            "key_of_other_type",
+            format!("`{key}` 只用于类型 {list} 的字段"),
+            format!("`{key}` belongs to fields of type {list}"),
+        ));
+    }
+    let kind = field_type(table, &kind_word, names, problems);
+    Some(Field {
+        id: Name::new(table.text("id")?),
+        label: table.label("label")?,
+        kind: kind?,
+        required: table.bool("required").unwrap_or(false),
+        privacy: privacy(table).unwrap_or_default(),
+        membership: table.bool("membership").unwrap_or(false),
+        help: table.label("help"),
+    })
+}
+
+fn field_type(table: &Table, word: &Word, names: &Names, problems: &mut Problems) -> Option<FieldType> {
+    Some(match word.text.as_str() {
+        "bool" => FieldType::Bool,
+        "number" => number(table, problems),
+        "text" => FieldType::Text { max_chars: table.whole("max_chars") },
+        "code" => FieldType::Code { codes: codes(table, problems)? },
+        "codes" => FieldType::Codes { codes: codes(table, problems)? },
+        "date" => FieldType::Date,
+        "instant" => FieldType::Instant,
+        "time_of_day" => FieldType::TimeOfDay,
+        "ref" => {
+            if !table.has("to") {
+                problems.add(missing(table, "to"));
+            }
+            FieldType::Ref {
+                to: table.text("to").and_then(subject_kind)?,
+                kinds: names.kinds(&table.words("kinds"), problems),
+            }
+        }
+        "person_name" => FieldType::PersonName,
+        "citizen_id" => FieldType::CitizenId,
+        "phone" => FieldType::Phone,
+        "address" => FieldType::Address,
+        "credit_code" => FieldType::CreditCode,
+        "division" => FieldType::Division,
+        _ => return None,
+    })
+}
+
+fn missing(table: &Table, key: &str) -> Problem {
+    table.place.problem("missing_key", format!("缺少 `{key}`"), format!("`{key}` is missing"))
+}
+
+fn number(table: &Table, problems: &mut Problems) -> FieldType {
+    let (min, max) = (table.number("min"), table.number("max"));
+    let decimals = table.whole("decimals").unwrap_or(0);
+    if min.zip(max).is_some_and(|(min, max)| min > max) {
+        problems.add(table.place_of("max").problem(
+            "deadlines_disagree",
+            "最大值小于最小值",
+            "the highest is below the lowest",
+        ));
+    }
+    FieldType::Number { decimals, min, max, unit: table.text("unit").map(Into::into) }
+}
+
+fn codes(table: &Table, problems: &mut Problems) -> Option<Vec<Code>> {
+    if !table.has("codes") {
+        problems.add(missing(table, "codes"));
+        return None;
+    }
+    let mut found: Vec<Code> = Vec::new();
+    for code in table.tables("codes") {
+        let (Some(word), Some(label)) = (code.word("code"), code.label("label")) else { continue };
+        if found.iter().any(|c| c.code == word.text) {
+            problems.add(word.place.problem(
+                "double",
+                format!("代码 `{}` 写了两次", word.text),
+                format!("the code `{}` stands twice", word.text),
+            ));
+        }
+        found.push(Code { code: word.text, label });
+    }
+    Some(found)
+}
