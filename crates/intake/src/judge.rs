@@ -27,7 +27,9 @@ impl Unit<'_> {
         let reach = i64::from(in_force.needs.reach(subject.kind())) * DAY_MICROS;
         let horizon = touch.from.min(self.as_of).plus_micros(-reach);
         let horizon = standing.under_way_since(self.as_of).map_or(horizon, |since| since.min(horizon));
-        let case = self.case_file(subject, horizon)?;
+        let mut case = self.case_file(subject, horizon)?;
+        case.touched_from = touch.from.min(self.as_of);
+        case.owed_since = standing.owed_since();
         let verdict = evaluate(&in_force.plan, &case, self.as_of);
         let moments: Vec<Instant> = verdict.moments.iter().copied().collect();
         let holders = self.holders(&verdict)?;

@@ -27,16 +27,23 @@ pub struct Setting<'a> {
 /// What changes. Each row is the new state; applying the changes in order to `standing` gives what stands now.
 pub fn reconcile(verdict: Verdict, standing: &Standing, setting: &Setting) -> Vec<Change> {
     let mut changes = Vec::new();
-    duties(verdict.duties, standing, setting, &mut changes);
+    duties(verdict.duties, &verdict.judged_since, standing, setting, &mut changes);
     statuses(verdict.statuses, standing, setting, &mut changes);
     courses(verdict.courses, standing, setting, &mut changes);
     alerts(verdict.alerts, standing, setting, &mut changes);
     changes
 }
 
-fn duties(said: BTreeMap<Key, DutyDue>, standing: &Standing, setting: &Setting, changes: &mut Vec<Change>) {
+fn duties(
+    said: BTreeMap<Key, DutyDue>,
+    judged_since: &BTreeMap<Name, Instant>,
+    standing: &Standing,
+    setting: &Setting,
+    changes: &mut Vec<Change>,
+) {
     for (key, old) in &standing.duties {
-        let judged = old.due.triggered >= setting.horizon;
+        let since = judged_since.get(&old.due.why.rule).unwrap_or(&setting.horizon);
+        let judged = old.due.triggered >= *since;
         if judged && old.state != DutyState::Withdrawn && !said.contains_key(key) {
             let row = Duty { state: DutyState::Withdrawn, ..old.clone() };
             changes.push(change(setting, ChangeKind::Withdrawn, key, Some(Row::Duty(row))));
@@ -224,6 +231,16 @@ impl Standing {
                 None => {}
             }
         }
+    }
+
+    /// Per rule, the earliest time of a duty that is still owed.
+    pub fn owed_since(&self) -> BTreeMap<Name, Instant> {
+        let mut since: BTreeMap<Name, Instant> = BTreeMap::new();
+        for duty in self.duties.values().filter(|d| d.state.is_owed()) {
+            let earliest = since.entry(duty.due.why.rule.clone()).or_insert(duty.due.triggered);
+            *earliest = (*earliest).min(duty.due.triggered);
+        }
+        since
     }
 
     /// The earliest time on which something still under way hangs: a case file must reach back to it.

@@ -28,6 +28,10 @@ pub struct CaseFile {
     pub org_profiles: BTreeMap<SubjectId, Body>,
     /// Facts earlier than this were not loaded: what hangs on them is not judged anew.
     pub horizon: Instant,
+    /// The earliest event time that is news: slots of routines that end before it stay as they are.
+    pub touched_from: Instant,
+    /// Per rule, the earliest time of a duty that is still owed: its slot is judged however old it is.
+    pub owed_since: BTreeMap<Name, Instant>,
 }
 
 /// A step in the tree of organisations, dated.
@@ -80,6 +84,8 @@ impl CaseFile {
             calendars: Vec::new(),
             org_profiles: BTreeMap::new(),
             horizon: Instant(i64::MIN),
+            touched_from: Instant(i64::MIN),
+            owed_since: BTreeMap::new(),
         }
     }
 }

@@ -77,7 +77,10 @@ impl Needs {
             if let Trigger::Signal(signal) = &rule.trigger {
                 for ledger in &signal.counts {
                     if about == SubjectKind::Org {
-                        self.counted.entry(ledger.clone()).or_default().push((rule.id.clone(), rule.kinds.clone()));
+                        self.counted
+                            .entry(ledger.clone())
+                            .or_default()
+                            .push((rule.id.clone(), rule.kinds.clone()));
                     }
                     self.read(about, ledger);
                 }
@@ -170,7 +173,8 @@ impl Needs {
                 self.read(about, &tests.result);
                 self.duty(about, &tests.duty);
             }
-            let duties = course.daily.iter().map(|d| &d.duty).chain(&course.at_start).chain(&course.release_duty);
+            let duties =
+                course.daily.iter().map(|d| &d.duty).chain(&course.at_start).chain(&course.release_duty);
             for spec in duties {
                 self.duty(about, spec);
             }

@@ -4,7 +4,9 @@
 //! trigger and effects, or to a `Course`. Not here: the files themselves (`written`).
 
 use crate::{cel::Condition, recurrence::Recurrence};
-use facts::{Label, Ledger, Ledgers, Name, Span, SubjectId, SubjectKind, Instant, Value, Zone, chain::Hash, time::Time};
+use facts::{
+    Instant, Label, Ledger, Ledgers, Name, Span, SubjectId, SubjectKind, Value, Zone, chain::Hash, time::Time,
+};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::{collections::BTreeMap, sync::Arc};

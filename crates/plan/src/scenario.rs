@@ -2,11 +2,7 @@
 //!
 //! Not here: reading the files (`written`), and running them, which needs a house (`intake`).
 
-use crate::{
-    problem::Lang,
-    program::Pack,
-    written::unqualified,
-};
+use crate::{problem::Lang, program::Pack, written::unqualified};
 use facts::{Body, Date, Instant, Label, Name, SubjectId, Zone};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -365,7 +361,8 @@ fn check(scenario: &Scenario, expect: &Expect, at: Instant, seen: &Seen, zone: Z
 /// What else stands for that subject, so that a wrong name shows at once.
 fn others(expect: &Expect, seen: &Seen, zh: bool) -> String {
     let of = |s: &SubjectId| *s == expect.subject;
-    let duties = seen.duties.iter().filter(|d| of(&d.subject)).map(|d| format!("{} {}", d.name, d.state.word()));
+    let duties =
+        seen.duties.iter().filter(|d| of(&d.subject)).map(|d| format!("{} {}", d.name, d.state.word()));
     let statuses = seen.statuses.iter().filter(|s| of(&s.subject)).map(|s| format!("{}={}", s.name, s.value));
     let courses = seen.courses.iter().filter(|c| of(&c.subject)).map(|c| c.name.to_string());
     let alerts = seen.alerts.iter().filter(|a| of(&a.subject)).map(|a| a.name.to_string());
@@ -411,7 +408,8 @@ fn candidates(expect: &Expect, seen: &Seen, zone: Zone) -> Vec<Candidate> {
                         Some(Holder::Gap) => d.holder.is_none(),
                         Some(Holder::Org(org)) => d.holder.as_ref() == Some(org),
                     };
-                    let fits = state_fits && holder_fits && asked(due, &d.due) && because_fits(expect, &d.rule);
+                    let fits =
+                        state_fits && holder_fits && asked(due, &d.due) && because_fits(expect, &d.rule);
                     Candidate { fits, words: duty_words(d, zone) }
                 })
                 .collect()
@@ -432,7 +430,10 @@ fn candidates(expect: &Expect, seen: &Seen, zone: Zone) -> Vec<Candidate> {
                     fits: asked(acknowledged, &a.acknowledged)
                         && asked(severity, &a.severity)
                         && because_fits(expect, &a.rule),
-                    words: format!("{} severity {} acknowledged {} ({})", a.name, a.severity, a.acknowledged, a.rule),
+                    words: format!(
+                        "{} severity {} acknowledged {} ({})",
+                        a.name, a.severity, a.acknowledged, a.rule
+                    ),
                 })
                 .collect()
         }
@@ -507,13 +508,17 @@ fn wanted(expect: &Expect, zone: Zone) -> String {
 /// at any of its steps.
 pub fn check_fired(scenario: &Scenario, fired: &BTreeSet<Name>) -> Vec<Failure> {
     let did = |construct: &Name| fired.iter().any(|rule| is_of(rule, construct));
-    let failure = |zh: String, en: String| Failure { file: scenario.file.clone(), line: 1, says: Label::new(zh, en) };
-    let unfired = scenario.fires.iter().filter(|c| !did(c)).map(|c| {
-        failure(format!("`{c}` 应触发而没有触发"), format!("`{c}` should fire and did not"))
-    });
-    let loud = scenario.silent.iter().filter(|c| did(c)).map(|c| {
-        failure(format!("`{c}` 不应触发而触发了"), format!("`{c}` should stay silent and fired"))
-    });
+    let failure =
+        |zh: String, en: String| Failure { file: scenario.file.clone(), line: 1, says: Label::new(zh, en) };
+    let unfired = scenario
+        .fires
+        .iter()
+        .filter(|c| !did(c))
+        .map(|c| failure(format!("`{c}` 应触发而没有触发"), format!("`{c}` should fire and did not")));
+    let loud =
+        scenario.silent.iter().filter(|c| did(c)).map(|c| {
+            failure(format!("`{c}` 不应触发而触发了"), format!("`{c}` should stay silent and fired"))
+        });
     unfired.chain(loud).collect()
 }
 

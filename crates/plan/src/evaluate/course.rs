@@ -2,12 +2,7 @@
 //!
 //! A course that is started again while it runs is not doubled: the later end holds (a new exposure moves the window).
 
-use super::{
-    FactScope, Judge,
-    duty::Window,
-    firing::Firing,
-    scope::CourseScope,
-};
+use super::{FactScope, Judge, duty::Window, firing::Firing, scope::CourseScope};
 use crate::{
     cel::{Condition, Truth},
     program::{Course, DayOne, DoneBy, Pack},
@@ -40,7 +35,13 @@ struct Run<'a> {
 
 impl<'a> Judge<'a> {
     /// Runs a course from its starts, in order of time.
-    pub(super) fn run_courses(&mut self, pack: &'a Pack, course: &'a Course, starts: Vec<Firing<'a>>, depth: u8) {
+    pub(super) fn run_courses(
+        &mut self,
+        pack: &'a Pack,
+        course: &'a Course,
+        starts: Vec<Firing<'a>>,
+        depth: u8,
+    ) {
         let mut starts = starts.into_iter().peekable();
         while let Some(start) = starts.next() {
             let mut again = Vec::new();
@@ -195,13 +196,18 @@ impl<'a> Judge<'a> {
             Some(fact) => FactScope::new(self.plan, self.case, fact),
             None => FactScope::of_subject(self.plan, self.case),
         };
-        scope.course =
-            Some(CourseScope { from: run.firing.at, until: at, target: run.target.as_ref(), values: &values });
+        scope.course = Some(CourseScope {
+            from: run.firing.at,
+            until: at,
+            target: run.target.as_ref(),
+            values: &values,
+        });
         when.test(&scope)
     }
 
     fn day_one(&self, course: &Course, firing: &Firing) -> Date {
-        let named = course.day_from.as_ref().and_then(|field| firing.fact?.fact.get(field)?.as_text()?.parse().ok());
+        let named =
+            course.day_from.as_ref().and_then(|field| firing.fact?.fact.get(field)?.as_text()?.parse().ok());
         let day = named.unwrap_or_else(|| self.date_of(firing.at));
         match course.day_one {
             DayOne::SameDay => day,
@@ -281,7 +287,8 @@ impl<'a> Judge<'a> {
         let course = run.course;
         let zone = self.plan.zone;
         let ended = run.ended.as_ref().map(|(at, _)| *at);
-        let begun = |from: Instant| from <= self.as_of && ended.is_none_or(|at| from < at);
+        let as_of = self.as_of;
+        let begun = |from: Instant| from <= as_of && ended.is_none_or(|at| from < at);
         let mut found = Vec::new();
         if let Some(tests) = &course.tests {
             for test in &run.tests {
@@ -358,8 +365,10 @@ impl Run<'_> {
 
     fn value(&self, name: &str, today: Date) -> Option<Value> {
         let number = |n: i64| Decimal::from_int(n).map(Value::Number);
-        let done: Vec<&Name> = self.tests.iter().filter_map(|t| t.result.as_ref().map(|(_, code)| code)).collect();
-        let with = |code: &Name| i64::try_from(done.iter().filter(|c| **c == code).count()).unwrap_or(i64::MAX);
+        let done: Vec<&Name> =
+            self.tests.iter().filter_map(|t| t.result.as_ref().map(|(_, code)| code)).collect();
+        let with =
+            |code: &Name| i64::try_from(done.iter().filter(|c| **c == code).count()).unwrap_or(i64::MAX);
         let tests = self.course.tests.as_ref();
         match name {
             "day" => number(i64::from(self.day_at(today))),

@@ -31,7 +31,8 @@ impl Judge<'_> {
         for fact in self.case.facts.iter().filter(|f| f.fact.at <= self.as_of) {
             for places in by_name.values() {
                 let spec = owed[places[0]].spec;
-                if spec.done_by.ledger != fact.fact.ledger || !self.settles(spec.done_by.when.as_ref(), fact) {
+                if spec.done_by.ledger != fact.fact.ledger || !self.settles(spec.done_by.when.as_ref(), fact)
+                {
                     continue;
                 }
                 let named = fact.fact.discharges.as_deref();
@@ -41,11 +42,8 @@ impl Judge<'_> {
                     Some(_) => None,
                     None => fitting(),
                 }) {
-                    owed[n].due.end = DutyEnd::Done {
-                        fact: fact.fact.root(),
-                        at: fact.fact.at,
-                        received: fact.received,
-                    };
+                    owed[n].due.end =
+                        DutyEnd::Done { fact: fact.fact.root(), at: fact.fact.at, received: fact.received };
                 }
             }
         }

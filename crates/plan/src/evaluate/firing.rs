@@ -126,9 +126,12 @@ impl<'a> Judge<'a> {
     fn ask_from(&self, owner: &Owner, firing: &Firing) -> Vec<SubjectId> {
         let reporter = firing.fact.map(|f| f.fact.org.clone());
         match &owner.at {
-            OwnerAt::Subject if self.case.subject.kind() == SubjectKind::Org => vec![self.case.subject.clone()],
+            OwnerAt::Subject if self.case.subject.kind() == SubjectKind::Org => {
+                vec![self.case.subject.clone()]
+            }
             OwnerAt::Subject => {
-                let near = self.links_at(firing.at).into_iter().filter(|l| l.steps == 0).map(|l| l.org.clone());
+                let near =
+                    self.links_at(firing.at).into_iter().filter(|l| l.steps == 0).map(|l| l.org.clone());
                 let near: Vec<SubjectId> = near.collect();
                 if near.is_empty() { reporter.into_iter().collect() } else { near }
             }

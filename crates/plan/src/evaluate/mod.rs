@@ -62,7 +62,9 @@ impl<'a> Judge<'a> {
     fn facts_and_signals(&mut self) {
         for rule in self.rules() {
             let firings = match &rule.1.trigger {
-                Trigger::Fact { ledgers, when } => self.fact_firings(rule.0, &rule.1.id, ledgers, when.as_ref()),
+                Trigger::Fact { ledgers, when } => {
+                    self.fact_firings(rule.0, &rule.1.id, ledgers, when.as_ref())
+                }
                 Trigger::Signal(signal) => self.signal_firings(rule.0, rule.1, signal),
                 Trigger::Status(_) | Trigger::Recurring { .. } => continue,
             };
@@ -74,7 +76,9 @@ impl<'a> Judge<'a> {
         let found: Vec<(&'a Pack, &'a Course)> = self.packs_of(|pack| &pack.courses, |c| c.about);
         for (pack, course) in found {
             let firings = course.starts.iter().flat_map(|start| match start {
-                Trigger::Fact { ledgers, when } => self.fact_firings(pack, &course.id, ledgers, when.as_ref()),
+                Trigger::Fact { ledgers, when } => {
+                    self.fact_firings(pack, &course.id, ledgers, when.as_ref())
+                }
                 Trigger::Status(while_) => self.status_firings(pack, &course.id, while_),
                 Trigger::Signal(_) | Trigger::Recurring { .. } => Vec::new(),
             });
@@ -104,7 +108,8 @@ impl<'a> Judge<'a> {
     fn recurring(&mut self) {
         for (pack, rule) in self.rules() {
             if let Trigger::Recurring { every, times, during, calendar, when } = &rule.trigger {
-                let slots = recurring::Slots { every, times, during: during.as_ref(), calendar: calendar.as_ref() };
+                let slots =
+                    recurring::Slots { every, times, during: during.as_ref(), calendar: calendar.as_ref() };
                 let firings = self.recurring_firings(pack, rule, &slots, when.as_ref());
                 self.apply(pack, rule, &firings);
             }
@@ -130,7 +135,8 @@ impl<'a> Judge<'a> {
         let mut found = Vec::new();
         for adoption in &self.plan.adoptions {
             if seen.insert(adoption.pack.hash) {
-                let fitting = parts(&adoption.pack).iter().filter(|part| about(part) == self.case.subject.kind());
+                let fitting =
+                    parts(&adoption.pack).iter().filter(|part| about(part) == self.case.subject.kind());
                 found.extend(fitting.map(|part| (&*adoption.pack, part)));
             }
         }

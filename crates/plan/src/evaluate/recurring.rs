@@ -3,7 +3,7 @@
 use super::{FactScope, Judge, firing::Firing};
 use crate::{
     cel::{Condition, Truth},
-    program::{Calendar, Pack, Rule, WhileStatus},
+    program::{Calendar, Effect, Pack, Rule, WhileStatus},
     recurrence::Recurrence,
     verdict::Anchor,
 };
@@ -17,6 +17,8 @@ pub(super) struct Slots<'a> {
     pub during: Option<&'a WhileStatus>,
     pub calendar: Option<&'a Calendar>,
 }
+
+const DAY_MICROS: i64 = 86_400_000_000;
 
 /// Slots are not judged further back than this, whatever the horizon: a bound against floods.
 const DAYS_BACK_MAX: i32 = 400;
@@ -41,22 +43,41 @@ impl<'a> Judge<'a> {
         }
         let zone = self.plan.zone;
         let today = self.date_of(self.as_of);
-        let earliest = facts::time::add_days(today, -DAYS_BACK_MAX);
         let start = self.date_of(since);
-        let from = self.date_of(since.max(self.case.horizon)).max(earliest);
+        let judged = self.slots_since(rule).max(since);
+        let since = self.verdict.judged_since.entry(rule.id.clone()).or_insert(judged);
+        *since = (*since).min(judged);
         let mut firings = Vec::new();
-        for day in slots.every.between(from, today, start) {
+        for day in slots.every.between(self.date_of(judged), today, start) {
             for time in slots.times {
                 let at = zone.at(day, *time);
                 if at > self.as_of {
                     self.look_again(Some(at));
-                } else if at >= self.case.horizon && self.slot_counts(pack, slots, day, at) {
+                } else if at >= judged && self.slot_counts(pack, slots, day, at) {
                     firings.push(slot(day, *time, at));
                 }
             }
         }
         self.look_again(self.next_slot(slots, today, start));
         firings
+    }
+
+    /// Since when slots of this rule are judged: news reaches back as far as a duty lasts, and what is still owed is
+    /// judged however old it is. So a routine of years costs no more than one of days.
+    fn slots_since(&self, rule: &Rule) -> Instant {
+        let zone = self.plan.zone;
+        let lasts = rule.effects.iter().filter_map(|effect| match effect {
+            Effect::Duty(spec) => {
+                let due = spec.within.after(Instant(0), zone);
+                Some(spec.grace.map_or(due, |grace| grace.after(due, zone)).0)
+            }
+            _ => None,
+        });
+        let lasts = lasts.max().unwrap_or(0).saturating_add(DAY_MICROS);
+        let news = self.case.touched_from.min(self.as_of).plus_micros(-lasts);
+        let owed = self.case.owed_since.get(&rule.id).copied();
+        let earliest = zone.start_of(facts::time::add_days(self.date_of(self.as_of), -DAYS_BACK_MAX));
+        owed.map_or(news, |owed| owed.min(news)).max(earliest)
     }
 
     fn slot_counts(&self, pack: &Pack, slots: &Slots, day: Date, at: Instant) -> bool {
@@ -72,16 +93,20 @@ impl<'a> Judge<'a> {
     }
 
     fn first_adoption(&self, pack: &Pack) -> Option<Instant> {
-        let of_subject = self.plan.adoptions.iter().filter(|a| {
-            a.pack.hash == pack.hash && self.case.orgs.iter().any(|l| l.org == a.scope)
-        });
+        let of_subject = self
+            .plan
+            .adoptions
+            .iter()
+            .filter(|a| a.pack.hash == pack.hash && self.case.orgs.iter().any(|l| l.org == a.scope));
         of_subject.map(|a| a.from).min()
     }
 
     fn in_calendar(&self, calendar: &Calendar, day: Date) -> bool {
         let facts = self.case.calendars.iter().chain(&self.case.facts);
         facts.filter(|f| f.fact.ledger == calendar.ledger).any(|f| {
-            let date = |field: &str| f.fact.get(field).and_then(|v| v.as_text()).and_then(|t| t.parse::<Date>().ok());
+            let date = |field: &str| {
+                f.fact.get(field).and_then(|v| v.as_text()).and_then(|t| t.parse::<Date>().ok())
+            };
             match (date(&calendar.first), date(&calendar.last)) {
                 (Some(first), Some(last)) => first <= day && day <= last,
                 _ => false,

@@ -71,7 +71,10 @@ impl Scope for FactScope<'_> {
             }
             (Records::Linked, Some(c)) => {
                 let linked = self.case.linked.iter().filter(of_ledger);
-                linked.filter(|f| Some(&f.fact.subject) == c.target && f.fact.at <= c.until).cloned().collect()
+                linked
+                    .filter(|f| Some(&f.fact.subject) == c.target && f.fact.at <= c.until)
+                    .cloned()
+                    .collect()
             }
             (Records::During | Records::Linked, None) => Vec::new(),
         }

@@ -15,7 +15,12 @@ use std::{
 };
 
 impl<'a> Judge<'a> {
-    pub(super) fn signal_firings(&mut self, pack: &'a Pack, rule: &'a Rule, signal: &'a Signal) -> Vec<Firing<'a>> {
+    pub(super) fn signal_firings(
+        &mut self,
+        pack: &'a Pack,
+        rule: &'a Rule,
+        signal: &'a Signal,
+    ) -> Vec<Firing<'a>> {
         let facts = self.counted(pack, rule, signal);
         let episodes = episodes(&facts, signal, self.plan.zone);
         let mut firings = Vec::new();
@@ -44,7 +49,10 @@ impl<'a> Judge<'a> {
     /// subject's own.
     fn counted(&self, pack: &Pack, rule: &Rule, signal: &Signal) -> Vec<&'a Arc<Recorded>> {
         let of_members = self.case.subject.kind() == SubjectKind::Org
-            && signal.counts.iter().any(|l| self.plan.ledgers.get(l).is_some_and(|l| l.about != SubjectKind::Org));
+            && signal
+                .counts
+                .iter()
+                .any(|l| self.plan.ledgers.get(l).is_some_and(|l| l.about != SubjectKind::Org));
         let mut facts: Vec<&'a Arc<Recorded>> = if of_members {
             self.case.member_facts.get(&rule.id).into_iter().flatten().collect()
         } else {
@@ -126,7 +134,11 @@ fn episodes<'a>(facts: &[&'a Arc<Recorded>], signal: &Signal, zone: Zone) -> Vec
     let mut running = false;
     for (at, enters, n) in steps {
         tally.change(facts[n], signal, if enters { 1 } else { -1 });
-        if enters { inside.insert(n) } else { inside.remove(&n) };
+        if enters {
+            inside.insert(n)
+        } else {
+            inside.remove(&n)
+        };
         let reached = tally.reached(signal.at_least);
         match (running, reached.is_empty()) {
             (false, false) => {

@@ -19,7 +19,12 @@ struct Stretch {
 impl<'a> Judge<'a> {
     /// One firing per stretch of the status. The weakest value always holds; it is entered when the plan comes into
     /// force.
-    pub(super) fn status_firings(&self, pack: &'a Pack, _rule: &Name, while_: &WhileStatus) -> Vec<Firing<'a>> {
+    pub(super) fn status_firings(
+        &self,
+        pack: &'a Pack,
+        _rule: &Name,
+        while_: &WhileStatus,
+    ) -> Vec<Firing<'a>> {
         let stretches = match self.plan.status(&while_.status).and_then(|s| s.strength(&while_.at_least)) {
             None => Vec::new(),
             Some(0) => self.always(pack),
@@ -45,7 +50,10 @@ impl<'a> Judge<'a> {
     fn always(&self, pack: &Pack) -> Vec<Stretch> {
         let since = self.in_force_since(pack, self.as_of);
         let anchor = |at: Instant| Anchor::Period(SmolStr::from(format!("adopted-{}", self.date_of(at))));
-        since.map(|at| Stretch { from: at, until: None, anchor: anchor(at), facts: Vec::new() }).into_iter().collect()
+        since
+            .map(|at| Stretch { from: at, until: None, anchor: anchor(at), facts: Vec::new() })
+            .into_iter()
+            .collect()
     }
 
     /// True when the status is at least as strong as asked at that time.

@@ -72,7 +72,9 @@ impl<'a> Desk<'a> {
                     ledgers.extend(of);
                 }
                 (false, Some(status)) => {
-                    starts.extend(self.while_status(status, Some(about)).map(|(held, _)| Trigger::Status(held)));
+                    starts.extend(
+                        self.while_status(status, Some(about)).map(|(held, _)| Trigger::Status(held)),
+                    );
                 }
                 _ => {
                     let problem = start.place.problem(
@@ -90,7 +92,8 @@ impl<'a> Desk<'a> {
     fn phases(&mut self, table: &Table) -> Vec<Phase> {
         let mut phases: Vec<Phase> = Vec::new();
         for phase in table.tables("phases") {
-            let (Some(id), Some(title), Some(days)) = (phase.word("id"), phase.label("title"), phase.whole("days"))
+            let (Some(id), Some(title), Some(days)) =
+                (phase.word("id"), phase.label("title"), phase.whole("days"))
             else {
                 continue;
             };
@@ -136,7 +139,13 @@ impl<'a> Desk<'a> {
         Some((Linked { field: field.text, ledgers: words.into_iter().map(|w| w.text).collect() }, kind))
     }
 
-    fn tests(&mut self, table: &Table, about: SubjectKind, length: u16, ground: &Ground<'_>) -> Option<Tests> {
+    fn tests(
+        &mut self,
+        table: &Table,
+        about: SubjectKind,
+        length: u16,
+        ground: &Ground<'_>,
+    ) -> Option<Tests> {
         let mut days: Vec<u16> = Vec::new();
         for node in table.items("days") {
             let Some(day) = node.whole().and_then(|n| u16::try_from(n).ok()) else { continue };
@@ -176,7 +185,10 @@ impl<'a> Desk<'a> {
                     format!("字段 `{}` 没有代码 `{}`", field.id, word.text),
                     format!("the field `{}` has no code `{}`", field.id, word.text),
                 )
-                .expected(format!("应为：{}", list.join(", ")), format!("expected one of: {}", list.join(", ")));
+                .expected(
+                    format!("应为：{}", list.join(", ")),
+                    format!("expected one of: {}", list.join(", ")),
+                );
             desk.note_unknown(problem, &word.text, list);
             None
         };
@@ -206,7 +218,11 @@ impl<'a> Desk<'a> {
         if mentions("release") && !table.has("tests") {
             let problem = table
                 .place_of("release")
-                .problem("never_released", "解除条件看检测，而流程没有检测", "the release looks at tests, and the course has none")
+                .problem(
+                    "never_released",
+                    "解除条件看检测，而流程没有检测",
+                    "the release looks at tests, and the course has none",
+                )
                 .hint("写明 `tests`，或改解除条件", "declare `tests`, or change the release");
             self.note(problem);
         }
@@ -240,7 +256,12 @@ impl<'a> Desk<'a> {
         table.tables("extend").filter_map(|t| Some((self.by_fact(t, about)?, t.whole("days")?))).collect()
     }
 
-    fn conversions(&mut self, table: &Table, about: SubjectKind, linked: Option<SubjectKind>) -> Vec<Conversion> {
+    fn conversions(
+        &mut self,
+        table: &Table,
+        about: SubjectKind,
+        linked: Option<SubjectKind>,
+    ) -> Vec<Conversion> {
         let mut found = Vec::new();
         for convert in table.tables("convert") {
             let of_linked = convert.bool("of_linked").unwrap_or(false);
@@ -291,9 +312,19 @@ impl<'a> Desk<'a> {
             if restricts && !table.has("restriction") {
                 let problem = table
                     .place
-                    .problem("restriction_missing", "限制人员的流程缺少 `restriction`", "a course that restricts a person needs `restriction`")
-                    .expected("应写明法律依据、照护角色和申诉途径", "expected legal basis, carer and how to object")
-                    .hint("若不限制任何人，写 restricts = false", "if it restricts nobody, write restricts = false");
+                    .problem(
+                        "restriction_missing",
+                        "限制人员的流程缺少 `restriction`",
+                        "a course that restricts a person needs `restriction`",
+                    )
+                    .expected(
+                        "应写明法律依据、照护角色和申诉途径",
+                        "expected legal basis, carer and how to object",
+                    )
+                    .hint(
+                        "若不限制任何人，写 restricts = false",
+                        "if it restricts nobody, write restricts = false",
+                    );
                 self.note(problem);
             }
             return None;

@@ -48,7 +48,11 @@ pub(crate) fn coverage(
         if why_not.is_none() && !row.has("why_not") && row.items("runs").is_empty() {
             let problem = row
                 .place
-                .problem("missing_key", "既没有 `runs` 也没有 `why_not`", "neither `runs` nor `why_not` is there")
+                .problem(
+                    "missing_key",
+                    "既没有 `runs` 也没有 `why_not`",
+                    "neither `runs` nor `why_not` is there",
+                )
                 .hint("写明由什么执行，或为什么不是软件的事", "say what runs it, or why it is not software");
             problems.add(problem);
         }
@@ -68,9 +72,11 @@ fn known(names: &Names, word: &Name) -> bool {
 
 /// Warns of clauses that constructs carry out and that the coverage does not list.
 pub(crate) fn check_clauses(coverage: &Table, rules: &[Table], reports: &[Table], problems: &mut Problems) {
-    let listed: BTreeSet<Name> = coverage.tables("rule").filter_map(|row| row.word("id")).map(|w| w.text).collect();
+    let listed: BTreeSet<Name> =
+        coverage.tables("rule").filter_map(|row| row.word("id")).map(|w| w.text).collect();
     let keys = ["rule", "routine", "signal", "course", "level", "report"];
-    for construct in rules.iter().chain(reports).flat_map(|file| keys.iter().flat_map(|key| file.tables(key))) {
+    for construct in rules.iter().chain(reports).flat_map(|file| keys.iter().flat_map(|key| file.tables(key)))
+    {
         let Some(id) = construct.table("clause").and_then(|c| c.word("id")) else { continue };
         if !listed.contains(&id.text) {
             let problem = id.place.problem(

@@ -18,8 +18,7 @@ use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// Nobody may be judged by these, whatever a ledger holds.
-const NEVER_READ: [&str; 6] =
-    ["ethnicity", "ethnic_group", "ethnic", "minzu", "religion", "faith"];
+const NEVER_READ: [&str; 6] = ["ethnicity", "ethnic_group", "ethnic", "minzu", "religion", "faith"];
 
 /// Names at hand, problems noted, texts to point into.
 pub(crate) struct Desk<'a> {
@@ -122,7 +121,8 @@ impl<'a> Desk<'a> {
                 Some(condition)
             }
             Err(found) => {
-                let text = self.files.iter().find(|(path, _)| **path == *node.place.file).map_or("", |(_, t)| t);
+                let text =
+                    self.files.iter().find(|(path, _)| **path == *node.place.file).map_or("", |(_, t)| t);
                 for one in found {
                     let at = inside(text, &node.place.at, &one.at);
                     let place = Place { file: node.place.file.clone(), at };
@@ -178,7 +178,13 @@ impl<'a> Desk<'a> {
     }
 
     /// A fact that settles something: ledger under one key, condition under another.
-    pub fn done_by(&mut self, table: &Table, key: &str, when: &str, about: Option<SubjectKind>) -> Option<DoneBy> {
+    pub fn done_by(
+        &mut self,
+        table: &Table,
+        key: &str,
+        when: &str,
+        about: Option<SubjectKind>,
+    ) -> Option<DoneBy> {
         let word = table.word(key)?;
         let ledger = self.ledger_about(&word, about)?;
         let env = self.env_of_fact(&[ledger]).subject(about.unwrap_or(ledger.about)).org();
@@ -192,7 +198,11 @@ impl<'a> Desk<'a> {
         let Some((role, at)) = word.text.split_once('@') else {
             let problem = word
                 .place
-                .problem("bad_owner", "没有写明从哪里找这个角色", "it does not say where the role is looked for")
+                .problem(
+                    "bad_owner",
+                    "没有写明从哪里找这个角色",
+                    "it does not say where the role is looked for",
+                )
                 .hint(
                     format!("写作 `{}@subject`、`@reporter` 或 `@field:字段`", word.text),
                     format!("write `{}@subject`, `@reporter` or `@field:name`", word.text),
@@ -217,7 +227,10 @@ impl<'a> Desk<'a> {
                 let problem = word
                     .place
                     .problem("bad_owner", format!("不认识 `@{at}`"), format!("`@{at}` is unknown"))
-                    .expected("应为 @subject、@reporter 或 @field:字段", "expected @subject, @reporter or @field:name");
+                    .expected(
+                        "应为 @subject、@reporter 或 @field:字段",
+                        "expected @subject, @reporter or @field:name",
+                    );
                 self.note(problem);
                 return None;
             }
@@ -254,7 +267,10 @@ impl<'a> Desk<'a> {
                         format!("台账 `{}` 的字段 `{field}` 不指向组织", ledger.id),
                         format!("the field `{field}` of `{}` names no organisation", ledger.id),
                     )
-                    .expected("应为 type = \"ref\"、to = \"org\" 的字段", "expected a field with type = \"ref\", to = \"org\"");
+                    .expected(
+                        "应为 type = \"ref\"、to = \"org\" 的字段",
+                        "expected a field with type = \"ref\", to = \"org\"",
+                    );
                 self.note(problem);
                 return None;
             }
@@ -269,7 +285,11 @@ impl<'a> Desk<'a> {
     }
 
     /// A status that must hold for a subject of this kind.
-    pub fn while_status(&mut self, table: &Table, about: Option<SubjectKind>) -> Option<(WhileStatus, SubjectKind)> {
+    pub fn while_status(
+        &mut self,
+        table: &Table,
+        about: Option<SubjectKind>,
+    ) -> Option<(WhileStatus, SubjectKind)> {
         let word = table.word("status")?;
         let (id, status) = self.names.status(&word, self.problems)?;
         let value = |desk: &mut Self, key: &str| {
@@ -302,10 +322,10 @@ impl<'a> Desk<'a> {
         match Recurrence::parse(node.text()?) {
             Ok(every) => Some(every),
             Err(says) => {
-                let problem = node
-                    .place
-                    .problem("bad_recurrence", &says.zh, &says.en)
-                    .hint("例如 FREQ=DAILY 或 FREQ=WEEKLY;BYDAY=MO,TH", "for example FREQ=DAILY or FREQ=WEEKLY;BYDAY=MO,TH");
+                let problem = node.place.problem("bad_recurrence", &says.zh, &says.en).hint(
+                    "例如 FREQ=DAILY 或 FREQ=WEEKLY;BYDAY=MO,TH",
+                    "for example FREQ=DAILY or FREQ=WEEKLY;BYDAY=MO,TH",
+                );
                 self.note(problem);
                 None
             }
@@ -314,7 +334,8 @@ impl<'a> Desk<'a> {
 
     /// The times of day under `at`; midnight if there are none.
     pub fn times(&mut self, table: &Table) -> Vec<Time> {
-        let mut times: Vec<Time> = table.items("at").iter().filter_map(|n| super::node::read_clock(n.text()?)).collect();
+        let mut times: Vec<Time> =
+            table.items("at").iter().filter_map(|n| super::node::read_clock(n.text()?)).collect();
         times.sort();
         let count = times.len();
         times.dedup();
@@ -338,7 +359,12 @@ impl<'a> Desk<'a> {
     }
 
     /// A problem with the nearest candidate as a hint.
-    pub fn note_unknown<'c>(&mut self, problem: Problem, word: &str, candidates: impl IntoIterator<Item = &'c str>) {
+    pub fn note_unknown<'c>(
+        &mut self,
+        problem: Problem,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) {
         self.note(did_you_mean(problem, word, candidates));
     }
 

@@ -3,9 +3,9 @@
 //! Not here: what they follow from (`rules`, `courses`, `reports`).
 
 use super::{
+    desk::{Desk, Ground},
     duties_of,
     names::unqualified,
-    desk::{Desk, Ground},
     node::{Node, Table},
 };
 use crate::{
@@ -17,7 +17,8 @@ use facts::{Span, SubjectKind};
 impl Desk<'_> {
     /// The effects under `duty`, `status` and `alert`; `until` says when statuses and alerts end.
     pub fn effects(&mut self, table: &Table, ground: &Ground<'_>) -> Vec<Effect> {
-        let mut effects: Vec<Effect> = self.duties(table, "duty", ground).into_iter().map(Effect::Duty).collect();
+        let mut effects: Vec<Effect> =
+            self.duties(table, "duty", ground).into_iter().map(Effect::Duty).collect();
         for status in table.tables("status") {
             effects.extend(self.status_effect(status, ground.about));
         }
@@ -112,14 +113,19 @@ impl Desk<'_> {
         }
     }
 
-    fn reminders(&mut self, table: &Table, opens: Span, within: Option<Span>) -> Vec<Span> {
+    /// When its owner is reminded.
+    pub fn reminders(&mut self, table: &Table, opens: Span, within: Option<Span>) -> Vec<Span> {
         let mut spans = Vec::new();
         for node in table.items("remind") {
             let Some(Span::Micros(n)) = node.text().and_then(Span::parse_iso) else { continue };
             if n >= 0 {
                 let problem = node
                     .place
-                    .problem("deadlines_disagree", "提醒不在期限之前", "the reminder is not before the deadline")
+                    .problem(
+                        "deadlines_disagree",
+                        "提醒不在期限之前",
+                        "the reminder is not before the deadline",
+                    )
                     .expected("应为负时长，如 -PT30M", "expected a negative length, as -PT30M");
                 self.note(problem);
             } else if let (Span::Micros(opens), Some(Span::Micros(within))) = (opens, within)
@@ -177,7 +183,8 @@ impl Desk<'_> {
         let to = self.owners(table, "to", ground);
         let until = self.until(table, ground.about);
         if table.get("to").is_some_and(|node| node.items().is_empty()) {
-            let problem = table.place_of("to").problem("no_receiver", "预警没有接收人", "nobody receives the alert");
+            let problem =
+                table.place_of("to").problem("no_receiver", "预警没有接收人", "nobody receives the alert");
             self.note(problem);
         }
         Some(Effect::Alert {

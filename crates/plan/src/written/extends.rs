@@ -2,12 +2,7 @@
 //!
 //! Not here: what a pack inherits (`names`).
 
-use super::{
-    check_pack,
-    names::did_you_mean,
-    node::Table,
-    top_of,
-};
+use super::{check_pack, names::did_you_mean, node::Table, top_of};
 use crate::{problem::Problems, program::Pack};
 use facts::Name;
 use std::{
@@ -47,7 +42,11 @@ pub(crate) fn bases(id: &Name, head: &Table, known: &[Arc<Pack>], problems: &mut
     }
     if found.packs.iter().any(|p| p.id == *id) {
         let place = head.place_of("extends");
-        problems.add(place.problem("extends_circle", "包经由它所扩展的包扩展了自己", "the pack extends itself by way of others"));
+        problems.add(place.problem(
+            "extends_circle",
+            "包经由它所扩展的包扩展了自己",
+            "the pack extends itself by way of others",
+        ));
         found.packs.retain(|p| p.id != *id);
     }
     found

@@ -5,8 +5,8 @@
 
 use super::shape::{Key, Kind, Shape};
 use Kind::{
-    Any, Bag, Bool, Clock, Condition, Id, Length, List, Map, Moment, Number, Offset, One, OneOrMore, Owner, Recurrence,
-    Ref, Text, Version, Whole, Words,
+    Any, Bag, Bool, Clock, Condition, Id, Length, List, Map, Moment, Number, Offset, One, OneOrMore, Owner,
+    Recurrence, Ref, Text, Version, Whole, Words,
 };
 
 const fn need(name: &'static str, kind: Kind, tells: &'static str) -> Key {
@@ -30,10 +30,8 @@ const OWNERS: Kind = OneOrMore(&Owner);
 const CLOCKS: Kind = OneOrMore(&Clock);
 const PRIVACY: Kind = One(&["public", "internal", "health", "identity"]);
 
-pub(crate) static WORDS: Shape = Shape {
-    name: "words",
-    keys: &[need("zh", Text, "中文"), need("en", Text, "English")],
-};
+pub(crate) static WORDS: Shape =
+    Shape { name: "words", keys: &[need("zh", Text, "中文"), need("en", Text, "English")] };
 
 pub(crate) static PACK_FILE: Shape = Shape {
     name: "pack",
@@ -74,11 +72,19 @@ static PARAM: Shape = Shape {
 static ROLE: Shape = Shape {
     name: "role",
     keys: &[
-        may("title", Words, "its words; left out when a pack it extends declares the role and this one adds to it"),
+        may(
+            "title",
+            Words,
+            "its words; left out when a pack it extends declares the role and this one adds to it",
+        ),
         may("needed_in", List(&Ref), "kinds of organisation that ought to have one"),
         may("sees", PRIVACY, "the most private that its holders see"),
         may("writes", List(&Ref), "ledgers its holders write; [\"*\"] all"),
-        may("may", List(&One(&["adopt", "users", "unmask", "sign", "waive", "delegate", "outside"])), "what else they may do"),
+        may(
+            "may",
+            List(&One(&["adopt", "users", "unmask", "sign", "waive", "delegate", "outside"])),
+            "what else they may do",
+        ),
     ],
 };
 
@@ -112,7 +118,16 @@ static LEDGER: Shape = Shape {
         may(
             "act",
             One(&[
-                "organise", "assign", "claim", "delegate", "waive", "acknowledge", "sign", "adopt", "clock", "send",
+                "organise",
+                "assign",
+                "claim",
+                "delegate",
+                "waive",
+                "acknowledge",
+                "sign",
+                "adopt",
+                "clock",
+                "send",
             ]),
             "what it does to the house (base pack only)",
         ),
@@ -130,8 +145,21 @@ static FIELD: Shape = Shape {
         need(
             "type",
             One(&[
-                "bool", "number", "text", "code", "codes", "date", "instant", "time_of_day", "ref", "person_name",
-                "citizen_id", "phone", "address", "credit_code", "division",
+                "bool",
+                "number",
+                "text",
+                "code",
+                "codes",
+                "date",
+                "instant",
+                "time_of_day",
+                "ref",
+                "person_name",
+                "citizen_id",
+                "phone",
+                "address",
+                "credit_code",
+                "division",
             ]),
             "what it holds",
         ),
@@ -341,7 +369,11 @@ static START: Shape = Shape {
 
 static PHASE: Shape = Shape {
     name: "phase",
-    keys: &[need("id", Id, "its name"), need("title", Words, "its words"), need("days", DAYS, "how many days")],
+    keys: &[
+        need("id", Id, "its name"),
+        need("title", Words, "its words"),
+        need("days", DAYS, "how many days"),
+    ],
 };
 
 static TESTS: Shape = Shape {
@@ -458,8 +490,10 @@ static MEASURE_ROUTINE: Shape = Shape {
     ],
 };
 
-pub(crate) static REPORTS_FILE: Shape =
-    Shape { name: "reports", keys: &[need("report", List(&Kind::Table(&REPORT)), "报表: numbers owed upwards")] };
+pub(crate) static REPORTS_FILE: Shape = Shape {
+    name: "reports",
+    keys: &[need("report", List(&Kind::Table(&REPORT)), "报表: numbers owed upwards")],
+};
 
 static REPORT: Shape = Shape {
     name: "report",
@@ -486,7 +520,8 @@ static REPORT: Shape = Shape {
 };
 
 /// How an indicator may be made: exactly one of these keys.
-pub(crate) const MEASURES: &[&str] = &["count", "distinct", "sum", "last", "ratio", "duties", "status", "courses"];
+pub(crate) const MEASURES: &[&str] =
+    &["count", "distinct", "sum", "last", "ratio", "duties", "status", "courses"];
 
 static INDICATOR: Shape = Shape {
     name: "indicator",
@@ -501,7 +536,11 @@ static INDICATOR: Shape = Shape {
         may("field", Ref, "the field of sum and last"),
         may("where", Condition, "only facts for which this holds"),
         may("ratio", List(&Ref), "one indicator over another, in percent"),
-        may("duties", One(&["open", "done", "late", "missed", "overdue", "waived"]), "duties that came to this end"),
+        may(
+            "duties",
+            One(&["open", "done", "late", "missed", "overdue", "waived"]),
+            "duties that came to this end",
+        ),
         may("status", List(&Ref), "[status, value]: subjects that have it at the cut-off"),
         may("courses", Ref, "courses running at the cut-off; \"*\" all"),
         may("cumulative", Bool, "since the beginning"),
@@ -509,8 +548,10 @@ static INDICATOR: Shape = Shape {
     ],
 };
 
-pub(crate) static COVERAGE_FILE: Shape =
-    Shape { name: "coverage", keys: &[need("rule", List(&Kind::Table(&COVERAGE_ROW)), "every rule of the source")] };
+pub(crate) static COVERAGE_FILE: Shape = Shape {
+    name: "coverage",
+    keys: &[need("rule", List(&Kind::Table(&COVERAGE_ROW)), "every rule of the source")],
+};
 
 static COVERAGE_ROW: Shape = Shape {
     name: "coverage_row",

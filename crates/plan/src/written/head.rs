@@ -107,7 +107,9 @@ pub(crate) fn roles(table: &Table, names: &mut Names, problems: &mut Problems) -
                     .problem(
                         "declared_twice",
                         format!("角色 `{id}` 已由所扩展的包以另一名称声明"),
-                        format!("the role `{id}` is declared with other words by a pack that this one extends"),
+                        format!(
+                            "the role `{id}` is declared with other words by a pack that this one extends"
+                        ),
                     )
                     .hint("不写 title 即可为它增加权限", "leave out title to add to its rights");
                 problems.add(problem);

@@ -28,8 +28,11 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
         let Some(field) = field(table, names, problems) else { continue };
         if fields.iter().any(|f| f.id == field.id) {
             let place = table.place_of("id");
-            let problem =
-                place.problem("double", format!("字段 `{}` 重名", field.id), format!("two fields are called `{}`", field.id));
+            let problem = place.problem(
+                "double",
+                format!("字段 `{}` 重名", field.id),
+                format!("two fields are called `{}`", field.id),
+            );
             problems.add(problem);
         }
         fields.push(field);
@@ -109,7 +112,9 @@ const TYPED_KEYS: [(&str, &[&str]); 8] = [
 
 fn field(table: &Table, names: &Names, problems: &mut Problems) -> Option<Field> {
     let kind_word = table.word("type")?;
-    for (key, types) in TYPED_KEYS.iter().filter(|(key, types)| table.has(key) && !types.contains(&&*kind_word.text)) {
+    for (key, types) in
+        TYPED_KEYS.iter().filter(|(key, types)| table.has(key) && !types.contains(&&*kind_word.text))
+    {
         let list = types.join(", ");
         problems.add(table.place_of(key).problem(
             "key_of_other_type",

@@ -62,7 +62,8 @@ pub fn check_pack(files: &[(String, String)], known: &[Arc<Pack>]) -> (Option<Pa
 
 /// BLAKE3 over the files in order of path, each path and text with its length before it.
 pub fn hash_of(files: &[(String, String)]) -> Hash {
-    let sorted: BTreeMap<&str, &str> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let sorted: BTreeMap<&str, &str> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let mut hasher = blake3::Hasher::new();
     for (path, text) in sorted {
         for part in [path, text] {
@@ -156,10 +157,22 @@ impl Reading<'_> {
         Some(pack)
     }
 
-    fn table(&mut self, file: &str, text: &str, shape: &'static Shape, names: Option<&Names>) -> Option<Table> {
+    fn table(
+        &mut self,
+        file: &str,
+        text: &str,
+        shape: &'static Shape,
+        names: Option<&Names>,
+    ) -> Option<Table> {
         let params = names.map(Names::param_values);
-        Reader { file: Arc::from(file), text, params: params.as_ref(), problems: self.problems, open: Vec::new() }
-            .file(shape)
+        Reader {
+            file: Arc::from(file),
+            text,
+            params: params.as_ref(),
+            problems: self.problems,
+            open: Vec::new(),
+        }
+        .file(shape)
     }
 
     /// Reads the other files, in order of path.
@@ -170,7 +183,11 @@ impl Reading<'_> {
         let mut seen = BTreeSet::new();
         for (path, text) in files {
             if !seen.insert(path) {
-                self.problems.add(top_of(path).problem("double", "同一文件给了两次", "the same file is given twice"));
+                self.problems.add(top_of(path).problem(
+                    "double",
+                    "同一文件给了两次",
+                    "the same file is given twice",
+                ));
                 continue;
             }
             self.check_path(path);
@@ -234,7 +251,10 @@ impl Reading<'_> {
                         format!("包 `{}` 声明了另一个同名台账 `{id}`", other.id),
                         format!("the pack `{}` declares another ledger `{id}`", other.id),
                     )
-                    .hint("台账名在全库唯一：改名，或放到共同的包里", "ledgers have one name everywhere: rename it, or move it to a common pack");
+                    .hint(
+                        "台账名在全库唯一：改名，或放到共同的包里",
+                        "ledgers have one name everywhere: rename it, or move it to a common pack",
+                    );
                 self.problems.add(problem);
             }
             names.ledgers.0.insert(id, ledger.clone());

@@ -117,7 +117,13 @@ impl Names {
     }
 
     /// A value of a status; a problem if it has no such value.
-    pub fn status_value(&self, id: &Name, status: &Status, word: &Word, problems: &mut Problems) -> Option<Name> {
+    pub fn status_value(
+        &self,
+        id: &Name,
+        status: &Status,
+        word: &Word,
+        problems: &mut Problems,
+    ) -> Option<Name> {
         if status.values.iter().any(|(v, _)| *v == word.text) {
             return Some(word.text.clone());
         }
@@ -127,8 +133,10 @@ impl Names {
             format!("状态 `{id}` 没有取值 `{}`", word.text),
             format!("the status `{id}` has no value `{}`", word.text),
         );
-        problem = problem
-            .expected(format!("应为：{}", values.join(", ")), format!("expected one of: {}", values.join(", ")));
+        problem = problem.expected(
+            format!("应为：{}", values.join(", ")),
+            format!("expected one of: {}", values.join(", ")),
+        );
         problems.add(did_you_mean(problem, &word.text, values));
         None
     }
@@ -162,7 +170,11 @@ impl Names {
         if !matches!(field.kind, FieldType::Date | FieldType::Instant) {
             let problem = word
                 .place
-                .problem("wrong_field", format!("`{}` 不是日期字段", word.text), format!("`{}` is no date", word.text))
+                .problem(
+                    "wrong_field",
+                    format!("`{}` 不是日期字段", word.text),
+                    format!("`{}` is no date", word.text),
+                )
                 .expected("应为类型 date 的字段", "expected a field of type date");
             problems.add(problem);
         }

@@ -214,6 +214,7 @@ impl Table {
 /// Reads `HH:MM`.
 pub(crate) fn read_clock(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
-    let part = |s: &str| (s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i8>().ok());
+    let part =
+        |s: &str| (s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i8>().ok());
     Time::new(part(hour)??, part(minute)??, 0, 0).ok()
 }

@@ -52,11 +52,15 @@ impl<'a> Desk<'a> {
         let owner = table.get("owner").and_then(|node| self.owner(node, ground));
         let to = self.owners(table, "to", ground);
         if !table.has("to") {
-            let problem =
-                table.place.problem("no_receiver", "没有写明报给谁（to）", "it does not say who receives it (to)");
+            let problem = table.place.problem(
+                "no_receiver",
+                "没有写明报给谁（to）",
+                "it does not say who receives it (to)",
+            );
             self.note(problem.warning());
         }
         let escalations = self.escalations(table, ground);
+        let reminders = self.reminders(table, Span::Micros(0), table.span("due_after"));
         let id = self.names.own(table.text("id")?);
         let done_by = self.signed(&table.place, &id);
         let title = table.label("title")?;
@@ -69,7 +73,7 @@ impl<'a> Desk<'a> {
             within: table.span("due_after")?,
             grace: table.span("grace"),
             done_by: done_by?,
-            reminders: table.items("remind").iter().filter_map(|n| Span::parse_iso(n.text()?)).collect(),
+            reminders,
             escalations,
             minutes: table.whole("minutes").unwrap_or(0),
         };
@@ -80,7 +84,13 @@ impl<'a> Desk<'a> {
             construct: Construct::Report,
             about: SubjectKind::Org,
             kinds: owed_by.to_vec(),
-            trigger: Trigger::Recurring { every: every?, times: vec![table.clock("cut_off")?], during, calendar, when: None },
+            trigger: Trigger::Recurring {
+                every: every?,
+                times: vec![table.clock("cut_off")?],
+                during,
+                calendar,
+                when: None,
+            },
             effects: vec![Effect::Duty(duty)],
         })
     }
@@ -89,9 +99,11 @@ impl<'a> Desk<'a> {
     fn signed(&mut self, place: &Place, report: &Name) -> Option<DoneBy> {
         let Some(ledger) = self.names.acting(Act::Sign) else {
             if !self.names.incomplete {
-                let problem = place
-                    .problem("no_sign_ledger", "没有签发报表的台账", "no ledger signs reports")
-                    .hint("extends 中应有声明 act = \"sign\" 台账的包", "extend a pack with a ledger that has act = \"sign\"");
+                let problem =
+                    place.problem("no_sign_ledger", "没有签发报表的台账", "no ledger signs reports").hint(
+                        "extends 中应有声明 act = \"sign\" 台账的包",
+                        "extend a pack with a ledger that has act = \"sign\"",
+                    );
                 self.note(problem);
             }
             return None;
@@ -115,8 +127,11 @@ impl<'a> Desk<'a> {
         let mut known: Vec<Name> = Vec::new();
         for word in table.tables("indicator").filter_map(|t| t.word("id")) {
             if known.contains(&word.text) {
-                let problem =
-                    word.place.problem("double", "同一报表中指标重名", "two indicators of a report have the same name");
+                let problem = word.place.problem(
+                    "double",
+                    "同一报表中指标重名",
+                    "two indicators of a report have the same name",
+                );
                 self.note(problem);
             }
             known.push(word.text);
@@ -212,7 +227,11 @@ impl<'a> Desk<'a> {
         if !matches!(field.kind, FieldType::Number { .. }) {
             let problem = word
                 .place
-                .problem("wrong_field", format!("`{}` 不是数", word.text), format!("`{}` is no number", word.text))
+                .problem(
+                    "wrong_field",
+                    format!("`{}` 不是数", word.text),
+                    format!("`{}` is no number", word.text),
+                )
                 .expected("应为类型 number 的字段", "expected a field of type number");
             self.note(problem);
         }

@@ -35,7 +35,16 @@ impl<'a> Desk<'a> {
         let effects = self.effects(table, &ground);
         self.check_does_something(table, &effects, &["duty", "status", "alert"]);
         let Head { id, title, clause } = self.head(table)?;
-        Some(Rule { id, title, clause, construct: Construct::Rule, about: about?, kinds, trigger: trigger?, effects })
+        Some(Rule {
+            id,
+            title,
+            clause,
+            construct: Construct::Rule,
+            about: about?,
+            kinds,
+            trigger: trigger?,
+            effects,
+        })
     }
 
     /// What a rule is about: as it says, or as its ledgers or its status are.
@@ -51,7 +60,12 @@ impl<'a> Desk<'a> {
         Ground { about, ledgers, wants_receiver: true }
     }
 
-    fn rule_trigger(&mut self, table: &Table, about: Option<SubjectKind>, ledgers: &[&Ledger]) -> Option<Trigger> {
+    fn rule_trigger(
+        &mut self,
+        table: &Table,
+        about: Option<SubjectKind>,
+        ledgers: &[&Ledger],
+    ) -> Option<Trigger> {
         match (table.has("on"), table.table("on_status")) {
             (true, Some(status)) => {
                 let problem = status.place.problem(
@@ -111,16 +125,31 @@ impl<'a> Desk<'a> {
     pub fn routine(&mut self, table: &Table) -> Option<Rule> {
         let about = table.text("about").and_then(subject_kind)?;
         let kinds = self.kinds(table, "kinds", about);
-        let during = table.table("during").and_then(|t| self.while_status(t, Some(about))).map(|(held, _)| held);
+        let during =
+            table.table("during").and_then(|t| self.while_status(t, Some(about))).map(|(held, _)| held);
         let trigger = self.recurring(table, about, during);
         let ground = Ground { about: Some(about), ledgers: Vec::new(), wants_receiver: false };
         let effects = self.duties(table, "duty", &ground).into_iter().map(Effect::Duty).collect();
         let Head { id, title, clause } = self.head(table)?;
-        Some(Rule { id, title, clause, construct: Construct::Routine, about, kinds, trigger: trigger?, effects })
+        Some(Rule {
+            id,
+            title,
+            clause,
+            construct: Construct::Routine,
+            about,
+            kinds,
+            trigger: trigger?,
+            effects,
+        })
     }
 
     /// `every`, `at`, `calendar`, `when`.
-    fn recurring(&mut self, table: &Table, about: SubjectKind, during: Option<WhileStatus>) -> Option<Trigger> {
+    fn recurring(
+        &mut self,
+        table: &Table,
+        about: SubjectKind,
+        during: Option<WhileStatus>,
+    ) -> Option<Trigger> {
         let every = self.every(table);
         let times = self.times(table);
         let calendar = self.calendar(table);
@@ -220,7 +249,16 @@ impl<'a> Desk<'a> {
         let head = table.text("id").zip(table.label("title")).zip(clause);
         let rule = |id: Name, trigger: Trigger, effects: Vec<Effect>| {
             let ((_, title), clause) = head.clone()?;
-            Some(Rule { id, title, clause, construct: Construct::Level, about, kinds: kinds.clone(), trigger, effects })
+            Some(Rule {
+                id,
+                title,
+                clause,
+                construct: Construct::Level,
+                about,
+                kinds: kinds.clone(),
+                trigger,
+                effects,
+            })
         };
         let mut rules = Vec::new();
         let id = self.names.own(table.text("id").unwrap_or_default());
@@ -230,7 +268,9 @@ impl<'a> Desk<'a> {
         for routine in table.tables("routine") {
             let trigger = self.recurring(routine, about, held.clone());
             let duties = self.duties(routine, "duty", &ground);
-            let (Some(trigger), Some(first), Some(_)) = (trigger, duties.first(), held.as_ref()) else { continue };
+            let (Some(trigger), Some(first), Some(_)) = (trigger, duties.first(), held.as_ref()) else {
+                continue;
+            };
             let id = Name::new(format!("{id}.{}", super::names::unqualified(&first.name)));
             rules.extend(rule(id, trigger, duties.into_iter().map(Effect::Duty).collect()));
         }
@@ -238,12 +278,19 @@ impl<'a> Desk<'a> {
     }
 
     fn measure_once(&mut self, table: &Table, ground: &Ground<'_>) -> Vec<Effect> {
-        let mut once: Vec<Effect> = self.duties(table, "once", ground).into_iter().map(Effect::Duty).collect();
+        let mut once: Vec<Effect> =
+            self.duties(table, "once", ground).into_iter().map(Effect::Duty).collect();
         once.extend(self.effects(table, ground));
         once
     }
 
-    fn measure_status(&mut self, level: &Table, table: &Table, id: &Name, status: &Status) -> Option<WhileStatus> {
+    fn measure_status(
+        &mut self,
+        level: &Table,
+        table: &Table,
+        id: &Name,
+        status: &Status,
+    ) -> Option<WhileStatus> {
         let word = table.word("from")?;
         let at_least = self.names.status_value(id, status, &word, self.problems)?;
         let cumulative = level.bool("cumulative").unwrap_or(true);

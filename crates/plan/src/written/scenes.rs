@@ -12,7 +12,8 @@ use crate::{
     problem::{Problems, Severity},
     program::{Effect, Pack},
     scenario::{
-        Expect, Expected, Holder, Scenario, SceneFact, SceneOrg, SceneRole, SceneSubject, SeenState, Step, constructs_of,
+        Expect, Expected, Holder, Scenario, SceneFact, SceneOrg, SceneRole, SceneSubject, SeenState, Step,
+        constructs_of,
     },
 };
 use facts::{Body, Date, Instant, Name, SubjectId, Zone};
@@ -37,7 +38,8 @@ pub fn read_scenarios(
     let mut tables = Vec::new();
     for (path, text) in sorted {
         let file = Arc::from(path.as_str());
-        let mut reader = Reader { file, text, params: Some(&params), problems: &mut problems, open: Vec::new() };
+        let mut reader =
+            Reader { file, text, params: Some(&params), problems: &mut problems, open: Vec::new() };
         tables.extend(reader.file(&format::SCENARIO_FILE));
     }
     let scenarios = check(&tables, &names, pack, &bases, &mut problems);
@@ -53,7 +55,8 @@ pub(crate) fn check(
     bases: &[Arc<Pack>],
     problems: &mut Problems,
 ) -> Vec<Scenario> {
-    let refused = problems.list().iter().any(|p| p.severity == Severity::Error && !p.file.starts_with("scenarios/"));
+    let refused =
+        problems.list().iter().any(|p| p.severity == Severity::Error && !p.file.starts_with("scenarios/"));
     let outcomes = Outcomes::of(pack, bases, names);
     let mut scene = Scene { names, outcomes, problems, quiet: refused || names.incomplete };
     tables.iter().filter_map(|table| scene.scenario(table, pack)).collect()
@@ -97,7 +100,8 @@ impl Scene<'_> {
     fn scenario(&mut self, table: &Table, pack: &Pack) -> Option<Scenario> {
         let tested = table.text("pack").map_or_else(|| pack.id.clone(), Name::new);
         let orgs: Vec<SceneOrg> = table.tables("org").filter_map(|t| self.org(t)).collect();
-        let mut subjects: Vec<SceneSubject> = table.tables("person").filter_map(|t| self.subject(t)).collect();
+        let mut subjects: Vec<SceneSubject> =
+            table.tables("person").filter_map(|t| self.subject(t)).collect();
         subjects.extend(table.tables("subject").filter_map(|t| self.subject(t)));
         let roles = table.tables("role").filter_map(|t| self.role(t)).collect();
         let fires = self.constructs(table, "fires");
@@ -128,8 +132,11 @@ impl Scene<'_> {
             Some(at) => steps.push(Step { at, facts, expects }),
             None => {
                 if !table.has("at") && later.is_empty() {
-                    let problem = super::top_of(&table.place.file)
-                        .problem("missing_key", "缺少 `at` 或 `[[step]]`", "`at` or `[[step]]` is missing");
+                    let problem = super::top_of(&table.place.file).problem(
+                        "missing_key",
+                        "缺少 `at` 或 `[[step]]`",
+                        "`at` or `[[step]]` is missing",
+                    );
                     self.problems.add(problem);
                 }
             }
@@ -150,7 +157,10 @@ impl Scene<'_> {
 
     fn constructs(&mut self, table: &Table, key: &str) -> Vec<Name> {
         let words = table.words(key);
-        words.iter().filter_map(|w| self.find(w, "unknown_construct", ("构件", "construct"), |o| &o.constructs)).collect()
+        words
+            .iter()
+            .filter_map(|w| self.find(w, "unknown_construct", ("构件", "construct"), |o| &o.constructs))
+            .collect()
     }
 
     /// A qualified name among what the packs can bring about.
@@ -182,10 +192,11 @@ impl Scene<'_> {
     fn id(&mut self, node: &Node) -> Option<SubjectId> {
         let found = SubjectId::parse(node.text()?);
         if found.is_none() {
-            let problem = node
-                .place
-                .problem("bad_subject", "不是主体标识", "not the id of a subject")
-                .expected("应为 种类:编号，如 person:0312、org:3-2", "expected kind:code, as person:0312 or org:3-2");
+            let problem =
+                node.place.problem("bad_subject", "不是主体标识", "not the id of a subject").expected(
+                    "应为 种类:编号，如 person:0312、org:3-2",
+                    "expected kind:code, as person:0312 or org:3-2",
+                );
             self.problems.add(problem);
         }
         found
@@ -211,7 +222,9 @@ impl Scene<'_> {
         let role = table.word("role").and_then(|w| self.names.role(&w, self.problems));
         let org = table.get("org").and_then(|n| self.id(n));
         let (role, org) = (role?, org?);
-        let account = table.text("account").map_or_else(|| SmolStr::from(format!("{role}.{}", org.code())), SmolStr::new);
+        let account = table
+            .text("account")
+            .map_or_else(|| SmolStr::from(format!("{role}.{}", org.code())), SmolStr::new);
         Some(SceneRole { role, org, account })
     }
 
@@ -299,7 +312,10 @@ impl Scene<'_> {
             let problem = table
                 .place
                 .problem("not_one_outcome", "应恰写一种结果", "exactly one outcome is expected")
-                .expected("应写其一：duty, status, alert, course", "expected one of: duty, status, alert, course");
+                .expected(
+                    "应写其一：duty, status, alert, course",
+                    "expected one of: duty, status, alert, course",
+                );
             self.problems.add(problem);
             return None;
         };

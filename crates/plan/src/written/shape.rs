@@ -88,18 +88,33 @@ impl Kind {
         match self {
             Kind::Text => both("应为文字", "expected text"),
             Kind::Words => both("应为 { zh = \"…\", en = \"…\" }", "expected { zh = \"…\", en = \"…\" }"),
-            Kind::Id => both("应为小写字母开头，由 a-z 0-9 _ - 组成的标识", "expected an id of a-z 0-9 _ -, beginning with a letter"),
+            Kind::Id => both(
+                "应为小写字母开头，由 a-z 0-9 _ - 组成的标识",
+                "expected an id of a-z 0-9 _ -, beginning with a letter",
+            ),
             Kind::Ref => both("应为一个名称", "expected a name"),
-            Kind::Owner => both("应为 角色@subject、@reporter 或 @field:字段", "expected role@subject, @reporter or @field:name"),
+            Kind::Owner => both(
+                "应为 角色@subject、@reporter 或 @field:字段",
+                "expected role@subject, @reporter or @field:name",
+            ),
             Kind::Version => both("应为 主.次.修订，如 1.0.0", "expected major.minor.patch, as 1.0.0"),
             Kind::Bool => both("应为 true 或 false", "expected true or false"),
             Kind::Whole(low, high) => (
                 format!("应为 {low} 到 {high} 的整数，或 \"params.…\""),
                 format!("expected a whole number from {low} to {high}, or \"params.…\""),
             ),
-            Kind::Number => both("应为至多四位小数的数，或 \"params.…\"", "expected a number with at most four decimals, or \"params.…\""),
-            Kind::Length => both("应为 ISO 8601 时长，如 PT2H、P14D，或 \"params.…\"", "expected an ISO 8601 length, as PT2H or P14D, or \"params.…\""),
-            Kind::Offset => both("应为 ISO 8601 时长，可为负，如 -PT30M", "expected an ISO 8601 length, perhaps negative, as -PT30M"),
+            Kind::Number => both(
+                "应为至多四位小数的数，或 \"params.…\"",
+                "expected a number with at most four decimals, or \"params.…\"",
+            ),
+            Kind::Length => both(
+                "应为 ISO 8601 时长，如 PT2H、P14D，或 \"params.…\"",
+                "expected an ISO 8601 length, as PT2H or P14D, or \"params.…\"",
+            ),
+            Kind::Offset => both(
+                "应为 ISO 8601 时长，可为负，如 -PT30M",
+                "expected an ISO 8601 length, perhaps negative, as -PT30M",
+            ),
             Kind::Clock => both("应为 HH:MM", "expected HH:MM"),
             Kind::Moment => both("应为 2026-09-12 17:00", "expected 2026-09-12 17:00"),
             Kind::Recurrence => both("应为 RFC 5545 的 RRULE", "expected an RRULE of RFC 5545"),
@@ -108,14 +123,18 @@ impl Kind {
                 let list = words.join(", ");
                 (format!("应为其中之一：{list}"), format!("expected one of: {list}"))
             }
-            Kind::Any => both("应为真假、数、文字或其列表", "expected yes or no, a number, text, or a list of them"),
+            Kind::Any => {
+                both("应为真假、数、文字或其列表", "expected yes or no, a number, text, or a list of them")
+            }
             Kind::Bag => both("应为 { 字段 = 值 }", "expected { field = value }"),
             Kind::List(of) => {
                 let (zh, en) = of.words();
                 (format!("应为列表，每项{zh}"), format!("expected a list; of each: {en}"))
             }
             Kind::OneOrMore(of) => of.words(),
-            Kind::Table(shape) => (format!("应为表（{}）", shape.name), format!("expected a table ({})", shape.name)),
+            Kind::Table(shape) => {
+                (format!("应为表（{}）", shape.name), format!("expected a table ({})", shape.name))
+            }
             Kind::Map(shape) => (
                 format!("应为以标识为键的表（{}）", shape.name),
                 format!("expected tables ({}) under ids", shape.name),
@@ -213,7 +232,11 @@ impl Reader<'_> {
         let whole = Place { file: self.file.clone(), at: 0..0 };
         if self.text.starts_with('\u{feff}') {
             let problem = whole
-                .problem("byte_order_mark", "文件以字节顺序标记（BOM）开头", "the file begins with a byte order mark")
+                .problem(
+                    "byte_order_mark",
+                    "文件以字节顺序标记（BOM）开头",
+                    "the file begins with a byte order mark",
+                )
                 .hint("请另存为不带 BOM 的 UTF-8", "save it as UTF-8 without a byte order mark");
             self.problems.add(problem);
             return None;
@@ -232,12 +255,14 @@ impl Reader<'_> {
     }
 
     fn place(&self, at: Option<Range<usize>>, near: &Place) -> Place {
-        at.filter(|at| at.end > at.start).map_or_else(|| near.clone(), |at| Place { file: self.file.clone(), at })
+        at.filter(|at| at.end > at.start)
+            .map_or_else(|| near.clone(), |at| Place { file: self.file.clone(), at })
     }
 
     fn wrong(&mut self, place: &Place, kind: &Kind) {
         let (zh, en) = kind.words();
-        let mut problem = place.problem("wrong_type", "这里的值不对", "this value does not fit here").expected(zh, en);
+        let mut problem =
+            place.problem("wrong_type", "这里的值不对", "this value does not fit here").expected(zh, en);
         let written = self.text.get(place.at.clone()).unwrap_or_default().trim_matches(['"', '\'']);
         if let Kind::One(words) = kind
             && let Some(like) = nearest(written, words.iter().copied())
@@ -276,8 +301,11 @@ impl Reader<'_> {
     }
 
     fn unknown_key(&mut self, name: &str, place: &Place, shape: &Shape) {
-        let mut problem =
-            place.problem("unknown_key", format!("没有 `{name}` 这个键"), format!("there is no key `{name}`"));
+        let mut problem = place.problem(
+            "unknown_key",
+            format!("没有 `{name}` 这个键"),
+            format!("there is no key `{name}`"),
+        );
         // A key after a table of its own belongs to that table: the commonest mistake in TOML.
         let owner = self.open.iter().skip(1).rev().find(|s| s.keys.iter().any(|k| k.name == name));
         problem = match nearest(name, shape.keys.iter().map(|k| k.name)) {
@@ -381,7 +409,9 @@ impl Reader<'_> {
             }
         };
         let node = match is {
-            Is::Text(text) if text.starts_with("params.") && kind.takes_param() => self.param(&text, place.clone())?,
+            Is::Text(text) if text.starts_with("params.") && kind.takes_param() => {
+                self.param(&text, place.clone())?
+            }
             is => Node { place, is },
         };
         if let (Kind::One(_), Is::Text(text)) = (kind, &node.is)
@@ -414,7 +444,8 @@ impl Reader<'_> {
             format!("pack.toml declares no parameter `{name}`"),
         );
         if let Some(like) = nearest(name, params.keys().map(Name::as_str)) {
-            problem = problem.hint(format!("是否想写 `params.{like}`？"), format!("did you mean `params.{like}`?"));
+            problem =
+                problem.hint(format!("是否想写 `params.{like}`？"), format!("did you mean `params.{like}`?"));
         }
         self.problems.add(problem);
         None
@@ -440,7 +471,8 @@ pub(crate) fn is_id(text: &str) -> bool {
 
 fn is_version(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
-    parts.len() == 3 && parts.iter().all(|p| !p.is_empty() && p.len() <= 6 && p.bytes().all(|b| b.is_ascii_digit()))
+    parts.len() == 3
+        && parts.iter().all(|p| !p.is_empty() && p.len() <= 6 && p.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn fits(node: &Node, kind: &Kind) -> bool {
@@ -460,7 +492,9 @@ fn fits_text(text: &str, kind: &Kind) -> bool {
         Kind::Id => is_id(text),
         Kind::Version => is_version(text),
         // `2 hours` would be read too; plans write lengths in one way.
-        Kind::Length => text.starts_with('P') && matches!(Span::parse_iso(text), Some(Span::Micros(n)) if n >= 0),
+        Kind::Length => {
+            text.starts_with('P') && matches!(Span::parse_iso(text), Some(Span::Micros(n)) if n >= 0)
+        }
         Kind::Offset => text.trim_start_matches('-').starts_with('P') && Span::parse_iso(text).is_some(),
         Kind::Clock => read_clock(text).is_some(),
         Kind::Moment => Zone::default().read(text).is_some(),

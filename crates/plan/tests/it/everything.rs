@@ -38,3 +38,13 @@ fn its_hash_depends_on_every_file_and_on_no_order() {
 fn the_schema_is_kept() {
     insta::assert_json_snapshot!("schema", plan::written::schema());
 }
+
+#[test]
+fn it_is_explained_in_both_languages() {
+    let explained = plan::explain::explain_with(&everything_with(&[]), &[ground()]);
+    insta::assert_snapshot!("explained_zh", explained.to_markdown(plan::problem::Lang::Zh));
+    insta::assert_snapshot!("explained_en", explained.to_markdown(plan::problem::Lang::En));
+    let json = serde_json::to_value(&explained).expect("JSON");
+    assert_eq!(json["sections"][0]["items"][0]["clause"]["id"], "E-01");
+    assert_eq!(json["params"].as_array().map(Vec::len), Some(3));
+}

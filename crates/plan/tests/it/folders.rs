@@ -1,7 +1,14 @@
 //! Reading the fixtures.
 
-use plan::{Pack, written::{PackFiles, read_pack}};
-use std::{fs, path::{Path, PathBuf}, sync::Arc};
+use plan::{
+    Pack,
+    written::{PackFiles, read_pack},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// The folder of the fixtures.
 pub fn fixtures() -> PathBuf {
