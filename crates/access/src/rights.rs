@@ -136,6 +136,19 @@ impl RoleRights {
         Ok(RoleRights { sees, writes, may: may.iter().map(right).collect::<Result<_, _>>()? })
     }
 
+    /// Adds what another declaration of the same role gives.
+    pub fn add(&mut self, more: RoleRights) {
+        self.sees = self.sees.max(more.sees);
+        self.may.extend(more.may);
+        self.writes = match (std::mem::take(&mut self.writes), more.writes) {
+            (Writes::Only(mut own), Writes::Only(new)) => {
+                own.extend(new);
+                Writes::Only(own)
+            }
+            _ => Writes::All,
+        };
+    }
+
     /// True when they may write facts of this ledger. What changes the house asks for its own right, which `*` does
     /// not include and without which a ledger's name in `writes` does not suffice.
     pub fn may_write(&self, ledger: &Ledger) -> bool {

@@ -79,6 +79,10 @@ impl Span {
     /// Reads an ISO 8601 duration of days, hours, minutes and seconds (`PT2H`, `P14D`, `-PT30M`); a day is 24 h.
     /// `None` for years, months or anything else.
     pub fn parse_iso(text: &str) -> Option<Self> {
+        // jiff also reads "2 hours"; plans are written in ISO 8601 alone.
+        if !text.trim_start_matches('-').starts_with('P') {
+            return None;
+        }
         let span = text.parse::<jiff::Span>().ok()?;
         if span.get_years() != 0 || span.get_months() != 0 {
             return None;
@@ -207,6 +211,6 @@ mod tests {
         assert_eq!(Span::parse_iso("-PT30M"), Some(Span::Micros(-1_800_000_000)));
         assert_eq!(Span::parse_iso("P14D"), Some(Span::hours(14 * 24)));
         assert_eq!(Span::parse_iso("P1M"), None);
-        assert_eq!(Span::parse_iso("2 hours later"), None);
+        assert_eq!(Span::parse_iso("2 hours"), None);
     }
 }

@@ -145,8 +145,11 @@ fn rights(packs: &[Arc<Pack>]) -> BTreeMap<Name, RoleRights> {
     let mut rights = BTreeMap::new();
     for (id, role) in packs.iter().flat_map(|p| &p.roles) {
         // `plan check` refuses unknown rights; a role with one that slipped through gets none.
-        if let Ok(known) = RoleRights::from_words(role.sees, &role.writes, &role.may) {
-            rights.insert(id.clone(), known);
+        let Ok(new) = RoleRights::from_words(role.sees, &role.writes, &role.may) else { continue };
+        match rights.entry(id.clone()) {
+            std::collections::btree_map::Entry::Vacant(slot) => drop(slot.insert(new)),
+            // A pack may declare a role of its base again to add to it.
+            std::collections::btree_map::Entry::Occupied(mut slot) => slot.get_mut().add(new),
         }
     }
     rights

@@ -9,6 +9,8 @@ use facts::{Label, Name, Zone};
 use intake::trial::try_scenario;
 use plan::{
     Pack,
+    diff::diff,
+    explain::explain_with,
     problem::Lang,
     scenario::{Scenario, lacking},
     written::{PackFiles, read_scenarios, schema},
@@ -66,7 +68,8 @@ pub fn run(command: PlanCommand) -> Result<(), Failure> {
     match command {
         PlanCommand::Check { folders } => check(&folders),
         PlanCommand::Test { folders, only } => test(&folders, only.as_deref()),
-        PlanCommand::Explain { .. } | PlanCommand::Diff { .. } => Ok(()),
+        PlanCommand::Explain { plan, lang, json } => tell(&plan, &lang, json),
+        PlanCommand::Diff { a, b } => compare(&a, &b),
         PlanCommand::Schema => {
             println!("{}", serde_json::to_string_pretty(&schema()).unwrap_or_default());
             Ok(())
@@ -131,6 +134,24 @@ fn scenarios_of(files: &PackFiles, pack: &Pack, packs: &[Arc<Pack>]) -> Result<V
     })
 }
 
+fn tell(name: &str, lang: &str, json: bool) -> Result<(), Failure> {
+    let (pack, packs) = one(name)?;
+    let explained = explain_with(&pack, &packs);
+    if json {
+        println!("{}", serde_json::to_string_pretty(&explained).unwrap_or_default());
+    } else {
+        println!("{}", explained.to_markdown(if lang == "en" { Lang::En } else { Lang::Zh }));
+    }
+    Ok(())
+}
+
+fn compare(a: &str, b: &str) -> Result<(), Failure> {
+    for difference in diff(&one(a)?.0, &one(b)?.0) {
+        println!("{}", serde_json::to_string(&difference).unwrap_or_default());
+    }
+    Ok(())
+}
+
 fn coverage(folders: &[PathBuf]) -> Result<(), Failure> {
     let packs = if folders.is_empty() { packs::shipped()? } else { packs::with_shipped(folders)?.1 };
     let (mut runs, mut not) = (0, 0);
@@ -157,16 +178,17 @@ fn find<'a>(packs: &'a [Arc<Pack>], files: &PackFiles) -> Option<&'a Arc<Pack>> 
     packs.iter().find(|p| p.id.as_str() == files.folder)
 }
 
-/// A plan by its name (shipped) or folder.
-fn one(name: &str) -> Result<Arc<Pack>, Failure> {
+/// A plan by its name (shipped) or folder, and all that were read with it.
+fn one(name: &str) -> Result<(Arc<Pack>, Vec<Arc<Pack>>), Failure> {
     let path = PathBuf::from(name);
-    let found = if path.is_dir() {
+    let (found, packs) = if path.is_dir() {
         let (named, packs) = packs::with_shipped(&[path])?;
-        named.first().and_then(|files| find(&packs, files).cloned())
+        (named.first().and_then(|files| find(&packs, files).cloned()), packs)
     } else {
-        packs::shipped()?.into_iter().find(|p| p.id.as_str() == name)
+        let packs = packs::shipped()?;
+        (packs.iter().find(|p| p.id.as_str() == name).cloned(), packs)
     };
-    found.ok_or_else(|| {
+    found.map(|pack| (pack, packs)).ok_or_else(|| {
         Failure::new(
             INPUT,
             Label::new(format!("没有名为 {name} 的方案"), format!("there is no plan named {name}")),

@@ -4,7 +4,8 @@
 //! county. The same pack, case file and time give the same verdict, byte for byte, on every machine.
 //!
 //! Reading order: `program` (what a checked plan is), `case` (what it is judged on), `verdict` (what it says),
-//! `evaluate`; then `cel` (conditions), `written` (the files and their lowering), `recurrence`, `scenario`, `explain`, `diff`.
+//! `evaluate`; then `cel` (conditions), `written` (the files and their lowering), `recurrence`, `scenario`, `explain`,
+//! `diff`.
 
 pub mod case;
 pub mod cel;

@@ -27,6 +27,7 @@ impl<'a> Judge<'a> {
     ) -> Vec<Firing<'a>> {
         let stretches = match self.plan.status(&while_.status).and_then(|s| s.strength(&while_.at_least)) {
             None => Vec::new(),
+            Some(_) if while_.up_to.is_some() => self.band(while_, self.in_force_since(pack, self.as_of)),
             Some(0) => self.always(pack),
             Some(_) => self.stretches(while_),
         };
@@ -60,12 +61,33 @@ impl<'a> Judge<'a> {
     pub(super) fn status_holds(&self, while_: &WhileStatus, at: Instant) -> bool {
         match self.plan.status(&while_.status).and_then(|s| s.strength(&while_.at_least)) {
             None => false,
-            Some(0) => true,
+            Some(0) if while_.up_to.is_none() => true,
             Some(_) => {
                 let holds = |s: &Stretch| s.from <= at && s.until.is_none_or(|until| at < until);
-                self.stretches(while_).iter().any(holds)
+                let band = while_.up_to.is_some();
+                let found = if band { self.band(while_, Some(Instant(i64::MIN))) } else { self.stretches(while_) };
+                found.iter().any(holds)
             }
         }
+    }
+
+    /// The stretches during which the status is at least as strong as asked and no stronger than `up_to`. Before and
+    /// between all values the weakest holds, from `since` on.
+    fn band(&self, while_: &WhileStatus, since: Option<Instant>) -> Vec<Stretch> {
+        let Some(status) = self.plan.status(&while_.status) else { return Vec::new() };
+        let low = status.strength(&while_.at_least);
+        let high = while_.up_to.as_ref().and_then(|v| status.strength(v));
+        let asked = |value: &Name| WhileStatus { status: while_.status.clone(), at_least: value.clone(), up_to: None };
+        let above = status.values.iter().find(|(id, _)| status.strength(id) > high).map(|(id, _)| asked(id));
+        let holes = above.map(|above| self.stretches(&above)).unwrap_or_default();
+        let whole = match low {
+            Some(0) => since
+                .map(|from| Stretch { from, until: None, anchor: Anchor::Period(SmolStr::new("weakest")), facts: Vec::new() })
+                .into_iter()
+                .collect(),
+            _ => self.stretches(&asked(&while_.at_least)),
+        };
+        whole.into_iter().flat_map(|stretch| without(stretch, &holes)).collect()
     }
 
     /// The stretches of the subject's own status and of those of the organisations above, merged where they overlap;
@@ -95,6 +117,32 @@ impl<'a> Judge<'a> {
         }));
         merge(found)
     }
+}
+
+/// What is left of a stretch outside of the holes. A part after a hole hangs on what made the hole.
+fn without(stretch: Stretch, holes: &[Stretch]) -> Vec<Stretch> {
+    let end = stretch.until;
+    let mut parts = Vec::new();
+    let mut rest = Some(stretch);
+    for hole in holes {
+        let Some(now) = rest.take() else { break };
+        let apart = hole.until.is_some_and(|until| until <= now.from) || now.until.is_some_and(|until| until <= hole.from);
+        if apart {
+            rest = Some(now);
+            continue;
+        }
+        if now.from < hole.from {
+            parts.push(Stretch { until: Some(hole.from), ..now });
+        }
+        rest = hole.until.filter(|from| end.is_none_or(|end| *from < end)).map(|from| Stretch {
+            from,
+            until: end,
+            anchor: Anchor::Period(SmolStr::from(format!("after-{}", hole.anchor))),
+            facts: hole.facts.clone(),
+        });
+    }
+    parts.extend(rest);
+    parts
 }
 
 fn merge(mut found: Vec<Stretch>) -> Vec<Stretch> {

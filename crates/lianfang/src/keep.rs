@@ -1,0 +1,79 @@
+//! Keeping: `verify`, `rebuild`, `move`, `backup`, `restore`.
+
+use crate::{
+    config::Place,
+    exit::{Failure, INPUT, NOT_RIGHT},
+    progress::Progress,
+};
+use facts::Label;
+use std::{path::PathBuf, sync::Arc};
+use store::memory::Memory;
+
+/// Walks the hash chain.
+pub fn verify(place: &Place) -> Result<(), Failure> {
+    let home = place.home()?;
+    match store::verify(&*home, &place.shard)? {
+        Ok(found) => {
+            println!(
+                "链条完整：{} 条登记，{} 个批次，已清除正文 {} 条 · the chain holds: {} facts, {} units, {} bodies purged\n{}",
+                found.facts, found.units, found.purged, found.facts, found.units, found.purged, found.head.hash.to_hex()
+            );
+            Ok(())
+        }
+        Err(fault) => Err(Failure::new(NOT_RIGHT, fault.says(), fault.hint())),
+    }
+}
+
+/// Replays the chain in memory and compares with what is stored.
+pub fn rebuild(place: &Place) -> Result<(), Failure> {
+    let house = place.house()?;
+    let total = house.read(|read| read.head())?.seq;
+    let bar = Progress::new("重建 rebuild", total);
+    let rebuilt = intake::rebuild::rebuild(&house, Arc::new(Memory::default()), &mut |done| bar.at(done))?;
+    bar.finish();
+    for difference in rebuilt.differences.iter().take(20) {
+        println!("{difference}");
+    }
+    let (facts, units, wrong) = (rebuilt.facts, rebuilt.units, rebuilt.differences.len());
+    if wrong == 0 {
+        println!("重建一致：{facts} 条登记，{units} 个批次 · rebuilt the same: {facts} facts, {units} units");
+        return Ok(());
+    }
+    Err(Failure::new(
+        NOT_RIGHT,
+        Label::new(format!("重建结果有 {wrong} 处不同"), format!("{wrong} things came out differently")),
+        Label::new("请保留此库并报告", "keep this store and report it"),
+    ))
+}
+
+/// Copies every shard from one store to another, checked by chain heads and counts.
+pub fn relocate(from: &str, to: &str) -> Result<(), Failure> {
+    let (source, target) = (store::open(from)?, store::open(to)?);
+    let bar = Progress::unknown("搬迁 move");
+    let moved = store::copy(&*source, &*target, &mut |rows| bar.at(rows))?;
+    bar.finish();
+    let (shards, rows) = (moved.shards, moved.rows);
+    println!("已搬迁 {shards} 个分片、{rows} 行，链头与行数一致 · moved {shards} shards, {rows} rows; heads and counts agree");
+    Ok(())
+}
+
+/// Writes a backup: a SQLite store of its own, verified.
+pub fn backup(place: &Place, to: &PathBuf) -> Result<(), Failure> {
+    if to.exists() {
+        return Err(Failure::new(
+            INPUT,
+            Label::new(format!("{} 已存在", to.display()), format!("{} exists", to.display())),
+            Label::new("请换一个文件名，备份不会覆盖旧文件", "choose another name; a backup never overwrites"),
+        ));
+    }
+    relocate(&place.store, &format!("sqlite:{}", to.display()))
+}
+
+/// Brings a backup back into an empty store.
+pub fn restore(place: &Place, from: &PathBuf) -> Result<(), Failure> {
+    if !from.exists() {
+        let problem = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(Failure::file(from, &problem));
+    }
+    relocate(&format!("sqlite:{}", from.display()), &place.store)
+}

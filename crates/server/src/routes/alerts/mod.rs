@@ -1,0 +1,14 @@
+//! Alerts.
+
+mod acknowledge;
+mod list;
+
+use crate::state::Doors;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Doors> {
+    OpenApiRouter::new()
+        .routes(routes!(acknowledge::acknowledge_alert))
+        .routes(routes!(list::list_alerts))
+}

@@ -1,0 +1,12 @@
+//! Courses.
+
+mod list;
+
+use crate::state::Doors;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Doors> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_courses))
+}

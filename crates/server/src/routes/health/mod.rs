@@ -1,0 +1,12 @@
+//! Whether the server serves.
+
+mod show;
+
+use crate::state::Doors;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Doors> {
+    OpenApiRouter::new()
+        .routes(routes!(show::show_health))
+}

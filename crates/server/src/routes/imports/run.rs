@@ -1,0 +1,62 @@
+//! Import a spreadsheet (CSV in UTF-8 or GBK, or XLSX)
+
+use crate::{importing::{Import, Source}, lists::{self, yes}};
+use axum::Json;
+use axum::extract::Request;
+use axum::extract::State;
+use crate::caller::Caller;
+use crate::extract::Params;
+use crate::wire::ImportAnswer;
+use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Parameters of the list.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RunImport {
+    /// The ledger.
+    pub ledger: String,
+    /// `1`: only say what would be done.
+    pub dry_run: Option<String>,
+    /// JSON object, heading to field; remembered for the ledger.
+    pub mapping: Option<String>,
+    /// `1`: facts of the past; nothing is sent and nobody is reminded.
+    pub history: Option<String>,
+    /// On whose behalf, where a row names none.
+    pub org: Option<String>,
+}
+
+/// Import a spreadsheet (CSV in UTF-8 or GBK, or XLSX).
+#[utoipa::path(
+    post,
+    path = "/imports",
+    tag = "imports",
+    params(RunImport),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "the file, as raw body or as one part of multipart/form-data"),
+    security(("session" = []), ("token" = [])),
+    responses((status = 200, description = "done", body = ImportAnswer), (status = "4XX", description = "refused", body = ErrorBody))
+)]
+pub async fn run_import(State(doors): State<Doors>, caller: Caller, Params(ask): Params<RunImport>, request: Request) -> Answer<Json<ImportAnswer>> {
+    let book = doors.book();
+    let ledger = book.ledgers.get(&ask.ledger).ok_or(Fault::BadParameter("ledger"))?;
+    if !caller.scope.grants().iter().any(|(_, rights)| rights.may_write(ledger)) {
+        return Err(Fault::NotAllowed);
+    }
+    let mapping = match ask.mapping.as_deref().filter(|m| !m.is_empty()) {
+        Some(json) => Some(serde_json::from_str(json).map_err(|_| Fault::BadParameter("mapping"))?),
+        None => None,
+    };
+    let org = lists::subject(ask.org.as_ref()).map_err(|_| Fault::BadParameter("org"))?;
+    let source = Source::of(request).await?;
+    let import = Import {
+        doors: &doors,
+        caller: &caller,
+        ledger,
+        mapping,
+        org,
+        dry_run: yes(ask.dry_run.as_ref()),
+        history: yes(ask.history.as_ref()),
+    };
+    Ok(Json(import.run(source).await?))
+}

@@ -1,0 +1,120 @@
+//! The page of today
+
+use crate::{desk::Desk, lists::{self, DutyFilter, ROWS_MAX}, routes::duties::views_of};
+use facts::{Date, Instant, Name, Privacy, time::add_days};
+use outcomes::DutyState;
+use smol_str::SmolStr;
+use store::query::ListOf;
+use views::{board::{DayFigures, NowFigures}, outcome::{alert_mentions, alert_view}, report::{figures, report_row}};
+use axum::Json;
+use axum::extract::State;
+use crate::caller::Caller;
+use crate::{error::{Answer, ErrorBody}, state::Doors};
+use views::board::TodayView;
+
+/// The page of today.
+#[utoipa::path(
+    get,
+    path = "/today",
+    tag = "today",
+    security(("session" = []), ("token" = [])),
+    responses((status = 200, description = "done", body = TodayView), (status = "4XX", description = "refused", body = ErrorBody))
+)]
+pub async fn show_today(State(doors): State<Doors>, caller: Caller) -> Answer<Json<TodayView>> {
+    let held = caller.scope.held();
+    let view = doors.desk(&caller, move |desk| {
+        let paths = desk.scope.paths_for(Privacy::Internal);
+        let owed = vec![DutyState::Open, DutyState::Overdue];
+        let mine = DutyFilter { held: held.clone(), states: owed, ..DutyFilter::default() };
+        let mine_paths = if held.is_empty() { Vec::new() } else { paths.clone() };
+        let page = desk.page(mine.into(), mine_paths, ROWS_SHOWN, None)?;
+        let (duties, _) = lists::only(page, lists::duty);
+        let page = desk.page(ListOf::Alerts { open: true, subject: None }, paths.clone(), ROWS_SHOWN, None)?;
+        let (alerts, _) = lists::only(page, lists::alert);
+        let names = desk.names(alerts.iter().flat_map(alert_mentions))?;
+        let alerts = alerts.iter().map(|a| alert_view(&desk.lens(&names), a)).collect();
+        let today = desk.house.zone.date_of(desk.now);
+        Ok(TodayView {
+            at: desk.now.to_string(),
+            now: now_figures(desk, &paths)?,
+            today: day_figures(desk, &paths, today)?,
+            yesterday: day_figures(desk, &paths, add_days(today, -1))?,
+            duties: views_of(desk, &duties)?,
+            alerts,
+        })
+    });
+    Ok(Json(view.await?))
+}
+
+/// How many duties and alerts the page shows.
+const ROWS_SHOWN: u16 = 20;
+/// Most that are counted.
+const COUNT_MAX: u64 = 100_000;
+/// Two hours.
+const SOON_MICROS: i64 = 2 * 3600 * 1_000_000;
+
+fn now_figures(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<NowFigures> {
+    let owed = || vec![DutyState::Open, DutyState::Overdue];
+    let soon = DutyFilter {
+        states: vec![DutyState::Open],
+        due_from: Some(desk.now),
+        due_until: Some(desk.now.plus_micros(SOON_MICROS)),
+        ..DutyFilter::default()
+    };
+    let gaps = DutyFilter { states: owed(), gaps: true, ..DutyFilter::default() };
+    let of = |state| DutyFilter { states: vec![state], ..DutyFilter::default() };
+    Ok(NowFigures {
+        open: desk.count(of(DutyState::Open).into(), paths, COUNT_MAX)?,
+        overdue: desk.count(of(DutyState::Overdue).into(), paths, COUNT_MAX)?,
+        due_2h: desk.count(soon.into(), paths, COUNT_MAX)?,
+        gaps: desk.count(gaps.into(), paths, COUNT_MAX)?,
+        alerts_open: desk.count(ListOf::Alerts { open: true, subject: None }, paths, COUNT_MAX)?,
+    })
+}
+
+fn day_figures(desk: &mut Desk<'_>, paths: &[SmolStr], day: Date) -> Answer<DayFigures> {
+    let zone = desk.house.zone;
+    let (from, until) = (zone.start_of(day), zone.start_of(add_days(day, 1)));
+    let reports = reports_due(desk, paths, from, until)?;
+    let mut count = |states: Vec<DutyState>| {
+        let due = DutyFilter { states, due_from: Some(from), due_until: Some(until), ..DutyFilter::default() };
+        desk.count(due.into(), paths, COUNT_MAX)
+    };
+    let (done, done_late, missed) =
+        (count(vec![DutyState::Done])?, count(vec![DutyState::DoneLate])?, count(vec![DutyState::Missed])?);
+    let owed = count(vec![DutyState::Open, DutyState::Overdue])?;
+    let due = owed + done + done_late + missed;
+    let (expected, received, on_time) = reports;
+    Ok(DayFigures {
+        day: day.to_string(),
+        due,
+        done,
+        done_late,
+        missed,
+        reports_expected: expected,
+        reports_received: received,
+        reports_on_time: on_time,
+    })
+}
+
+/// Reports due on a day: expected, received, on time. Few enough to be looked at one by one.
+fn reports_due(desk: &mut Desk<'_>, paths: &[SmolStr], from: Instant, until: Instant) -> Answer<(u64, u64, u64)> {
+    let reports: Vec<Name> = desk.book.reports().into_keys().cloned().collect();
+    let mut rows = Vec::new();
+    for name in reports {
+        let mut after = None;
+        loop {
+            let due = DutyFilter { name: Some(name.clone()), due_from: Some(from), due_until: Some(until), ..DutyFilter::default() };
+            let page = desk.page(due.into(), paths.to_vec(), ROWS_MAX, after)?;
+            let (duties, next) = lists::only(page, lists::duty);
+            let names = views::lens::Names::default();
+            rows.extend(duties.iter().filter_map(|d| report_row(&desk.lens(&names), d)));
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    let figures = figures(&rows);
+    Ok((figures.expected.into(), figures.received.into(), figures.on_time.into()))
+}

@@ -1,0 +1,244 @@
+//! Wire types that are not views: sessions, answers to facts, imports, accounts.
+
+use crate::error::RefusalView;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use views::words::Words;
+
+/// A role that the account holds.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct GrantView {
+    /// The role.
+    pub role: String,
+    /// Its words.
+    pub title: Words,
+    /// The organisation that it is held for.
+    pub org: String,
+    /// Its name.
+    pub org_name: String,
+    /// Its path from the top.
+    pub path: String,
+    /// The most private class that the role sees: public, internal, health, identity.
+    pub sees: String,
+    /// adopt, users, unmask, sign, waive, delegate.
+    pub may: Vec<String>,
+}
+
+/// Who is signed in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Me {
+    /// The account.
+    #[schema(example = "town-1-duty")]
+    pub account: String,
+    /// The account's name.
+    pub name: String,
+    /// The roles held.
+    pub grants: Vec<GrantView>,
+    /// The zone's offset from UTC.
+    #[schema(example = "+08:00")]
+    pub zone: String,
+    /// True when the clock is simulated and the people are invented.
+    pub demo: bool,
+    /// The reading of the clock.
+    pub clock: String,
+}
+
+/// A fact, as its writer sends it. Fields and their types: `GET /api/v1/ledgers/{id}`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"ledger": "temperature", "subject": "person:0312", "at": "2026-09-12T08:05:00+08:00", "body": {"celsius": 37.3}}))]
+pub struct FactIn {
+    /// A UUIDv7 made by the writer. The same id and content twice changes nothing. Without it the server makes one, and
+    /// sending again makes another fact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The ledger.
+    pub ledger: String,
+    /// About whom or what, `kind:code`.
+    pub subject: String,
+    /// When it happened: RFC 3339, a civil date, or a civil date with a time of day.
+    pub at: String,
+    /// When it was written. Default: the time inside of the id, else when it happened, else now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<String>,
+    /// On whose behalf. Default: the organisation of the writer's role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub org: Option<String>,
+    /// The fields.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, Object>)]
+    pub body: BTreeMap<String, serde_json::Value>,
+    /// The first fact of the chain that this one corrects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<String>,
+    /// True: it did not happen.
+    #[serde(default)]
+    pub void: bool,
+    /// The key of the duty that it is meant to discharge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discharges: Option<String>,
+}
+
+/// One fact or several.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum FactsIn {
+    /// Several.
+    Many {
+        /// The facts.
+        facts: Vec<FactIn>,
+    },
+    /// One.
+    One(Box<FactIn>),
+}
+
+/// What became of a batch: every fact is named once.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct FactsAnswer {
+    /// Taken and durable.
+    pub accepted: Vec<AcceptedFact>,
+    /// Received before; nothing changed.
+    pub known: Vec<KnownFact>,
+    /// Not taken.
+    pub refused: Vec<RefusedFact>,
+}
+
+/// A fact that was taken.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AcceptedFact {
+    /// Its place in the batch, from 0.
+    pub n: u64,
+    /// Its id.
+    pub id: String,
+    /// Its place in the shard.
+    pub seq: u64,
+}
+
+/// A fact that was known.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct KnownFact {
+    /// Its place in the batch, from 0.
+    pub n: u64,
+    /// Its id.
+    pub id: String,
+}
+
+/// A fact that was refused.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct RefusedFact {
+    /// Its place in the batch, from 0.
+    pub n: u64,
+    /// Its id, if it had one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Why: every reason.
+    pub refusals: Vec<RefusalView>,
+}
+
+/// The fact that came of an act.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Taken {
+    /// Its id.
+    pub fact: String,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ImportAnswer {
+    /// True when nothing was written.
+    pub dry_run: bool,
+    /// Rows read, the header not counted.
+    pub rows: u64,
+    /// utf-8, gbk, xlsx.
+    pub encoding: String,
+    /// The columns and what they were taken for.
+    pub columns: Vec<ImportColumn>,
+    /// The first rows as they were understood.
+    pub preview: Vec<ImportPreview>,
+    /// Rows taken.
+    pub accepted: u64,
+    /// Rows received before.
+    pub known: u64,
+    /// Rows refused; the first 200 with their reasons, the others are in the file.
+    pub refused: Vec<ImportRefused>,
+    /// How many rows were refused.
+    pub refused_count: u64,
+    /// The id of the spreadsheet with the refused rows, kept for seven days: `GET /imports/{id}/refused.xlsx`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused_file: Option<String>,
+}
+
+/// A column of an import.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ImportColumn {
+    /// Its heading.
+    pub name: String,
+    /// The field it was taken for; null when it is left out.
+    pub field: Option<String>,
+}
+
+/// A row as it was understood.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ImportPreview {
+    /// Its row in the spreadsheet, the header being row 1.
+    pub row: u64,
+    /// The fact.
+    pub fact: FactIn,
+}
+
+/// A refused row.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ImportRefused {
+    /// Its row in the spreadsheet, the header being row 1.
+    pub row: u64,
+    /// Why.
+    pub refusals: Vec<RefusalView>,
+}
+
+/// Which heading means which field; remembered per ledger.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct Mapping {
+    /// Heading to field; an empty field leaves the column out.
+    #[schema(example = json!({"体温(℃)": "celsius"}))]
+    pub columns: BTreeMap<String, String>,
+}
+
+/// An account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AccountView {
+    /// The account.
+    pub account: String,
+    /// Its name.
+    pub name: String,
+    /// It cannot sign in.
+    pub disabled: bool,
+    /// Locked until, after wrong passwords.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locked_until: Option<String>,
+    /// The roles held now.
+    pub grants: Vec<GrantView>,
+}
+
+/// A list of accounts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AccountList {
+    /// The accounts, in order of name.
+    pub rows: Vec<AccountView>,
+    /// Continue after this account.
+    pub next: Option<String>,
+}
+
+/// A record of an unmasking.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct LookView {
+    /// Who looked.
+    pub account: String,
+    /// At whom.
+    pub subject: String,
+    /// At which fields.
+    pub fields: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: String,
+}

@@ -1,0 +1,167 @@
+//! Reading inside of a unit of work: the same answers, on what the unit has written so far.
+
+use super::shard::Shard;
+use crate::{
+    cell::Cell,
+    query::{Page, PageOf, Query},
+    rows::*,
+    seam::{Read, Result},
+};
+use facts::{
+    Date, FactId, Instant, Name, Recorded, SubjectId,
+    chain::{Hash, Head},
+};
+use outcomes::{Duty, Standing, StatusRow};
+
+/// A unit of work reads what it has written so far.
+impl Read for Shard {
+    fn head(&mut self) -> Result<Head> {
+        (&*self).head()
+    }
+
+    fn fact(&mut self, id: FactId) -> Result<Option<Recorded>> {
+        (&*self).fact(id)
+    }
+
+    fn facts_of_root(&mut self, root: FactId) -> Result<Vec<Recorded>> {
+        (&*self).facts_of_root(root)
+    }
+
+    fn facts_about(&mut self, subject: &SubjectId, ledgers: &[Name], from: Instant) -> Result<Vec<Recorded>> {
+        (&*self).facts_about(subject, ledgers, from)
+    }
+
+    fn links(&mut self, from_seq: u64, limit: usize) -> Result<Vec<Link>> {
+        (&*self).links(from_seq, limit)
+    }
+
+    fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>> {
+        (&*self).units(from_unit, limit)
+    }
+
+    fn subject(&mut self, id: &SubjectId) -> Result<Option<SubjectRow>> {
+        (&*self).subject(id)
+    }
+
+    fn org_chain(&mut self, org: &SubjectId) -> Result<Vec<SubjectRow>> {
+        (&*self).org_chain(org)
+    }
+
+    fn orgs_below(&mut self, top: &SubjectId, kinds: &[Name]) -> Result<Vec<SubjectRow>> {
+        (&*self).orgs_below(top, kinds)
+    }
+
+    fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>> {
+        (&*self).memberships(member)
+    }
+
+    fn members(
+        &mut self,
+        group: &SubjectId,
+        at: Instant,
+        after: Option<&SubjectId>,
+        limit: usize,
+    ) -> Result<Vec<SubjectId>> {
+        (&*self).members(group, at, after, limit)
+    }
+
+    fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>> {
+        (&*self).matches(group, signal, from)
+    }
+
+    fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>> {
+        (&*self).facts_of_roots(roots)
+    }
+
+    fn readers_of(&mut self, target: &SubjectId) -> Result<Vec<SubjectId>> {
+        (&*self).readers_of(target)
+    }
+
+    fn read_by(&mut self, reader: &SubjectId) -> Result<Vec<SubjectId>> {
+        (&*self).read_by(reader)
+    }
+
+    fn standing(&mut self, subject: &SubjectId) -> Result<Standing> {
+        (&*self).standing(subject)
+    }
+
+    fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
+        (&*self).duty(key)
+    }
+
+    fn statuses_of(&mut self, subjects: &[SubjectId]) -> Result<Vec<StatusRow>> {
+        (&*self).statuses_of(subjects)
+    }
+
+    fn assignments_at(&mut self, orgs: &[SubjectId]) -> Result<Vec<AssignmentRow>> {
+        (&*self).assignments_at(orgs)
+    }
+
+    fn assignments_of(&mut self, account: &str) -> Result<Vec<AssignmentRow>> {
+        (&*self).assignments_of(account)
+    }
+
+    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<(Instant, SubjectId)>> {
+        (&*self).due_moments(until, limit)
+    }
+
+    fn next_moment(&mut self) -> Result<Option<Instant>> {
+        (&*self).next_moment()
+    }
+
+    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
+        (&*self).touched(limit)
+    }
+
+    fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {
+        (&*self).adoptions()
+    }
+
+    fn pack(&mut self, hash: &Hash) -> Result<Option<PackRow>> {
+        (&*self).pack(hash)
+    }
+
+    fn counter(&mut self, indicator: &str, path: &str, from: Date, to: Date) -> Result<i64> {
+        (&*self).counter(indicator, path, from, to)
+    }
+
+    fn distinct(&mut self, indicator: &str, path: &str, from: Date, to: Date) -> Result<i64> {
+        (&*self).distinct(indicator, path, from, to)
+    }
+
+    fn counters(&mut self, ask: &CounterAsk) -> Result<Vec<(String, i64)>> {
+        (&*self).counters(ask)
+    }
+
+    fn page(&mut self, query: &Query) -> Result<Page<PageOf>> {
+        (&*self).page(query)
+    }
+
+    fn count(&mut self, query: &Query, limit: u64) -> Result<u64> {
+        (&*self).count(query, limit)
+    }
+
+    fn note(&mut self, kind: &str, key: &str) -> Result<Option<NoteRow>> {
+        (&*self).note(kind, key)
+    }
+
+    fn notes(&mut self, kind: &str, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<NoteRow>> {
+        (&*self).notes(kind, prefix, after, limit)
+    }
+
+    fn sealed(&mut self, subject: &SubjectId) -> Result<Vec<SealedRow>> {
+        (&*self).sealed(subject)
+    }
+
+    fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>> {
+        (&*self).find_sealed(field, index)
+    }
+
+    fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()> {
+        (&*self).export(table, each)
+    }
+
+    fn rows_in(&mut self, table: &str) -> Result<u64> {
+        (&*self).rows_in(table)
+    }
+}

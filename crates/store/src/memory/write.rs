@@ -1,0 +1,261 @@
+//! Writing a shard in memory. The single rows are put in `change`.
+
+use super::{shard::Shard, transfer};
+use crate::{
+    cell::Cell,
+    rows::*,
+    seam::{Result, Write},
+    stored::*,
+};
+use facts::{
+    FactId, Instant, Name, Recorded, SubjectId,
+    chain::{Hash, Head, Salt},
+};
+use outcomes::{Alert, Course, Duty, StatusRow};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+impl Write for Shard {
+    fn add_unit(&mut self, unit: &UnitRow) -> Result<()> {
+        self.add_unit_row(unit.clone())
+    }
+
+    fn add_fact(&mut self, recorded: &Recorded, body_json: &str, salt: &Salt, body: &Hash) -> Result<()> {
+        let (body_json, salt) = (Some(body_json.to_owned()), Some(*salt));
+        self.add_link(Link { recorded: recorded.clone(), body_json, salt, body: *body })
+    }
+
+    fn set_head(&mut self, head: &Head) -> Result<()> {
+        self.head.put((), *head);
+        Ok(())
+    }
+
+    fn purge_bodies(&mut self, ids: &[FactId]) -> Result<u64> {
+        let mut purged = 0;
+        for id in ids {
+            let link = self.seq_of.get(id).and_then(|seq| self.links.get(seq)).cloned();
+            let Some(mut link) = link.filter(|link| link.salt.is_some()) else { continue };
+            (link.body_json, link.salt) = (None, None);
+            link.recorded.fact.body.clear();
+            self.links.put(link.recorded.seq, link);
+            purged += 1;
+        }
+        Ok(purged)
+    }
+
+    fn put_subject(&mut self, row: &SubjectRow) -> Result<()> {
+        self.subjects.put(row.id.clone(), row.clone());
+        Ok(())
+    }
+
+    fn put_memberships(&mut self, member: &SubjectId, ledger: &Name, rows: &[MembershipRow]) -> Result<()> {
+        let mut all = self.memberships.get(member).cloned().unwrap_or_default();
+        all.retain(|row| &row.ledger != ledger);
+        all.extend_from_slice(rows);
+        self.set_memberships(member, all);
+        Ok(())
+    }
+
+    fn put_assignments(&mut self, root: FactId, rows: &[AssignmentRow]) -> Result<()> {
+        let old: Vec<_> = self.assignments.keys().filter(|key| key.0 == root).cloned().collect();
+        for key in old {
+            self.assignments.drop(&key);
+        }
+        rows.iter().for_each(|row| self.set_assignment(row.clone()));
+        Ok(())
+    }
+
+    fn add_match(&mut self, group: &SubjectId, signal: &Name, root: FactId, at: Instant) -> Result<bool> {
+        let new = MatchRow { root, group: group.clone(), signal: signal.clone(), at };
+        let news = self.matches.get(&(root, group.clone(), signal.clone())) != Some(&new);
+        if news {
+            self.set_match(new);
+        }
+        Ok(news)
+    }
+
+    fn drop_matches(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        let of_root = self.matches.values().filter(|row| row.root == root);
+        let old: Vec<MatchRow> = of_root.cloned().collect();
+        for row in &old {
+            self.matches.drop(&(root, row.group.clone(), row.signal.clone()));
+            self.matches_of.drop(&(row.group.clone(), row.signal.clone(), row.at, root));
+        }
+        Ok(old.into_iter().map(|row| (row.group, row.signal)).collect())
+    }
+
+    fn put_reading(&mut self, reader: &SubjectId, root: FactId, target: Option<&SubjectId>) -> Result<()> {
+        Shard::drop_reading(self, reader, root);
+        if let Some(target) = target {
+            self.set_reading(ReadingRow { reader: reader.clone(), root, target: target.clone() });
+        }
+        Ok(())
+    }
+
+    fn put_duty(&mut self, duty: &Duty, place: &PlaceOf) -> Result<()> {
+        self.set_duty(DutyRow { duty: duty.clone(), place: place.clone() });
+        Ok(())
+    }
+
+    fn put_status(&mut self, row: &StatusRow) -> Result<()> {
+        self.set_standing(StandingRow::Status(row.clone()));
+        Ok(())
+    }
+
+    fn put_course(&mut self, row: &Course, place: &PlaceOf) -> Result<()> {
+        self.set_standing(StandingRow::Course(row.clone(), place.clone()));
+        Ok(())
+    }
+
+    fn put_alert(&mut self, row: &Alert, place: &PlaceOf) -> Result<()> {
+        self.set_standing(StandingRow::Alert(row.clone(), place.clone()));
+        Ok(())
+    }
+
+    fn put_told(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
+        self.set_standing(StandingRow::Told(subject.clone(), until));
+        Ok(())
+    }
+
+    fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()> {
+        rows.iter().try_for_each(|row| self.add_entry(row.clone()))
+    }
+
+    fn put_moments(&mut self, subject: &SubjectId, moments: &[Instant]) -> Result<()> {
+        let first = (subject.clone(), Instant(i64::MIN))..=(subject.clone(), Instant(i64::MAX));
+        let old: Vec<Instant> = self.moments_of.range(first).map(|((_, at), ())| *at).collect();
+        for at in old {
+            self.moments_of.drop(&(subject.clone(), at));
+            self.moments.drop(&MomentRow { at, subject: subject.clone() });
+        }
+        moments.iter().for_each(|at| self.set_moment(MomentRow { at: *at, subject: subject.clone() }));
+        Ok(())
+    }
+
+    fn touch(&mut self, subject: &SubjectId) -> Result<()> {
+        if !self.touched.contains_key(subject) {
+            let n = self.touched_by_n.keys().next_back().map_or(0, |(n, _)| *n) + 1;
+            self.set_touched(TouchedRow { subject: subject.clone(), n });
+        }
+        Ok(())
+    }
+
+    fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()> {
+        for subject in subjects {
+            if let Some(old) = self.touched.drop(subject) {
+                self.touched_by_n.drop(&(old.n, old.subject));
+            }
+        }
+        Ok(())
+    }
+
+    fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()> {
+        for old in self.contributions.get(&root).cloned().unwrap_or_default() {
+            self.count(&old, old.n.saturating_neg());
+        }
+        let mut sums: BTreeMap<_, ContributionRow> = BTreeMap::new();
+        for row in rows {
+            self.count(row, row.n);
+            let place = (row.indicator.clone(), row.path.clone(), row.day, row.subject.clone());
+            let add = |sum: &mut ContributionRow| sum.n = sum.n.saturating_add(row.n);
+            sums.entry(place).and_modify(add).or_insert_with(|| row.clone());
+        }
+        self.set_contributions(root, sums.into_values().collect());
+        Ok(())
+    }
+
+    fn add_messages(&mut self, rows: &[MessageRow]) -> Result<()> {
+        for row in rows {
+            if self.outbox.contains_key(&row.key) {
+                continue;
+            }
+            if let Some((account, at)) = &row.read {
+                let mark = ReadMarkRow { key: row.key.clone(), account: account.clone(), at: *at };
+                self.read_marks.put(row.key.clone(), mark);
+            }
+            self.outbox.put(row.key.clone(), MessageRow { read: None, ..row.clone() });
+        }
+        Ok(())
+    }
+
+    fn read_message(&mut self, key: &str, account: &str, at: Instant) -> Result<bool> {
+        let (key, account) = (SmolStr::from(key), SmolStr::from(account));
+        if !self.outbox.contains_key(&key) || self.read_marks.contains_key(&key) {
+            return Ok(false);
+        }
+        self.read_marks.put(key.clone(), ReadMarkRow { key, account, at });
+        Ok(true)
+    }
+
+    fn put_pack(&mut self, row: &PackRow) -> Result<()> {
+        self.packs.put(row.hash, row.clone());
+        Ok(())
+    }
+
+    fn put_adoption(&mut self, root: FactId, row: Option<&AdoptionRow>) -> Result<()> {
+        match row {
+            Some(row) => self.adoptions.put(root, AdoptionRow { root, ..row.clone() }),
+            None => self.adoptions.drop(&root),
+        };
+        Ok(())
+    }
+
+    fn put_note(&mut self, row: &NoteRow) -> Result<()> {
+        self.notes.put((row.kind.clone(), row.key.clone()), row.clone());
+        Ok(())
+    }
+
+    fn drop_note(&mut self, kind: &str, key: &str) -> Result<()> {
+        self.notes.drop(&(kind.into(), key.into()));
+        Ok(())
+    }
+
+    fn put_sealed(&mut self, row: &SealedRow) -> Result<()> {
+        self.drop_sealed_field(&row.subject, &row.field);
+        for blind in &row.indexes {
+            self.set_sealed_index(&row.field, blind, &row.subject);
+        }
+        self.sealed.put((row.subject.clone(), row.field.clone()), row.clone());
+        Ok(())
+    }
+
+    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64> {
+        let of_subject = self.sealed.keys().filter(|(s, _)| s == subject);
+        let fields: Vec<Name> = of_subject.map(|(_, field)| field.clone()).collect();
+        let mut dropped = 0;
+        for field in fields {
+            dropped += u64::from(self.drop_sealed_field(subject, &field));
+        }
+        Ok(dropped)
+    }
+
+    fn clear_outcomes(&mut self) -> Result<()> {
+        self.subjects.clear();
+        self.memberships.clear();
+        self.members_of.clear();
+        self.assignments.clear();
+        self.matches.clear();
+        self.matches_of.clear();
+        self.readings.clear();
+        self.readers_of.clear();
+        self.duties.clear();
+        self.duties_of.clear();
+        self.standing.clear();
+        self.standing_of.clear();
+        self.history.clear();
+        self.moments.clear();
+        self.moments_of.clear();
+        self.touched.clear();
+        self.touched_by_n.clear();
+        self.counters.clear();
+        self.contributions.clear();
+        self.contributions_of.clear();
+        self.outbox.clear();
+        self.adoptions.clear();
+        Ok(())
+    }
+
+    fn import(&mut self, table: &str, row: Vec<Cell>) -> Result<()> {
+        transfer::import(self, table, row)
+    }
+}

@@ -1,0 +1,143 @@
+//! The one typed query: lists of people's work, paged by key, never counted by scanning.
+
+use crate::rows::*;
+use facts::{Instant, Name, Recorded, SubjectId, SubjectKind};
+use outcomes::{Alert, Course, Duty, DutyState};
+use smol_str::SmolStr;
+
+/// A list, its filters, and where to go on.
+///
+/// What lies in the subtrees `paths`: a duty, course, alert or message whose holder or whose subject lies there; a fact
+/// whose subject or whose reporting organisation lies there; a subject, history or contribution that lies there itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Query {
+    /// What is listed.
+    pub of: ListOf,
+    /// Only in the subtrees with these path prefixes. Empty means nothing is allowed, not everything.
+    pub paths: Vec<SmolStr>,
+    /// Continue after this key, as given by the page before.
+    pub after: Option<String>,
+    /// At most so many rows (1 to 500).
+    pub limit: u16,
+}
+
+/// What is listed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ListOf {
+    /// Duties in order of (due, key).
+    Duties {
+        /// Held for any of these (role, organisation); empty means any.
+        held: Vec<(Name, SubjectId)>,
+        /// Taken by this account.
+        taken: Option<SmolStr>,
+        /// In any of these states; empty means any.
+        states: Vec<DutyState>,
+        /// About this subject.
+        subject: Option<SubjectId>,
+        /// With this qualified name.
+        name: Option<Name>,
+        /// Due not before.
+        due_from: Option<Instant>,
+        /// Due before.
+        due_until: Option<Instant>,
+        /// Only gaps: nobody holds the role.
+        gaps: bool,
+    },
+    /// Facts of ledgers, newest event first.
+    Facts {
+        /// Of these ledgers; empty means none.
+        ledgers: Vec<Name>,
+        /// About this subject.
+        subject: Option<SubjectId>,
+        /// Happened not before.
+        from: Option<Instant>,
+        /// Happened before.
+        until: Option<Instant>,
+        /// Only roots and corrections that hold (void and replaced ones left out).
+        holding: bool,
+    },
+    /// Facts in order of seq, for sync.
+    Since {
+        /// After this seq.
+        seq: u64,
+        /// Of these ledgers; empty means all.
+        ledgers: Vec<Name>,
+    },
+    /// Registered subjects in order of id.
+    Subjects {
+        /// Of this kind.
+        kind: SubjectKind,
+        /// For organisations, of these kinds; empty means any.
+        org_kinds: Vec<Name>,
+        /// Whose public attributes contain this text.
+        text: Option<SmolStr>,
+    },
+    /// Alerts, newest first.
+    Alerts {
+        /// Only those that are neither withdrawn nor acknowledged and had not ended at the last clock reading of the
+        /// shard.
+        open: bool,
+        /// About this subject.
+        subject: Option<SubjectId>,
+    },
+    /// Courses in order of (last day, key).
+    Courses {
+        /// Only those that run: neither ended nor withdrawn.
+        running: bool,
+        /// With this qualified name.
+        name: Option<Name>,
+    },
+    /// History of one subject or of everything in the subtree, newest first.
+    History {
+        /// Of this subject.
+        subject: Option<SubjectId>,
+        /// Of this outcome.
+        key: Option<SmolStr>,
+    },
+    /// Messages to these (role, organisation), newest first.
+    Messages {
+        /// To any of these; empty means any.
+        to: Vec<(Name, SubjectId)>,
+        /// Only unread.
+        unread: bool,
+    },
+    /// What an indicator counts: the facts behind a number, in order of (day, root).
+    Contributions {
+        /// Qualified indicator.
+        indicator: Name,
+        /// First day.
+        from: facts::Date,
+        /// Last day.
+        to: facts::Date,
+    },
+}
+
+/// One page.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Page<T> {
+    /// Its rows.
+    pub rows: Vec<T>,
+    /// The key to continue after; `None` when this was the last page.
+    pub next: Option<String>,
+}
+
+/// A row of any list.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PageOf {
+    /// A duty.
+    Duty(Box<Duty>),
+    /// A fact.
+    Fact(Box<Recorded>),
+    /// A subject.
+    Subject(Box<SubjectRow>),
+    /// An alert.
+    Alert(Box<Alert>),
+    /// A course.
+    Course(Box<Course>),
+    /// An entry of the history.
+    History(Box<HistoryRow>),
+    /// A message.
+    Message(Box<MessageRow>),
+    /// A contribution and its fact's root.
+    Contribution(Box<ContributionRow>, facts::FactId),
+}

@@ -1,0 +1,233 @@
+//! The seam: what every home offers. A unit of work is one closure that runs wholly inside of one transaction on the
+//! database's own thread; reads see one snapshot.
+//!
+//! Not here: SQL, and any decision.
+
+use crate::{
+    cell::Cell,
+    query::{Page, PageOf, Query},
+    rows::*,
+};
+use facts::{
+    FactId, Instant, Name, Recorded, SubjectId,
+    chain::{Hash, Head, Salt},
+};
+use outcomes::{Alert, Course, Duty, Standing, StatusRow};
+use std::fmt;
+
+/// What can go wrong with keeping. Everything else is a refusal and decided above.
+#[derive(Debug)]
+pub struct Error {
+    /// What was being done.
+    pub doing: &'static str,
+    /// What the engine said.
+    pub said: String,
+    /// Trying again may help (a lost connection, a serialisation failure, a busy file).
+    pub again: bool,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.doing, self.said)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The result of everything here.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A home: a database with the shards of one or more counties in it.
+pub trait Home: Send + Sync {
+    /// Runs `work` in one transaction that holds the head row of the shard, and commits durably, or leaves no trace
+    /// when `work` fails, or when it passes over an error of one of its own statements. Several servers may share a
+    /// home: the head row orders them. When the engine asks for it, `work` is run again from its beginning, so it must
+    /// set anew whatever it gives to the outside. `work` must not use this home other than through its argument.
+    fn write(&self, shard: &str, work: &mut dyn FnMut(&mut dyn Write) -> Result<()>) -> Result<()>;
+
+    /// Runs `work` on one consistent snapshot. Many may run at once.
+    fn read(&self, shard: &str, work: &mut dyn FnMut(&mut dyn Read) -> Result<()>) -> Result<()>;
+
+    /// The shards that exist (have been written to), in order of their names.
+    fn shards(&self) -> Result<Vec<String>>;
+
+    /// The version of the schema.
+    fn schema_version(&self) -> Result<u32>;
+}
+
+/// Reading one shard.
+pub trait Read {
+    /// The head of the chain.
+    fn head(&mut self) -> Result<Head>;
+    /// A fact by its own id.
+    fn fact(&mut self, id: FactId) -> Result<Option<Recorded>>;
+    /// A root and all its corrections, in order of seq. The root may be missing: corrections may arrive before it.
+    fn facts_of_root(&mut self, root: FactId) -> Result<Vec<Recorded>>;
+    /// Facts about a subject, of these ledgers (all when empty), whose event time (or whose root's, or any
+    /// correction's: the whole chain of corrections is given if one of it matches) is not earlier than `from`. In
+    /// order of seq.
+    fn facts_about(&mut self, subject: &SubjectId, ledgers: &[Name], from: Instant) -> Result<Vec<Recorded>>;
+    /// Links of the chain from this seq on, at most `limit`: for verifying and rebuilding.
+    fn links(&mut self, from_seq: u64, limit: usize) -> Result<Vec<Link>>;
+    /// Units of work from this number on, at most `limit`.
+    fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>>;
+
+    /// A registered subject.
+    fn subject(&mut self, id: &SubjectId) -> Result<Option<SubjectRow>>;
+    /// An organisation and all above it, nearest first.
+    fn org_chain(&mut self, org: &SubjectId) -> Result<Vec<SubjectRow>>;
+    /// Organisations of one of these kinds (of any, when empty) in the subtree of `top` (itself included), in order of
+    /// id.
+    fn orgs_below(&mut self, top: &SubjectId, kinds: &[Name]) -> Result<Vec<SubjectRow>>;
+    /// The memberships of a subject, past ones included, in order of (from, group).
+    fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>>;
+    /// The direct members of a group at an instant, in order of id, after `after`, at most `limit`.
+    fn members(
+        &mut self,
+        group: &SubjectId,
+        at: Instant,
+        after: Option<&SubjectId>,
+        limit: usize,
+    ) -> Result<Vec<SubjectId>>;
+    /// Matches of a signal's filter at a group: facts of these ledgers about its members, recorded with `add_match`,
+    /// happened not before `from`, in order of (event time, root).
+    fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>>;
+    /// Facts by their roots (whole correction chains), in order of seq.
+    fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>>;
+    /// Subjects whose courses read facts about `target`.
+    fn readers_of(&mut self, target: &SubjectId) -> Result<Vec<SubjectId>>;
+    /// Subjects that a course of `reader` reads facts about.
+    fn read_by(&mut self, reader: &SubjectId) -> Result<Vec<SubjectId>>;
+
+    /// Everything that stands about a subject.
+    fn standing(&mut self, subject: &SubjectId) -> Result<Standing>;
+    /// One duty.
+    fn duty(&mut self, key: &str) -> Result<Option<Duty>>;
+    /// Statuses of any of these organisations, past ones included, in order of (organisation, key).
+    fn statuses_of(&mut self, subjects: &[SubjectId]) -> Result<Vec<StatusRow>>;
+    /// Role assignments at any of these organisations, in order of (organisation, role, account).
+    fn assignments_at(&mut self, orgs: &[SubjectId]) -> Result<Vec<AssignmentRow>>;
+    /// Role assignments of an account.
+    fn assignments_of(&mut self, account: &str) -> Result<Vec<AssignmentRow>>;
+    /// Due moments not later than `until`, in order of (moment, subject), at most `limit`; a subject comes once for each
+    /// of its moments.
+    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<(Instant, SubjectId)>>;
+    /// The earliest due moment.
+    fn next_moment(&mut self) -> Result<Option<Instant>>;
+    /// Touched subjects waiting to be judged again, oldest first, at most `limit`.
+    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>>;
+    /// Adoptions in order of (from, pack, root).
+    fn adoptions(&mut self) -> Result<Vec<AdoptionRow>>;
+    /// A stored pack by its hash.
+    fn pack(&mut self, hash: &Hash) -> Result<Option<PackRow>>;
+    /// Sum of a counter over a subtree of organisations (by path prefix) and a range of days, both ends included.
+    fn counter(&mut self, indicator: &str, path: &str, from: facts::Date, to: facts::Date) -> Result<i64>;
+    /// Different subjects that contribute to a counter over a subtree and a range of days.
+    fn distinct(&mut self, indicator: &str, path: &str, from: facts::Date, to: facts::Date) -> Result<i64>;
+    /// Counters per organisation one level below the path `path` (what counts at `path` itself comes under its own
+    /// id), or per day; in order of the group.
+    fn counters(&mut self, ask: &CounterAsk) -> Result<Vec<(String, i64)>>;
+
+    /// One page of a list.
+    fn page(&mut self, query: &Query) -> Result<Page<PageOf>>;
+    /// How many rows a list has, counted up to `limit`; `after` and `limit` of the query do not matter.
+    fn count(&mut self, query: &Query, limit: u64) -> Result<u64>;
+
+    /// A row of one of the doors' small tables (accounts, sessions, tokens, mappings, settings), by kind and key.
+    fn note(&mut self, kind: &str, key: &str) -> Result<Option<NoteRow>>;
+    /// All rows of a kind whose key begins with `prefix`, in order of key, after `after`, at most `limit`.
+    fn notes(&mut self, kind: &str, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<NoteRow>>;
+    /// Sealed personal fields of a subject, in order of field.
+    fn sealed(&mut self, subject: &SubjectId) -> Result<Vec<SealedRow>>;
+    /// Subjects whose sealed field has this blind index, in order of id.
+    fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>>;
+
+    /// All rows of a table (see `stored`) in order of their key, as they are kept: for moving a house.
+    fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()>;
+    /// How many rows a table has.
+    fn rows_in(&mut self, table: &str) -> Result<u64>;
+}
+
+/// Writing one shard, inside of a unit of work.
+pub trait Write: Read {
+    /// Records a unit of work and its clock reading.
+    fn add_unit(&mut self, unit: &UnitRow) -> Result<()>;
+    /// Appends a fact.
+    fn add_fact(&mut self, recorded: &Recorded, body_json: &str, salt: &Salt, body: &Hash) -> Result<()>;
+    /// Sets the head.
+    fn set_head(&mut self, head: &Head) -> Result<()>;
+    /// Removes body and salt of facts (purge); the commitment stays. Returns how many.
+    fn purge_bodies(&mut self, ids: &[FactId]) -> Result<u64>;
+
+    /// Registers a subject or updates what is known of it.
+    fn put_subject(&mut self, row: &SubjectRow) -> Result<()>;
+    /// Replaces all memberships of a member that come from one ledger.
+    fn put_memberships(&mut self, member: &SubjectId, ledger: &Name, rows: &[MembershipRow]) -> Result<()>;
+    /// Replaces all assignments that come from a fact with this root.
+    fn put_assignments(&mut self, root: FactId, rows: &[AssignmentRow]) -> Result<()>;
+    /// Records that a fact passes a signal's filter for a group. True when that is news (it did not, or at another
+    /// time).
+    fn add_match(&mut self, group: &SubjectId, signal: &Name, root: FactId, at: Instant) -> Result<bool>;
+    /// Forgets all matches of a fact. Returns the groups that had it.
+    fn drop_matches(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>>;
+    /// A course of `reader` reads facts about `target`, because of the fact with this root. Replaces what the root said
+    /// of this reader before.
+    fn put_reading(&mut self, reader: &SubjectId, root: FactId, target: Option<&SubjectId>) -> Result<()>;
+
+    /// Writes a duty row.
+    fn put_duty(&mut self, duty: &Duty, place: &PlaceOf) -> Result<()>;
+    /// Writes a status row.
+    fn put_status(&mut self, row: &StatusRow) -> Result<()>;
+    /// Writes a course row.
+    fn put_course(&mut self, row: &Course, place: &PlaceOf) -> Result<()>;
+    /// Writes an alert row.
+    fn put_alert(&mut self, row: &Alert, place: &PlaceOf) -> Result<()>;
+    /// Sets up to when reminders and escalations of a subject have been given (`Standing::told_until`).
+    fn put_told(&mut self, subject: &SubjectId, until: Instant) -> Result<()>;
+    /// Adds entries to the history.
+    fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()>;
+    /// Replaces the due moments of a subject.
+    fn put_moments(&mut self, subject: &SubjectId, moments: &[Instant]) -> Result<()>;
+    /// Marks a subject to be judged again; one that waits already keeps its place.
+    fn touch(&mut self, subject: &SubjectId) -> Result<()>;
+    /// Takes subjects off that list.
+    fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()>;
+    /// Replaces what a fact contributes to counters, and adjusts the counters by the difference.
+    fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()>;
+    /// Adds messages to the outbox; the same key twice changes nothing.
+    fn add_messages(&mut self, rows: &[MessageRow]) -> Result<()>;
+    /// Marks a message as read; true when it exists and nobody had read it.
+    fn read_message(&mut self, key: &str, account: &str, at: Instant) -> Result<bool>;
+    /// Stores a pack.
+    fn put_pack(&mut self, row: &PackRow) -> Result<()>;
+    /// Records an adoption (by the root of its fact), or removes it.
+    fn put_adoption(&mut self, root: FactId, row: Option<&AdoptionRow>) -> Result<()>;
+
+    /// Writes a row of the doors' small tables.
+    fn put_note(&mut self, row: &NoteRow) -> Result<()>;
+    /// Removes one.
+    fn drop_note(&mut self, kind: &str, key: &str) -> Result<()>;
+    /// Writes a sealed personal field.
+    fn put_sealed(&mut self, row: &SealedRow) -> Result<()>;
+    /// Removes the sealed fields of a subject. Returns how many.
+    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64>;
+    /// Empties everything that can be computed from the facts (for a rebuild). Facts, units, head, packs, notes, sealed
+    /// fields and the marks of what was read stay.
+    fn clear_outcomes(&mut self) -> Result<()>;
+    /// Adds a row as `export` gave it: for moving a house.
+    fn import(&mut self, table: &str, row: Vec<Cell>) -> Result<()>;
+}
+
+/// Opens a home by its URL: `memory:`, `sqlite:path/to/file`, `postgres://…`. Creates and migrates what is missing.
+pub fn open(url: &str) -> Result<Box<dyn Home>> {
+    match url.split_once(':').map_or(url, |(scheme, _)| scheme) {
+        "memory" => Ok(Box::new(crate::memory::Memory::default())),
+        "sqlite" => Ok(Box::new(crate::sqlite::Sqlite::open(url.trim_start_matches("sqlite:"))?)),
+        "postgres" | "postgresql" => Ok(Box::new(crate::postgres::Postgres::open(url)?)),
+        _ => Err(Error {
+            doing: "open the store",
+            said: format!("{url:?} is none of memory:, sqlite:<file>, postgres://<host>/<database>"),
+            again: false,
+        }),
+    }
+}

@@ -1,0 +1,136 @@
+//! What stands, its history, due moments, what was touched, messages.
+
+use super::{Connection, Shard, limit, statement::statements};
+use crate::{
+    cell::Cell,
+    rows::{HistoryRow, MessageRow},
+    seam::Result,
+    stored::{DUTY, DutyRow, MOMENT, MomentRow, OUTBOX, ReadMarkRow, STANDING, StandingRow, TABLES},
+};
+use facts::{Instant, SubjectId};
+use outcomes::{Duty, Standing, StatusRow};
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
+
+statements! {
+    DUTY_BY_KEY = select(&DUTY, "AND key = $2");
+    DUTIES_ABOUT = select(&DUTY, "AND subject = $2");
+    STANDING_ABOUT = select(&STANDING, "AND subject = $2");
+    STATUSES_OF = select(&STANDING, "AND kind = 'status' AND subject IN ($*)");
+    DUE = select(&MOMENT, "AND moment <= $2 ORDER BY moment, subject LIMIT $3");
+    NEXT = plain("SELECT MIN(moment) FROM moment WHERE shard = $1");
+    MOMENTS_OF = select(&MOMENT, "AND subject = $2");
+    DROP_MOMENT = plain("DELETE FROM moment WHERE shard = $1 AND moment = $2 AND subject = $3");
+    WAITING = plain("SELECT subject FROM touched WHERE shard = $1 ORDER BY n LIMIT $2");
+    TOUCH = plain("INSERT INTO touched (shard, subject, n)
+        SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), COALESCE(MAX(n), 0) + 1 FROM touched WHERE shard = $1
+        ON CONFLICT (shard, subject) DO NOTHING");
+    UNTOUCH = plain("DELETE FROM touched WHERE shard = $1 AND subject = $2");
+    MESSAGE = select(&OUTBOX, "AND key = $2");
+}
+
+impl<C: Connection> Shard<'_, C> {
+    pub(super) fn standing_about(&mut self, subject: &SubjectId) -> Result<Standing> {
+        let mut standing = Standing::default();
+        for row in self.all::<DutyRow>(&DUTIES_ABOUT, [subject.into()])? {
+            standing.duties.insert(row.duty.key.clone(), row.duty);
+        }
+        for row in self.all(&STANDING_ABOUT, [subject.into()])? {
+            match row {
+                StandingRow::Alert(row, _) => drop(standing.alerts.insert(row.key.clone(), row)),
+                StandingRow::Course(row, _) => drop(standing.courses.insert(row.key.clone(), row)),
+                StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row)),
+                StandingRow::Told(_, until) => standing.told_until = Some(until),
+            }
+        }
+        Ok(standing)
+    }
+
+    pub(super) fn duty_by_key(&mut self, key: &str) -> Result<Option<Duty>> {
+        Ok(self.one::<DutyRow>(&DUTY_BY_KEY, [key.into()])?.map(|row| row.duty))
+    }
+
+    pub(super) fn statuses_about(&mut self, subjects: &[SubjectId]) -> Result<Vec<StatusRow>> {
+        let rows = self.each_of(&STATUSES_OF, subjects.iter().map(Cell::from).collect())?;
+        let mut statuses: Vec<StatusRow> = rows
+            .into_iter()
+            .filter_map(|row| match row {
+                StandingRow::Status(row) => Some(row),
+                _ => None,
+            })
+            .collect();
+        statuses.sort_by(|a, b| (&a.subject, &a.key).cmp(&(&b.subject, &b.key)));
+        statuses.dedup();
+        Ok(statuses)
+    }
+
+    pub(super) fn add_entries(&mut self, rows: &[HistoryRow]) -> Result<()> {
+        rows.iter().try_for_each(|row| self.insert(row))
+    }
+
+    pub(super) fn due_until(&mut self, until: Instant, n: usize) -> Result<Vec<(Instant, SubjectId)>> {
+        let rows: Vec<MomentRow> = self.all(&DUE, [until.into(), limit(n)])?;
+        Ok(rows.into_iter().map(|row| (row.at, row.subject)).collect())
+    }
+
+    pub(super) fn next_due(&mut self) -> Result<Option<Instant>> {
+        let mut rows = self.rows(&NEXT, [])?;
+        Ok(rows.first_mut().map(|row| row.maybe_instant()).transpose()?.flatten())
+    }
+
+    pub(super) fn replace_moments(&mut self, subject: &SubjectId, moments: &[Instant]) -> Result<()> {
+        let old: Vec<MomentRow> = self.all(&MOMENTS_OF, [subject.into()])?;
+        let old: BTreeSet<Instant> = old.into_iter().map(|row| row.at).collect();
+        let new: BTreeSet<Instant> = moments.iter().copied().collect();
+        for at in old.difference(&new) {
+            self.run(&DROP_MOMENT, [(*at).into(), subject.into()])?;
+        }
+        for at in new.difference(&old) {
+            self.insert(&MomentRow { at: *at, subject: subject.clone() })?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn waiting(&mut self, n: usize) -> Result<Vec<SubjectId>> {
+        self.rows(&WAITING, [limit(n)])?.iter_mut().map(|row| row.subject()).collect()
+    }
+
+    pub(super) fn queue(&mut self, subject: &SubjectId) -> Result<()> {
+        self.run(&TOUCH, [subject.into()]).map(|_| ())
+    }
+
+    pub(super) fn unqueue(&mut self, subjects: &[SubjectId]) -> Result<()> {
+        subjects.iter().try_for_each(|subject| self.run(&UNTOUCH, [subject.into()]).map(|_| ()))
+    }
+
+    pub(super) fn post(&mut self, rows: &[MessageRow]) -> Result<()> {
+        for row in rows {
+            let known: Option<MessageRow> = self.one(&MESSAGE, [Cell::from(&row.key)])?;
+            if known.is_none() {
+                self.insert(row)?;
+            }
+            if let (None, Some((account, at))) = (known, &row.read) {
+                self.upsert(&ReadMarkRow { key: row.key.clone(), account: account.clone(), at: *at })?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn mark_read(&mut self, key: &str, account: &str, at: Instant) -> Result<bool> {
+        let known: Option<MessageRow> = self.one(&MESSAGE, [key.into()])?;
+        if known.is_none() {
+            return Ok(false);
+        }
+        let text = format!("{} ON CONFLICT (shard, key) DO NOTHING", crate::stored::READ_MARK.insert());
+        let mark = ReadMarkRow { key: SmolStr::from(key), account: SmolStr::from(account), at };
+        let cells = crate::stored::Stored::cells(&mark)?;
+        Ok(self.change(&text, cells)? == 1)
+    }
+
+    pub(super) fn forget_computed(&mut self) -> Result<()> {
+        for table in TABLES.into_iter().filter(|table| table.computed) {
+            self.change(&format!("DELETE FROM {} WHERE shard = $1", table.name), [])?;
+        }
+        Ok(())
+    }
+}

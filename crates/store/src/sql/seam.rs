@@ -1,0 +1,289 @@
+//! The table of contents of the SQL: which theme answers which operation of the seam.
+
+use super::{Connection, Shard};
+use crate::{
+    cell::Cell,
+    query::{Page, PageOf, Query},
+    rows::*,
+    seam::{Read, Result, Write},
+    stored::{DutyRow, StandingRow},
+};
+use facts::{
+    Date, FactId, Instant, Name, Recorded, SubjectId,
+    chain::{Hash, Head, Salt},
+};
+use outcomes::{Alert, Course, Duty, Standing, StatusRow};
+
+impl<C: Connection> Read for Shard<'_, C> {
+    fn head(&mut self) -> Result<Head> {
+        self.head_now()
+    }
+
+    fn fact(&mut self, id: FactId) -> Result<Option<Recorded>> {
+        self.fact_by_id(id)
+    }
+
+    fn facts_of_root(&mut self, root: FactId) -> Result<Vec<Recorded>> {
+        self.chain_of_root(root)
+    }
+
+    fn facts_about(&mut self, subject: &SubjectId, ledgers: &[Name], from: Instant) -> Result<Vec<Recorded>> {
+        self.chains_about(subject, ledgers, from)
+    }
+
+    fn links(&mut self, from_seq: u64, limit: usize) -> Result<Vec<Link>> {
+        self.links_from(from_seq, limit)
+    }
+
+    fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>> {
+        self.units_from(from_unit, limit)
+    }
+
+    fn subject(&mut self, id: &SubjectId) -> Result<Option<SubjectRow>> {
+        self.subject_by_id(id)
+    }
+
+    fn org_chain(&mut self, org: &SubjectId) -> Result<Vec<SubjectRow>> {
+        self.up_from(org)
+    }
+
+    fn orgs_below(&mut self, top: &SubjectId, kinds: &[Name]) -> Result<Vec<SubjectRow>> {
+        self.down_from(top, kinds)
+    }
+
+    fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>> {
+        self.memberships_of(member)
+    }
+
+    fn members(
+        &mut self,
+        group: &SubjectId,
+        at: Instant,
+        after: Option<&SubjectId>,
+        limit: usize,
+    ) -> Result<Vec<SubjectId>> {
+        self.members_of(group, at, after, limit)
+    }
+
+    fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>> {
+        self.matches_at(group, signal, from)
+    }
+
+    fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>> {
+        self.chains_of_roots(roots)
+    }
+
+    fn readers_of(&mut self, target: &SubjectId) -> Result<Vec<SubjectId>> {
+        self.who_reads(target)
+    }
+
+    fn read_by(&mut self, reader: &SubjectId) -> Result<Vec<SubjectId>> {
+        self.whom_reads(reader)
+    }
+
+    fn standing(&mut self, subject: &SubjectId) -> Result<Standing> {
+        self.standing_about(subject)
+    }
+
+    fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
+        self.duty_by_key(key)
+    }
+
+    fn statuses_of(&mut self, subjects: &[SubjectId]) -> Result<Vec<StatusRow>> {
+        self.statuses_about(subjects)
+    }
+
+    fn assignments_at(&mut self, orgs: &[SubjectId]) -> Result<Vec<AssignmentRow>> {
+        self.assigned_at(orgs)
+    }
+
+    fn assignments_of(&mut self, account: &str) -> Result<Vec<AssignmentRow>> {
+        self.assigned_to(account)
+    }
+
+    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<(Instant, SubjectId)>> {
+        self.due_until(until, limit)
+    }
+
+    fn next_moment(&mut self) -> Result<Option<Instant>> {
+        self.next_due()
+    }
+
+    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
+        self.waiting(limit)
+    }
+
+    fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {
+        self.adopted()
+    }
+
+    fn pack(&mut self, hash: &Hash) -> Result<Option<PackRow>> {
+        self.pack_by_hash(hash)
+    }
+
+    fn counter(&mut self, indicator: &str, path: &str, from: Date, to: Date) -> Result<i64> {
+        self.sum(indicator, path, from, to)
+    }
+
+    fn distinct(&mut self, indicator: &str, path: &str, from: Date, to: Date) -> Result<i64> {
+        self.different(indicator, path, from, to)
+    }
+
+    fn counters(&mut self, ask: &CounterAsk) -> Result<Vec<(String, i64)>> {
+        self.sums(ask)
+    }
+
+    fn page(&mut self, query: &Query) -> Result<Page<PageOf>> {
+        self.one_page(query)
+    }
+
+    fn count(&mut self, query: &Query, limit: u64) -> Result<u64> {
+        self.count_list(query, limit)
+    }
+
+    fn note(&mut self, kind: &str, key: &str) -> Result<Option<NoteRow>> {
+        self.note_by_key(kind, key)
+    }
+
+    fn notes(&mut self, kind: &str, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<NoteRow>> {
+        self.notes_after(kind, prefix, after, limit)
+    }
+
+    fn sealed(&mut self, subject: &SubjectId) -> Result<Vec<SealedRow>> {
+        self.sealed_of(subject)
+    }
+
+    fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>> {
+        self.sealed_by_index(field, index)
+    }
+
+    fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()> {
+        self.export_table(table, each)
+    }
+
+    fn rows_in(&mut self, table: &str) -> Result<u64> {
+        self.count_table(table)
+    }
+}
+
+impl<C: Connection> Write for Shard<'_, C> {
+    fn add_unit(&mut self, unit: &UnitRow) -> Result<()> {
+        self.insert(unit)
+    }
+
+    fn add_fact(&mut self, recorded: &Recorded, body_json: &str, salt: &Salt, body: &Hash) -> Result<()> {
+        self.append(recorded, body_json, salt, body)
+    }
+
+    fn set_head(&mut self, head: &Head) -> Result<()> {
+        self.upsert(head)
+    }
+
+    fn purge_bodies(&mut self, ids: &[FactId]) -> Result<u64> {
+        self.purge(ids)
+    }
+
+    fn put_subject(&mut self, row: &SubjectRow) -> Result<()> {
+        self.upsert(row)
+    }
+
+    fn put_memberships(&mut self, member: &SubjectId, ledger: &Name, rows: &[MembershipRow]) -> Result<()> {
+        self.replace_memberships(member, ledger, rows)
+    }
+
+    fn put_assignments(&mut self, root: FactId, rows: &[AssignmentRow]) -> Result<()> {
+        self.replace_assigned(root, rows)
+    }
+
+    fn add_match(&mut self, group: &SubjectId, signal: &Name, root: FactId, at: Instant) -> Result<bool> {
+        self.match_is_news(group, signal, root, at)
+    }
+
+    fn drop_matches(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        self.forget_matches(root)
+    }
+
+    fn put_reading(&mut self, reader: &SubjectId, root: FactId, target: Option<&SubjectId>) -> Result<()> {
+        self.replace_reading(reader, root, target)
+    }
+
+    fn put_duty(&mut self, duty: &Duty, place: &PlaceOf) -> Result<()> {
+        self.upsert(&DutyRow { duty: duty.clone(), place: place.clone() })
+    }
+
+    fn put_status(&mut self, row: &StatusRow) -> Result<()> {
+        self.upsert(&StandingRow::Status(row.clone()))
+    }
+
+    fn put_course(&mut self, row: &Course, place: &PlaceOf) -> Result<()> {
+        self.upsert(&StandingRow::Course(row.clone(), place.clone()))
+    }
+
+    fn put_alert(&mut self, row: &Alert, place: &PlaceOf) -> Result<()> {
+        self.upsert(&StandingRow::Alert(row.clone(), place.clone()))
+    }
+
+    fn put_told(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
+        self.upsert(&StandingRow::Told(subject.clone(), until))
+    }
+
+    fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()> {
+        self.add_entries(rows)
+    }
+
+    fn put_moments(&mut self, subject: &SubjectId, moments: &[Instant]) -> Result<()> {
+        self.replace_moments(subject, moments)
+    }
+
+    fn touch(&mut self, subject: &SubjectId) -> Result<()> {
+        self.queue(subject)
+    }
+
+    fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()> {
+        self.unqueue(subjects)
+    }
+
+    fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()> {
+        self.replace_contributions(root, rows)
+    }
+
+    fn add_messages(&mut self, rows: &[MessageRow]) -> Result<()> {
+        self.post(rows)
+    }
+
+    fn read_message(&mut self, key: &str, account: &str, at: Instant) -> Result<bool> {
+        self.mark_read(key, account, at)
+    }
+
+    fn put_pack(&mut self, row: &PackRow) -> Result<()> {
+        self.upsert(row)
+    }
+
+    fn put_adoption(&mut self, root: FactId, row: Option<&AdoptionRow>) -> Result<()> {
+        self.adopt(root, row)
+    }
+
+    fn put_note(&mut self, row: &NoteRow) -> Result<()> {
+        self.upsert(row)
+    }
+
+    fn drop_note(&mut self, kind: &str, key: &str) -> Result<()> {
+        self.forget_note(kind, key)
+    }
+
+    fn put_sealed(&mut self, row: &SealedRow) -> Result<()> {
+        self.seal(row)
+    }
+
+    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64> {
+        self.forget_sealed(subject)
+    }
+
+    fn clear_outcomes(&mut self) -> Result<()> {
+        self.forget_computed()
+    }
+
+    fn import(&mut self, table: &str, row: Vec<Cell>) -> Result<()> {
+        self.import_row(table, row)
+    }
+}

@@ -1,0 +1,261 @@
+//! What stands, its history, and what waits to be judged, as rows. An outcome is kept as JSON beside the columns that
+//! lists filter by.
+
+use super::{Stored, Table};
+use crate::{
+    cell::{Cell, Cells, json_of},
+    rows::{HistoryRow, PlaceOf},
+    seam::Result,
+};
+use facts::{Instant, SubjectId};
+use outcomes::{Alert, Course, Duty, StatusRow};
+use smol_str::SmolStr;
+
+/// Duties.
+pub static DUTY: Table = Table::computed(
+    "duty",
+    1,
+    &[
+        "key",
+        "subject",
+        "name",
+        "state",
+        "owed",
+        "due",
+        "role",
+        "holder",
+        "taken",
+        "path",
+        "subject_path",
+        "json",
+    ],
+);
+
+/// Statuses, courses, alerts, and up to when reminders were given.
+pub static STANDING: Table = Table::computed(
+    "standing",
+    2,
+    &["kind", "key", "subject", "name", "moment", "until_at", "open", "path", "subject_path", "json"],
+);
+
+/// The history.
+pub static HISTORY: Table = Table::computed("history", 2, &["unit", "n", "as_of", "subject", "key", "json"]);
+
+/// When to look again.
+pub static MOMENT: Table = Table::computed("moment", 2, &["moment", "subject"]);
+
+/// What waits to be judged again.
+pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n"]);
+
+/// A duty and where it is listed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DutyRow {
+    /// The duty.
+    pub duty: Duty,
+    /// Where it is listed.
+    pub place: PlaceOf,
+}
+
+/// A row of what stands, other than a duty.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StandingRow {
+    /// An alert.
+    Alert(Alert, PlaceOf),
+    /// A course.
+    Course(Course, PlaceOf),
+    /// A status.
+    Status(StatusRow),
+    /// Up to when a subject's reminders and escalations have been given.
+    Told(SubjectId, Instant),
+}
+
+/// A due moment of a subject.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct MomentRow {
+    /// When to look again.
+    pub at: Instant,
+    /// At whom.
+    pub subject: SubjectId,
+}
+
+/// A subject to be judged again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TouchedRow {
+    /// Whom.
+    pub subject: SubjectId,
+    /// Its place in the queue.
+    pub n: i64,
+}
+
+impl StandingRow {
+    /// The kind, as its table has it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            StandingRow::Alert(..) => "alert",
+            StandingRow::Course(..) => "course",
+            StandingRow::Status(_) => "status",
+            StandingRow::Told(..) => "told",
+        }
+    }
+
+    /// The key within the kind.
+    pub fn key(&self) -> SmolStr {
+        match self {
+            StandingRow::Alert(row, _) => row.key.as_str().into(),
+            StandingRow::Course(row, _) => row.key.as_str().into(),
+            StandingRow::Status(row) => row.key.as_str().into(),
+            StandingRow::Told(subject, _) => subject.as_str().into(),
+        }
+    }
+
+    /// Whom it is about.
+    pub fn subject(&self) -> &SubjectId {
+        match self {
+            StandingRow::Alert(row, _) => &row.subject,
+            StandingRow::Course(row, _) => &row.subject,
+            StandingRow::Status(row) => &row.subject,
+            StandingRow::Told(subject, _) => subject,
+        }
+    }
+
+    /// What lists are ordered by, a known end, whether it is open, and its JSON.
+    fn listed(&self) -> Result<(Cell, Cell, bool, String)> {
+        Ok(match self {
+            StandingRow::Alert(row, _) => {
+                let open = row.due.acknowledged.is_none() && !row.withdrawn;
+                (row.due.raised.into(), row.due.until.into(), open, json_of(row)?)
+            }
+            StandingRow::Course(row, _) => {
+                let open = row.run.ended.is_none() && !row.withdrawn;
+                (row.run.last_day.into(), Cell::Null, open, json_of(row)?)
+            }
+            StandingRow::Status(row) => (row.held.from.into(), row.held.until.into(), true, json_of(row)?),
+            StandingRow::Told(_, until) => ((*until).into(), Cell::Null, true, String::new()),
+        })
+    }
+}
+
+impl Stored for DutyRow {
+    fn table() -> &'static Table {
+        &DUTY
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        let duty = &self.duty;
+        Ok(vec![
+            Cell::from(&duty.key),
+            Cell::from(&duty.subject),
+            duty.key.name().into(),
+            duty.state.as_str().into(),
+            duty.state.is_owed().into(),
+            duty.due.due.into(),
+            Cell::from(&duty.due.owner.role),
+            duty.holder.as_ref().into(),
+            duty.due.taken.as_ref().map(|(account, _)| account).into(),
+            Cell::from(&self.place.path),
+            Cell::from(&self.place.subject_path),
+            json_of(duty)?.into(),
+        ])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        row.pass(9)?;
+        let place = PlaceOf { path: row.short()?, subject_path: row.short()? };
+        Ok(DutyRow { duty: row.json()?, place })
+    }
+}
+
+impl Stored for StandingRow {
+    fn table() -> &'static Table {
+        &STANDING
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        let nowhere = PlaceOf::default();
+        let place = match self {
+            StandingRow::Alert(_, place) | StandingRow::Course(_, place) => place,
+            StandingRow::Status(_) | StandingRow::Told(..) => &nowhere,
+        };
+        let (moment, until, open, json) = self.listed()?;
+        let key = self.key();
+        Ok(vec![
+            self.kind().into(),
+            Cell::from(&key),
+            Cell::from(self.subject()),
+            key.split('|').next().unwrap_or_default().into(),
+            moment,
+            until,
+            open.into(),
+            Cell::from(&place.path),
+            Cell::from(&place.subject_path),
+            json.into(),
+        ])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        let kind = row.text()?;
+        row.pass(1)?;
+        let subject = row.subject()?;
+        row.pass(1)?;
+        let moment = row.instant()?;
+        row.pass(2)?;
+        let place = PlaceOf { path: row.short()?, subject_path: row.short()? };
+        Ok(match kind.as_str() {
+            "alert" => StandingRow::Alert(row.json()?, place),
+            "course" => StandingRow::Course(row.json()?, place),
+            "status" => StandingRow::Status(row.json()?),
+            _ => StandingRow::Told(subject, moment),
+        })
+    }
+}
+
+impl Stored for HistoryRow {
+    fn table() -> &'static Table {
+        &HISTORY
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        Ok(vec![
+            self.unit.into(),
+            self.n.into(),
+            self.as_of.into(),
+            Cell::from(&self.change.subject),
+            Cell::from(&self.change.key),
+            json_of(&self.change)?.into(),
+        ])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        let (unit, n, as_of) = (row.count()?, row.small()?, row.instant()?);
+        row.pass(2)?;
+        Ok(HistoryRow { unit, n, as_of, change: row.json()? })
+    }
+}
+
+impl Stored for MomentRow {
+    fn table() -> &'static Table {
+        &MOMENT
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        Ok(vec![self.at.into(), Cell::from(&self.subject)])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        Ok(MomentRow { at: row.instant()?, subject: row.subject()? })
+    }
+}
+
+impl Stored for TouchedRow {
+    fn table() -> &'static Table {
+        &TOUCHED
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        Ok(vec![Cell::from(&self.subject), self.n.into()])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        Ok(TouchedRow { subject: row.subject()?, n: row.int()? })
+    }
+}

@@ -1,0 +1,290 @@
+//! Lists, page by page.
+
+use crate::{made::*, subjects::plant};
+use ::outcomes::DutyState;
+use store::*;
+
+const SCHOOL: &str = "/org:county/org:town/org:school/";
+const TOWN2: &str = "/org:county/org:town2/";
+
+fn all_duties() -> ListOf {
+    ListOf::Duties {
+        held: vec![],
+        taken: None,
+        states: vec![],
+        subject: None,
+        name: None,
+        due_from: None,
+        due_until: None,
+        gaps: false,
+    }
+}
+
+/// (person, due hour) of the duties in a list.
+fn dues(rows: Vec<PageOf>) -> Vec<(String, i64)> {
+    rows.into_iter()
+        .map(|row| match row {
+            PageOf::Duty(duty) => {
+                (duty.subject.code().to_owned(), (duty.due.due.0 - hour(0).0) / 3_600_000_000)
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+fn some_duties(home: &dyn Home) {
+    write(home, |w| {
+        w.put_duty(&duty("person:a", 1, 5, DutyState::Open, Some("org:school")), &place(SCHOOL, SCHOOL))?;
+        w.put_duty(&duty("person:a", 2, 3, DutyState::Done, Some("org:school")), &place(SCHOOL, SCHOOL))?;
+        w.put_duty(&duty("person:b", 3, 5, DutyState::Overdue, None), &place("", TOWN2))?;
+        w.put_duty(
+            &duty("person:b", 4, 4, DutyState::Open, Some("org:county")),
+            &place("/org:county/", TOWN2),
+        )?;
+        w.put_duty(&duty("person:c", 5, 6, DutyState::Missed, Some("org:town2")), &place(TOWN2, SCHOOL))
+    });
+}
+
+pub fn duties_are_paged_in_order_of_due(home: &dyn Home) {
+    some_duties(home);
+    let find = |change: &dyn Fn(&mut ListOf)| {
+        let mut of = all_duties();
+        change(&mut of);
+        let small = dues(list(home, of.clone(), &["/", ""], 1));
+        assert_eq!(small, dues(list(home, of, &["/", ""], 500)));
+        small.into_iter().map(|(who, due)| format!("{who}{due}")).collect::<Vec<_>>().join(" ")
+    };
+    type Of<'a> = (
+        &'a mut Vec<(facts::Name, facts::SubjectId)>,
+        &'a mut Option<smol_str::SmolStr>,
+        &'a mut Vec<DutyState>,
+        &'a mut Option<facts::SubjectId>,
+        &'a mut Option<facts::Name>,
+        &'a mut Option<facts::Instant>,
+        &'a mut Option<facts::Instant>,
+        &'a mut bool,
+    );
+    fn parts(of: &mut ListOf) -> Of<'_> {
+        match of {
+            ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps } => {
+                (held, taken, states, subject, name, due_from, due_until, gaps)
+            }
+            _ => panic!("not duties"),
+        }
+    }
+    assert_eq!(find(&|_| ()), "a3 b4 a5 b5 c6");
+    assert_eq!(find(&|of| *parts(of).2 = vec![DutyState::Open, DutyState::Overdue]), "b4 a5 b5");
+    assert_eq!(find(&|of| *parts(of).2 = vec![DutyState::Open, DutyState::Missed]), "b4 a5 c6");
+    let school = (name("nurse"), subject("org:school"));
+    let county = (name("nurse"), subject("org:county"));
+    assert_eq!(find(&|of| *parts(of).0 = vec![school.clone(), county.clone(), school.clone()]), "a3 b4 a5");
+    assert_eq!(find(&|of| *parts(of).0 = vec![(name("head"), subject("org:school"))]), "");
+    assert_eq!(find(&|of| *parts(of).1 = Some("anna".into())), "a3 b4");
+    assert_eq!(find(&|of| *parts(of).3 = Some(subject("person:b"))), "b4 b5");
+    assert_eq!(find(&|of| *parts(of).4 = Some(name("p/report"))), "a3 b4 a5 b5 c6");
+    assert_eq!(find(&|of| *parts(of).4 = Some(name("p/other"))), "");
+    assert_eq!(find(&|of| (*parts(of).5, *parts(of).6) = (Some(hour(4)), Some(hour(5)))), "b4");
+    assert_eq!(find(&|of| *parts(of).7 = true), "b5");
+}
+
+pub fn a_subtree_is_all_one_sees(home: &dyn Home) {
+    some_duties(home);
+    let seen = |paths: &[&str]| dues(list(home, all_duties(), paths, 2)).len();
+    assert_eq!(seen(&[]), 0, "no path means nothing");
+    assert_eq!(seen(&[SCHOOL]), 3, "by holder or by subject");
+    assert_eq!(seen(&[TOWN2]), 3);
+    assert_eq!(seen(&[TOWN2, SCHOOL, TOWN2]), 5);
+    assert_eq!(seen(&["/org:county/"]), 5);
+    assert_eq!(seen(&["/org:count/"]), 0);
+}
+
+pub fn facts_that_hold_are_listed(home: &dyn Home) {
+    plant(home);
+    write(home, |w| {
+        let void = facts::Fact { void: true, ..correction(5, 4, "person:a", 4, 9) };
+        let elsewhere = facts::Fact { org: subject("org:town2"), ..fact(6, "visit", "person:none", 6) };
+        append(
+            w,
+            hour(20),
+            &[
+                fact(1, "check", "person:a", 1),
+                correction(2, 1, "person:a", 2, 5),
+                correction(3, 1, "person:a", 3, 4),
+                fact(4, "check", "person:a", 4),
+                void,
+                elsewhere,
+            ],
+        )
+        .map(|_| ())
+    });
+    let find =
+        |ledgers: &[&str], about: Option<&str>, window: (Option<i64>, Option<i64>), holding, path: &str| {
+            let of = ListOf::Facts {
+                ledgers: ledgers.iter().map(|l| name(l)).collect(),
+                subject: about.map(subject),
+                from: window.0.map(hour),
+                until: window.1.map(hour),
+                holding,
+            };
+            seqs(list(home, of, &[path], 2))
+        };
+    let any = (None, None);
+    assert_eq!(find(&["check", "visit", "check"], None, any, false, "/"), [6, 5, 4, 3, 2, 1]);
+    assert_eq!(find(&["check", "visit"], None, any, true, "/"), [6, 2]);
+    assert_eq!(find(&[], None, any, false, "/"), Vec::<u64>::new());
+    assert_eq!(find(&["check"], Some("person:a"), (Some(2), Some(4)), false, "/"), [3, 2]);
+    assert_eq!(find(&["check", "visit"], None, any, false, TOWN2), [6], "by its reporter");
+    assert_eq!(find(&["check", "visit"], None, any, true, SCHOOL), [2]);
+    let since = |seq: u64, ledgers: &[&str]| {
+        let of = ListOf::Since { seq, ledgers: ledgers.iter().map(|l| name(l)).collect() };
+        seqs(list(home, of, &["/"], 2))
+    };
+    assert_eq!(since(0, &[]), [1, 2, 3, 4, 5, 6]);
+    assert_eq!(since(2, &["check"]), [3, 4, 5]);
+}
+
+fn seqs(rows: Vec<PageOf>) -> Vec<u64> {
+    rows.into_iter()
+        .map(|row| match row {
+            PageOf::Fact(fact) => fact.seq,
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+pub fn subjects_are_found_by_text(home: &dyn Home) {
+    plant(home);
+    let mut row = subject_row("org:school", Some("school"), SCHOOL);
+    row.profile = body(&[("name", "息烽县\"第一\"小学 No.1\\A")]);
+    write(home, |w| w.put_subject(&row));
+    let find = |kind: facts::SubjectKind, kinds: &[&str], text: Option<&str>, path: &str| {
+        let of = ListOf::Subjects {
+            kind,
+            org_kinds: kinds.iter().map(|k| name(k)).collect(),
+            text: text.map(Into::into),
+        };
+        let rows = list(home, of, &[path], 2).into_iter().map(|row| match row {
+            PageOf::Subject(row) => row.id.code().to_owned(),
+            other => panic!("{other:?}"),
+        });
+        rows.collect::<Vec<_>>().join(" ")
+    };
+    use facts::SubjectKind::{Org, Person};
+    assert_eq!(find(Org, &[], None, "/"), "class county school town town2");
+    assert_eq!(find(Person, &[], None, "/"), "a b");
+    assert_eq!(find(Person, &[], None, SCHOOL), "a");
+    assert_eq!(find(Org, &["town", "class"], None, "/"), "class town town2");
+    assert_eq!(find(Org, &[], Some("烽县\"第"), "/"), "school");
+    assert_eq!(find(Org, &[], Some("no.1\\a"), "/"), "school");
+    assert_eq!(find(Org, &[], Some("code"), "/"), "", "the name of a field is no attribute");
+    assert_eq!(find(Org, &[], Some("TOWN"), "/"), "town town2");
+    assert_eq!(find(Org, &[], Some("o"), "/"), "class county school town town2");
+    assert_eq!(find(Org, &[], Some(""), "/"), "class county school town town2");
+}
+
+pub fn alerts_and_courses(home: &dyn Home) {
+    write(home, |w| {
+        append(w, hour(10), &[])?;
+        w.put_alert(&alert("person:a", 1, 1, None, false), &place(SCHOOL, SCHOOL))?;
+        w.put_alert(&alert("person:a", 2, 2, Some(10), false), &place(SCHOOL, SCHOOL))?;
+        w.put_alert(&alert("person:b", 3, 3, Some(11), false), &place("", TOWN2))?;
+        w.put_alert(&alert("person:b", 4, 4, None, true), &place("", TOWN2))?;
+        w.put_course(&course("person:a", 1, 14, false), &place("", SCHOOL))?;
+        w.put_course(&course("person:b", 2, 7, false), &place("", TOWN2))?;
+        w.put_course(&course("person:b", 4, 9, true), &place("", TOWN2))?;
+        w.put_course(&course("person:b", 3, 10, false), &place("", TOWN2))?;
+        w.put_alert(&alert("person:a", 7, 0, None, false), &place(SCHOOL, SCHOOL))
+    });
+    let alerts = |open: bool, about: Option<&str>, path: &str| {
+        let of = ListOf::Alerts { open, subject: about.map(subject) };
+        let rows = list(home, of, &[path], 1).into_iter().map(|row| match row {
+            PageOf::Alert(alert) => (alert.due.raised.0 - hour(0).0) / 3_600_000_000,
+            other => panic!("{other:?}"),
+        });
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!(alerts(false, None, "/"), [4, 3, 2, 1, 0]);
+    assert_eq!(alerts(true, None, "/"), [3, 1]);
+    assert_eq!(alerts(false, Some("person:b"), "/"), [4, 3]);
+    assert_eq!(alerts(false, None, SCHOOL), [2, 1, 0]);
+    let courses = |running: bool, of: Option<&str>, path: &str| {
+        let of = ListOf::Courses { running, name: of.map(name) };
+        let rows = list(home, of, &[path], 1).into_iter().map(|row| match row {
+            PageOf::Course(course) => course.run.last_day.day(),
+            other => panic!("{other:?}"),
+        });
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!(courses(false, None, "/"), [7, 9, 10, 14]);
+    assert_eq!(courses(true, None, "/"), [7, 14]);
+    assert_eq!(courses(true, Some("p/isolation"), SCHOOL), [14]);
+    assert_eq!(courses(true, Some("p/none"), "/"), Vec::<i8>::new());
+}
+
+pub fn history_messages_and_contributions(home: &dyn Home) {
+    plant(home);
+    write(home, |w| {
+        w.add_history(&[entry(1, 0, "person:a"), entry(1, 1, "person:b"), entry(2, 0, "person:a")])?;
+        w.add_messages(&[
+            message("m1", 1, Some("org:school"), "person:a"),
+            message("m2", 2, None, "person:b"),
+            message("m3", 2, Some("org:county"), "person:a"),
+        ])?;
+        w.put_contributions(
+            id(1),
+            &[adds("i", SCHOOL, 3, "person:a", 1), adds("i", TOWN2, 3, "person:b", 2)],
+        )?;
+        w.put_contributions(
+            id(2),
+            &[adds("i", SCHOOL, 2, "person:a", 3), adds("j", SCHOOL, 2, "person:a", 4)],
+        )
+    });
+    let history = |about: Option<&str>, key: Option<&str>, path: &str| {
+        let of = ListOf::History { subject: about.map(subject), key: key.map(Into::into) };
+        let rows = list(home, of, &[path], 1).into_iter().map(|row| match row {
+            PageOf::History(row) => (row.unit, row.n),
+            other => panic!("{other:?}"),
+        });
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!(history(None, None, "/"), [(2, 0), (1, 1), (1, 0)]);
+    assert_eq!(history(Some("person:a"), None, "/"), [(2, 0), (1, 0)]);
+    assert_eq!(history(None, None, TOWN2), [(1, 1)]);
+    assert_eq!(history(None, Some(key("p/report", "person:b", 1).as_str()), "/"), [(1, 1)]);
+    assert_eq!(history(None, Some("no key at all"), "/"), []);
+
+    let messages = |to: &[&str], path: &str| {
+        let of =
+            ListOf::Messages { to: to.iter().map(|o| (name("nurse"), subject(o))).collect(), unread: true };
+        let rows = list(home, of, &[path], 1).into_iter().map(|row| match row {
+            PageOf::Message(row) => row.key.to_string(),
+            other => panic!("{other:?}"),
+        });
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!(messages(&[], "/"), ["m3", "m2", "m1"]);
+    assert_eq!(messages(&["org:school", "org:county"], "/"), ["m3", "m1"]);
+    assert_eq!(messages(&["org:town"], "/"), Vec::<String>::new());
+    assert_eq!(messages(&[], TOWN2), ["m2"]);
+
+    let counted = |path: &str, from: i8| {
+        let of = ListOf::Contributions { indicator: name("i"), from: day(from), to: day(3) };
+        let rows = list(home, of, &[path], 1).into_iter().map(|row| match row {
+            PageOf::Contribution(row, root) => (row.n, root),
+            other => panic!("{other:?}"),
+        });
+        rows.collect::<Vec<_>>()
+    };
+    assert_eq!(counted("/", 1), [(3, id(2)), (1, id(1)), (2, id(1))]);
+    assert_eq!(counted(SCHOOL, 3), [(1, id(1))]);
+}
+
+pub fn a_foreign_key_is_refused(home: &dyn Home) {
+    some_duties(home);
+    for after in ["", "x", "|", "99999999999999999999|k", "1|a\0b"] {
+        let query = Query { of: all_duties(), paths: vec!["/".into()], after: Some(after.into()), limit: 5 };
+        let refused = home.read(SHARD, &mut |r| r.page(&query).map(|_| ()));
+        let tolerable = after == "|";
+        assert!(refused.is_err() || tolerable, "{after:?}");
+    }
+}

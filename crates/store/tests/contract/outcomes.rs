@@ -1,0 +1,107 @@
+//! What stands, moments, touched subjects, messages, clearing.
+
+use crate::made::*;
+use ::outcomes::DutyState;
+use store::*;
+
+pub fn standing_comes_whole(home: &dyn Home) {
+    let a = "person:a";
+    let (open, done) =
+        (duty(a, 1, 5, DutyState::Open, None), duty(a, 2, 4, DutyState::DoneLate, Some("org:school")));
+    write(home, |w| {
+        w.put_duty(&open, &place("/x/", "/y/"))?;
+        w.put_duty(&done, &place("/x/", "/y/"))?;
+        w.put_duty(&duty("person:b", 1, 5, DutyState::Open, None), &place("", ""))?;
+        w.put_status(&status(a, 1, Some(3)))?;
+        w.put_status(&status("org:school", 1, None))?;
+        w.put_course(&course(a, 1, 14, false), &place("", ""))?;
+        w.put_alert(&alert(a, 1, 1, None, false), &place("", ""))
+    });
+    let standing = read(home, |r| r.standing(&subject(a)));
+    assert_eq!(standing.duties.values().collect::<Vec<_>>().len(), 2);
+    assert_eq!(standing.duties.get(&open.key), Some(&open));
+    assert_eq!(standing.statuses.values().cloned().collect::<Vec<_>>(), [status(a, 1, Some(3))]);
+    assert_eq!(standing.courses.values().cloned().collect::<Vec<_>>(), [course(a, 1, 14, false)]);
+    assert_eq!(standing.alerts.values().cloned().collect::<Vec<_>>(), [alert(a, 1, 1, None, false)]);
+    assert_eq!(standing.told_until, None);
+
+    let late = ::outcomes::Duty { state: DutyState::Overdue, ..open.clone() };
+    write(home, |w| {
+        w.put_told(&subject(a), hour(7))?;
+        w.put_duty(&late, &place("/x/", "/y/"))?;
+        w.put_status(&status(a, 1, None))
+    });
+    let standing = read(home, |r| r.standing(&subject(a)));
+    assert_eq!(standing.told_until, Some(hour(7)));
+    assert_eq!(read(home, |r| r.duty(open.key.as_str())), Some(late));
+    assert_eq!(read(home, |r| r.duty("none")), None);
+    let orgs = [subject("org:school"), subject(a), subject("org:none"), subject(a)];
+    let statuses = read(home, |r| r.statuses_of(&orgs));
+    assert_eq!(statuses, [status("org:school", 1, None), status(a, 1, None)]);
+}
+
+pub fn moments_are_replaced(home: &dyn Home) {
+    let (a, b) = (subject("person:a"), subject("person:b"));
+    assert_eq!(read(home, |r| r.next_moment()), None);
+    write(home, |w| {
+        w.put_moments(&b, &[hour(2), hour(2), hour(9)])?;
+        w.put_moments(&a, &[hour(3), hour(2)])
+    });
+    let due = |until: i64, limit: usize| read(home, |r| r.due_moments(hour(until), limit));
+    assert_eq!(due(3, 9), [(hour(2), a.clone()), (hour(2), b.clone()), (hour(3), a.clone())]);
+    assert_eq!(due(3, 1).len(), 1);
+    assert_eq!(due(1, 9), []);
+    write(home, |w| w.put_moments(&a, &[hour(1)]));
+    write(home, |w| w.put_moments(&b, &[hour(9)]));
+    assert_eq!(read(home, |r| r.next_moment()), Some(hour(1)));
+    assert_eq!(due(9, 9), [(hour(1), a), (hour(9), b)]);
+}
+
+pub fn touched_subjects_wait_in_order(home: &dyn Home) {
+    let [a, b, c] = ["person:c", "person:a", "person:b"].map(subject);
+    write(home, |w| [&a, &b, &a, &c].into_iter().try_for_each(|s| w.touch(s)));
+    assert_eq!(read(home, |r| r.touched(9)), [a.clone(), b.clone(), c.clone()]);
+    assert_eq!(read(home, |r| r.touched(1)), std::slice::from_ref(&a));
+    write(home, |w| w.untouch(&[a.clone(), subject("person:none")]));
+    write(home, |w| w.touch(&a));
+    assert_eq!(read(home, |r| r.touched(9)), [b, c, a]);
+}
+
+pub fn messages_are_idempotent(home: &dyn Home) {
+    let first = message("1|x|nurse", 1, Some("org:school"), "person:a");
+    write(home, |w| w.add_messages(&[first.clone(), message("2", 2, None, "person:a")]));
+    let changed = MessageRow { at: hour(9), ..first.clone() };
+    write(home, |w| w.add_messages(&[changed.clone(), changed.clone()]));
+    crate::subjects::plant(home);
+    let messages = |unread: bool| list(home, ListOf::Messages { to: vec![], unread }, &["/"], 1);
+    let second = PageOf::Message(Box::new(message("2", 2, None, "person:a")));
+    assert_eq!(messages(false), [second.clone(), PageOf::Message(Box::new(first.clone()))]);
+    let mark = |account: &str| {
+        let mut news = false;
+        write(home, |w| {
+            news = w.read_message(&first.key, account, hour(3))?;
+            assert!(!w.read_message("none", account, hour(3))?);
+            Ok(())
+        });
+        news
+    };
+    assert!(mark("anna"));
+    assert!(!mark("bo"));
+    let read_by = Some(("anna".into(), hour(3)));
+    assert_eq!(messages(false)[1], PageOf::Message(Box::new(MessageRow { read: read_by, ..first.clone() })));
+    assert_eq!(messages(true), [second]);
+}
+
+pub fn clearing_leaves_what_cannot_be_computed(home: &dyn Home) {
+    crate::house::furnish(home, SHARD);
+    let before = everything(home, SHARD);
+    assert!(before.iter().all(|(table, rows)| !rows.is_empty() || panic!("{table} is empty")));
+    write(home, |w| w.clear_outcomes());
+    let after = everything(home, SHARD);
+    for ((table, before), (_, after)) in before.iter().zip(&after) {
+        let kept =
+            ["head", "unit", "fact", "pack", "note", "sealed", "sealed_index", "read_mark"].contains(table);
+        assert_eq!(after, if kept { before.as_slice() } else { &[] }, "{table}");
+    }
+    assert_eq!(read(home, |r| r.counter("p/cases", "/", day(1), day(30))), 0);
+}

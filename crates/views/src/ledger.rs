@@ -1,0 +1,168 @@
+//! Ledgers (台账) as people see them: what a form, a list and a spreadsheet need to know.
+
+use crate::words::Words;
+use facts::{Field, FieldType, Ledger, Privacy};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A ledger.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct LedgerView {
+    /// Its name.
+    pub id: String,
+    /// Its words.
+    pub title: Words,
+    /// person, household, org, place, lot, vehicle.
+    pub about: String,
+    /// For organisations: their kinds; empty means any.
+    pub kinds: Vec<String>,
+    /// public, internal, health, identity.
+    pub privacy: String,
+    /// True when it registers its subjects.
+    pub registers: bool,
+    /// What it does to the house, if anything. Such ledgers are written by their own pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<String>,
+    /// True when the viewer may write it.
+    pub writable: bool,
+    /// Its fields, in the order of the form.
+    pub fields: Vec<LedgerField>,
+}
+
+/// A field of a ledger.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct LedgerField {
+    /// Its name.
+    pub id: String,
+    /// Its words.
+    pub label: Words,
+    /// bool, number, text, code, codes, date, instant, time_of_day, ref, person_name, citizen_id, phone, address,
+    /// credit_code, division.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// A fact without it is refused.
+    pub required: bool,
+    /// public, internal, health, identity.
+    pub privacy: String,
+    /// Its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Lowest number allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    pub min: Option<facts::Decimal>,
+    /// Highest number allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    pub max: Option<facts::Decimal>,
+    /// Decimals allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimals: Option<u8>,
+    /// Characters allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_chars: Option<u32>,
+    /// Codes allowed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    pub codes: Vec<CodeView>,
+    /// For references: to what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// For references to organisations: of these kinds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    pub to_kinds: Vec<String>,
+    /// The subject belongs to what is named here from then on.
+    pub membership: bool,
+    /// Help under the field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<Words>,
+}
+
+/// A code with its words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CodeView {
+    /// The code.
+    pub code: String,
+    /// Its words.
+    pub label: Words,
+}
+
+/// A ledger for its form, list and spreadsheet.
+pub fn ledger_view(ledger: &Ledger, writable: bool) -> LedgerView {
+    LedgerView {
+        id: ledger.id.to_string(),
+        title: Words::from(&ledger.title),
+        about: ledger.about.as_str().to_owned(),
+        kinds: ledger.kinds.iter().map(ToString::to_string).collect(),
+        privacy: privacy_word(ledger.privacy).to_owned(),
+        registers: ledger.profile,
+        act: ledger.act.map(|act| word_of(&act)),
+        writable,
+        fields: ledger.fields.iter().map(field_spec).collect(),
+    }
+}
+
+/// The word of a privacy class.
+pub fn privacy_word(privacy: Privacy) -> &'static str {
+    match privacy {
+        Privacy::Public => "public",
+        Privacy::Internal => "internal",
+        Privacy::Health => "health",
+        Privacy::Identity => "identity",
+    }
+}
+
+fn word_of<T: Serialize>(of: &T) -> String {
+    serde_json::to_value(of).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn field_spec(field: &Field) -> LedgerField {
+    let privacy = if field.is_identity() { Privacy::Identity } else { field.privacy };
+    let mut spec = LedgerField {
+        id: field.id.to_string(),
+        label: Words::from(&field.label),
+        required: field.required,
+        privacy: privacy_word(privacy).to_owned(),
+        membership: field.membership,
+        help: field.help.as_ref().map(Words::from),
+        ..LedgerField::default()
+    };
+    let code = |c: &facts::ledger::Code| CodeView { code: c.code.to_string(), label: Words::from(&c.label) };
+    spec.kind = match &field.kind {
+        FieldType::Bool => "bool",
+        FieldType::Number { decimals, min, max, unit } => {
+            (spec.decimals, spec.min, spec.max) = (Some(*decimals), *min, *max);
+            spec.unit = unit.as_ref().map(ToString::to_string);
+            "number"
+        }
+        FieldType::Text { max_chars } => {
+            spec.max_chars = *max_chars;
+            "text"
+        }
+        FieldType::Code { codes } => {
+            spec.codes = codes.iter().map(code).collect();
+            "code"
+        }
+        FieldType::Codes { codes } => {
+            spec.codes = codes.iter().map(code).collect();
+            "codes"
+        }
+        FieldType::Ref { to, kinds } => {
+            spec.to = Some(to.as_str().to_owned());
+            spec.to_kinds = kinds.iter().map(ToString::to_string).collect();
+            "ref"
+        }
+        FieldType::Date => "date",
+        FieldType::Instant => "instant",
+        FieldType::TimeOfDay => "time_of_day",
+        FieldType::PersonName => "person_name",
+        FieldType::CitizenId => "citizen_id",
+        FieldType::Phone => "phone",
+        FieldType::Address => "address",
+        FieldType::CreditCode => "credit_code",
+        FieldType::Division => "division",
+    }
+    .to_owned();
+    spec
+}

@@ -1,0 +1,25 @@
+//! What people see: pure builders from rows to views, in the viewer's rights.
+//!
+//! Not here: SQL, HTML, reading or writing of any kind. A view says what it needs (`…Needs`); the doors fetch it.
+//!
+//! Reading order: `words`, `book` (the words of the plans), `lens` (rights and names), `fact`, `duty`, `history`, `why`,
+//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `ledger`, `message`, `plan_page`.
+
+pub mod board;
+pub mod book;
+pub mod duty;
+pub mod fact;
+pub mod history;
+pub mod ledger;
+pub mod lens;
+pub mod message;
+pub mod numbers;
+pub mod org;
+pub mod outcome;
+pub mod plan_diff;
+pub mod plan_page;
+pub mod plan_words;
+pub mod report;
+pub mod subject;
+pub mod why;
+pub mod words;

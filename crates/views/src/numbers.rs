@@ -1,0 +1,279 @@
+//! The numbers of a report: what has to be asked of the counters, and what the answers give.
+//!
+//! Ratios are computed here, on reading. A total that differs from the sum of its parts is shown, not hidden.
+
+use crate::{
+    report::{CorrectionView, IndicatorView, PartsDiffer},
+    words::Words,
+};
+use facts::{Date, Decimal, Instant, Name, Zone, time::add_days};
+use outcomes::DutyState;
+use plan::program::{Indicator, Measure, Report};
+use std::collections::BTreeMap;
+
+/// Which of the two periods that are compared.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Period {
+    /// The one that the report is about.
+    This,
+    /// The one before.
+    Before,
+}
+
+/// A question to the store, for the subtree of the organisation.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Ask {
+    /// The sum of a counter, in whole numbers or in ten-thousandths.
+    Counter {
+        /// First and last day.
+        days: (Date, Date),
+        /// The counter holds ten-thousandths.
+        scaled: bool,
+    },
+    /// How many subjects contribute.
+    Distinct {
+        /// First and last day.
+        days: (Date, Date),
+    },
+    /// The latest contribution of each subject, added up.
+    Last {
+        /// First and last day.
+        days: (Date, Date),
+    },
+    /// Duties due in the period that have come to one of these ends.
+    Duties {
+        /// The ends.
+        states: Vec<DutyState>,
+        /// Due from and before.
+        due: (Instant, Instant),
+    },
+    /// Subjects that have the value of a status.
+    Status {
+        /// The status.
+        status: Name,
+        /// Its value.
+        value: Name,
+        /// When.
+        at: Instant,
+    },
+    /// Courses that run.
+    Courses {
+        /// Of this name; `None` means all.
+        name: Option<Name>,
+        /// When.
+        at: Instant,
+    },
+}
+
+/// The answers, by indicator and period. An absent one cannot be said.
+pub type Answers = BTreeMap<(Name, Period), Decimal>;
+
+/// From the beginning: for cumulative numbers.
+const BEGINNING: Date = facts::time::Date::constant(1900, 1, 1);
+
+/// The period that ends at the cut-off of a day: from, until.
+pub fn period_of(report: &Report, day: Date, zone: Zone) -> (Instant, Instant) {
+    let first = add_days(day, -i32::from(report.period_days.max(1)));
+    (zone.at(first, report.cut_off), zone.at(day, report.cut_off))
+}
+
+/// The deadline of the report of a day.
+pub fn due_of(report: &Report, day: Date, zone: Zone) -> Instant {
+    report.due_after.after(zone.at(day, report.cut_off), zone)
+}
+
+/// Everything that has to be asked for the report of a day.
+pub fn asks(report: &Report, day: Date, zone: Zone, now: Instant) -> Vec<(Name, Period, Ask)> {
+    let before = add_days(day, -i32::from(report.period_days.max(1)));
+    let mut asks = Vec::new();
+    for indicator in &report.indicators {
+        for (period, day) in [(Period::This, day), (Period::Before, before)] {
+            if let Some(ask) = ask(report, indicator, day, zone, now) {
+                asks.push((indicator.id.clone(), period, ask));
+            }
+        }
+    }
+    asks
+}
+
+fn ask(report: &Report, indicator: &Indicator, day: Date, zone: Zone, now: Instant) -> Option<Ask> {
+    let first = if indicator.cumulative { BEGINNING } else { add_days(day, 1 - i32::from(report.period_days.max(1))) };
+    let (days, due) = ((first, day), period_of(report, day, zone));
+    let due = if indicator.cumulative { (zone.start_of(BEGINNING), due.1) } else { due };
+    // Before the cut-off the draft shows what stands now.
+    let at = due.1.min(now);
+    Some(match &indicator.measure {
+        Measure::Count(_) => Ask::Counter { days, scaled: false },
+        Measure::Sum(..) => Ask::Counter { days, scaled: true },
+        Measure::Distinct(_) => Ask::Distinct { days },
+        Measure::Last(..) => Ask::Last { days },
+        Measure::Ratio(..) => return None,
+        Measure::Duties(end) => Ask::Duties { states: states_of(end), due },
+        Measure::Status(status, value) => Ask::Status { status: status.clone(), value: value.clone(), at },
+        Measure::Courses(name) => Ask::Courses { name: name.clone(), at },
+    })
+}
+
+fn states_of(end: &str) -> Vec<DutyState> {
+    match end {
+        "open" => vec![DutyState::Open, DutyState::Overdue],
+        "done" => vec![DutyState::Done],
+        "late" => vec![DutyState::DoneLate],
+        "overdue" => vec![DutyState::Overdue],
+        "missed" => vec![DutyState::Missed],
+        "waived" => vec![DutyState::Waived],
+        _ => Vec::new(),
+    }
+}
+
+/// The numbers of a report in their order.
+pub fn numbers(report: &Report, answers: &Answers) -> Vec<IndicatorView> {
+    let value = |indicator: &Indicator, period| value(indicator, period, answers);
+    report
+        .indicators
+        .iter()
+        .map(|indicator| {
+            let (now, before) = (value(indicator, Period::This), value(indicator, Period::Before));
+            IndicatorView {
+                id: indicator.id.to_string(),
+                title: Words::from(&indicator.title),
+                unit: Words::from(&indicator.unit),
+                value: now,
+                yesterday: before,
+                difference: now.zip(before).and_then(|(now, before)| now.checked_sub(before)),
+                cumulative: indicator.cumulative,
+                parts_differ: parts_differ(indicator, now, answers),
+                opens: matches!(
+                    indicator.measure,
+                    Measure::Count(_) | Measure::Distinct(_) | Measure::Sum(..) | Measure::Last(..)
+                ),
+            }
+        })
+        .collect()
+}
+
+fn value(indicator: &Indicator, period: Period, answers: &Answers) -> Option<Decimal> {
+    let of = |id: &Name| answers.get(&(id.clone(), period)).copied();
+    match &indicator.measure {
+        // In percent. Over nothing it cannot be said.
+        Measure::Ratio(part, whole) => {
+            let hundred = Decimal::from_int(100)?;
+            of(part)?.checked_mul(hundred)?.checked_div(of(whole)?)
+        }
+        _ => of(&indicator.id),
+    }
+}
+
+fn parts_differ(indicator: &Indicator, total: Option<Decimal>, answers: &Answers) -> Option<PartsDiffer> {
+    if indicator.parts.is_empty() {
+        return None;
+    }
+    let parts = indicator.parts.iter().map(|id| answers.get(&(id.clone(), Period::This)));
+    let sum = parts.flatten().try_fold(Decimal::ZERO, |sum, n| sum.checked_add(*n))?;
+    let differs = total? != sum;
+    differs.then(|| PartsDiffer { sum, parts: indicator.parts.iter().map(ToString::to_string).collect() })
+}
+
+/// The numbers as they are signed: indicator to value.
+pub fn to_sign(numbers: &[IndicatorView]) -> BTreeMap<String, Option<Decimal>> {
+    numbers.iter().map(|n| (n.id.clone(), n.value)).collect()
+}
+
+/// What has changed since the signature.
+pub fn corrections(signed: &BTreeMap<String, Option<Decimal>>, now: &[IndicatorView]) -> Vec<CorrectionView> {
+    let changed = now.iter().filter(|n| signed.get(&n.id).is_none_or(|then| *then != n.value));
+    changed
+        .map(|n| CorrectionView {
+            id: n.id.clone(),
+            title: n.title.clone(),
+            signed: signed.get(&n.id).copied().flatten(),
+            now: n.value,
+        })
+        .collect()
+}
+
+/// The numbers as they were signed; the comparison with the day before is the present one.
+pub fn as_signed(signed: &BTreeMap<String, Option<Decimal>>, now: &[IndicatorView]) -> Vec<IndicatorView> {
+    let one = |n: &IndicatorView| {
+        let Some(value) = signed.get(&n.id).copied() else { return n.clone() };
+        let difference = value.zip(n.yesterday).and_then(|(v, before)| v.checked_sub(before));
+        let same = value == n.value;
+        IndicatorView { value, difference, parts_differ: n.parts_differ.clone().filter(|_| same), ..n.clone() }
+    };
+    now.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use facts::{Label, Span, time::Time};
+    use plan::program::{Clause, Counted, ReportMode};
+
+    fn indicator(id: &str, measure: Measure, parts: &[&str]) -> Indicator {
+        let parts = parts.iter().map(Name::new).collect();
+        Indicator { id: id.into(), title: Label::new(id, id), unit: Label::default(), measure, cumulative: false, parts }
+    }
+
+    fn report(indicators: Vec<Indicator>) -> Report {
+        Report {
+            id: "p/daily".into(),
+            title: Label::default(),
+            clause: Clause::default(),
+            owed_by: Vec::new(),
+            mode: ReportMode::Full,
+            period_days: 1,
+            cut_off: Time::constant(8, 0, 0, 0),
+            due_after: Span::hours(1),
+            indicators,
+        }
+    }
+
+    fn count() -> Measure {
+        Measure::Count(Counted { ledger: "t".into(), filter: None })
+    }
+
+    fn answers(list: &[(&str, Period, i64)]) -> Answers {
+        list.iter().filter_map(|(id, p, n)| Some((((*id).into(), *p), Decimal::from_int(*n)?))).collect()
+    }
+
+    fn texts(numbers: &[IndicatorView]) -> Vec<String> {
+        let text = |n: Option<Decimal>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        numbers.iter().map(|n| format!("{} {} {}", text(n.value), text(n.yesterday), text(n.difference))).collect()
+    }
+
+    #[test]
+    fn a_ratio_is_computed_on_reading_and_over_nothing_cannot_be_said() {
+        let of = report(vec![indicator("a", count(), &[]), indicator("b", count(), &[]), indicator("r", Measure::Ratio("a".into(), "b".into()), &[])]);
+        use Period::{Before, This};
+        let numbers = numbers(&of, &answers(&[("a", This, 1), ("b", This, 3), ("a", Before, 0), ("b", Before, 0)]));
+        assert_eq!(texts(&numbers), ["1 0 1", "3 0 3", "33.3333 - -"]);
+    }
+
+    #[test]
+    fn a_total_that_differs_from_its_parts_is_shown() {
+        let of = report(vec![indicator("all", count(), &["x", "y"]), indicator("x", count(), &[]), indicator("y", count(), &[])]);
+        let mut given = answers(&[("all", Period::This, 5), ("x", Period::This, 2), ("y", Period::This, 2)]);
+        assert_eq!(numbers(&of, &given)[0].parts_differ.as_ref().map(|p| p.sum.to_string()).as_deref(), Some("4"));
+        given.extend(answers(&[("y", Period::This, 3)]));
+        assert_eq!(numbers(&of, &given)[0].parts_differ, None);
+    }
+
+    #[test]
+    fn later_facts_make_a_correction_and_do_not_change_what_was_signed() {
+        let of = report(vec![indicator("a", count(), &[])]);
+        let signed = to_sign(&numbers(&of, &answers(&[("a", Period::This, 2), ("a", Period::Before, 1)])));
+        let now = numbers(&of, &answers(&[("a", Period::This, 3), ("a", Period::Before, 1)]));
+        assert_eq!(texts(&as_signed(&signed, &now)), ["2 1 1"]);
+        assert_eq!(corrections(&signed, &now).len(), 1);
+        assert_eq!(corrections(&to_sign(&now), &now), []);
+    }
+
+    #[test]
+    fn the_period_ends_at_the_cut_off() {
+        let zone = Zone::default();
+        let day = zone.date_of(zone.read("2026-09-12 12:00").expect("a time"));
+        let (from, until) = period_of(&report(vec![]), day, zone);
+        assert_eq!((zone.words(from), zone.words(until)), ("2026-09-11 08:00".into(), "2026-09-12 08:00".into()));
+        assert_eq!(zone.words(due_of(&report(vec![]), day, zone)), "2026-09-12 09:00");
+    }
+}
