@@ -22,7 +22,7 @@ pub struct Timed {
     /// When it is sent.
     pub send: Instant,
     /// The account that sends it.
-    pub account: &'static str,
+    pub account: String,
     /// The fact.
     pub fact: RawFact,
 }

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// The day from which everything is registered.
 pub const SINCE: &str = "2025-08-25";
 
+/// The day from which the plans are in force.
+pub const IN_FORCE: &str = "2025-10-20";
+
 /// The county's id.
 pub const COUNTY: &str = "org:qinghe";
 

@@ -87,7 +87,7 @@ impl Replay {
             }
         }
         for (n, (family, (household, _))) in families.iter().enumerate() {
-            let grid = ["org:v06-g1", "org:v06-g2", "org:v06-g3", "org:v05-g1", "org:v05-g2"][n % 5];
+            let grid = ["org:v06-g1", "org:v06-g2", "org:v06-g3"][n % 3];
             let body = json!({ "area": grid, "address": format!("青禾县柳溪镇回放路{family}号") });
             self.residents.households.push(fact("household_registration", household, SINCE, COUNTY, body));
         }
@@ -138,7 +138,7 @@ impl Replay {
     fn small_child_falls_ill(&mut self, child: &Child) {
         let day = child.rash.unwrap_or(child.prodrome);
         let body = json!({ "found_by": "village_clinic", "symptoms": ["fever", "rash"], "onset": child.prodrome.to_string(), "disease": "measles", "kept": true });
-        self.send("doctor-v06", fact("suspect_found", &child.subject, &at(day, 10, 20), "org:v06", body), day, 10);
+        self.send("doctor", fact("suspect_found", &child.subject, &at(day, 10, 20), "org:v06", body), day, 10);
         self.case_report(child);
     }
 
@@ -146,7 +146,7 @@ impl Replay {
     fn case_report(&mut self, child: &Child) {
         let Some(day) = child.rash.map(|rash| add_days(rash, 1)) else { return };
         let body = json!({ "disease": "measles", "classification": "clinical", "class": "b", "onset": child.prodrome.to_string(), "symptoms": ["fever", "rash"] });
-        self.send("hospital-liuxi-hc", fact("case_report", &child.subject, &at(day, 9, 40), "org:liuxi-hc", body), day, 9);
+        self.send("hospital", fact("case_report", &child.subject, &at(day, 9, 40), "org:liuxi-hc", body), day, 9);
     }
 
     fn sheets(&mut self, class: &str, day: Date, expected: usize, ill: usize) {
@@ -234,10 +234,11 @@ impl Replay {
         self.send("teacher", fact("morning_noon_check", subject, &at(day, 7, 40), class, body), day, 7);
     }
 
-    /// Queues a fact to be sent a quarter past the hour after it happened.
-    fn send(&mut self, account: &'static str, fact: RawFact, day: Date, hour: i8) {
+    /// Queues a fact to be sent at the end of its hour, by whoever holds this role where it is reported.
+    fn send(&mut self, role: &str, fact: RawFact, day: Date, hour: i8) {
         let send = zone().at(day, Time::constant(hour, 58, 0, 0));
-        self.timeline.push(Timed { send, account, fact });
+        let org = fact.org.as_deref().unwrap_or_default().trim_start_matches("org:");
+        self.timeline.push(Timed { send, account: format!("{role}-{org}"), fact });
     }
 }
 

@@ -214,6 +214,10 @@ impl Unit<'_> {
         }
         self.write.put_adoption(recorded.fact.root(), row.as_ref())?;
         self.in_force = force::current(self.house, self.write)?;
+        // Time alone brings duties to organisations, and to persons where a routine is about them.
+        if self.in_force.has_member_routines() {
+            return self.touch_members_below(&recorded.fact.subject);
+        }
         self.touch_below(&recorded.fact.subject)
     }
 

@@ -191,6 +191,14 @@ impl InForce {
         })
     }
 
+    /// True when some routine is about persons, households or things rather than organisations.
+    pub fn has_member_routines(&self) -> bool {
+        let recurs = |rule: &Rule| {
+            rule.about != SubjectKind::Org && matches!(rule.trigger, Trigger::Recurring { .. })
+        };
+        self.plan.adoptions.iter().any(|a| a.pack.rules.iter().any(recurs))
+    }
+
     /// The qualified names of all duties, with the packs that declare them.
     pub fn duty_names(&self) -> BTreeSet<Name> {
         let rules = self.plan.adoptions.iter().flat_map(|a| &a.pack.rules);

@@ -2,13 +2,22 @@
 //!
 //! Not here: anything worth a unit test; that lives in the crates below.
 
+mod bench;
+mod client;
 mod clock;
 mod config;
+mod demo;
+mod door;
+mod exchange;
 mod exit;
+mod init;
 mod keep;
 mod packs;
 mod plans;
 mod progress;
+mod report;
+mod serve;
+mod tls;
 
 use clap::{Parser, Subcommand};
 
@@ -25,6 +34,28 @@ enum Command {
     /// 方案：检查、试运行、说明、对照 · plans: check, test, explain, compare
     #[command(subcommand)]
     Plan(plans::PlanCommand),
+    /// 启动服务 · serve until interrupted
+    Serve {
+        #[command(flatten)]
+        place: config::Place,
+        #[command(flatten)]
+        listen: serve::Listen,
+    },
+    /// 演示县：虚构的县，真实疫情回放 · an invented county with two real outbreaks replayed
+    Demo(demo::Demo),
+    /// 建立新库：县、管理员、方案 · make a new house: county, administrator, plans
+    Init(init::Init),
+    /// 导入表格 · import a spreadsheet
+    Import(exchange::Import),
+    /// 导出台账 · export a ledger
+    Export(exchange::Export),
+    /// 报表数据 · the numbers of a report
+    Report(report::ReportOf),
+    /// 证书 · certificates for HTTPS
+    #[command(subcommand)]
+    Tls(tls::TlsCommand),
+    /// 性能测试 · measure speed on this machine
+    Bench(bench::Bench),
     /// 校验登记链条是否被改动 · verify the hash chain
     Verify(config::Place),
     /// 从登记重放并与现存结果比对 · replay the chain and compare
@@ -59,6 +90,14 @@ enum Command {
 fn main() {
     let done = match Cli::parse().command {
         Command::Plan(command) => plans::run(command),
+        Command::Serve { place, listen } => serve::run(&place, &listen),
+        Command::Demo(demo) => demo::run(&demo),
+        Command::Init(init) => init::run(&init),
+        Command::Import(import) => exchange::import(&import),
+        Command::Export(export) => exchange::export(&export),
+        Command::Report(report) => report::run(&report),
+        Command::Tls(command) => tls::run(command),
+        Command::Bench(bench) => bench::run(&bench),
         Command::Verify(place) => keep::verify(&place),
         Command::Rebuild(place) => keep::rebuild(&place),
         Command::Move { from, to } => keep::relocate(&from, &to),

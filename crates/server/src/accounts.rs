@@ -5,7 +5,7 @@
 
 use argon2::{
     Argon2,
-    password_hash::{CustomizedPasswordHasher, PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use facts::Instant;
@@ -126,7 +126,12 @@ pub fn put_account(write: &mut dyn Write, name: &str, account: &Account) -> Resu
 }
 
 /// A session or token by its key, while it is good.
-pub fn pass<R: Read + ?Sized>(read: &mut R, kind: &str, key: &str, now: Instant) -> Result<Option<Pass>, Error> {
+pub fn pass<R: Read + ?Sized>(
+    read: &mut R,
+    kind: &str,
+    key: &str,
+    now: Instant,
+) -> Result<Option<Pass>, Error> {
     let found: Option<Pass> = read.note(kind, key)?.map(|row| parse(&row)).transpose()?;
     Ok(found.filter(|pass| now < pass.until))
 }
@@ -137,7 +142,12 @@ pub fn put_pass(write: &mut dyn Write, kind: &str, key: &str, pass: &Pass) -> Re
 }
 
 /// A note with a value in it.
-pub fn note<T: Serialize>(kind: &str, key: &str, value: &T, expires: Option<Instant>) -> Result<NoteRow, Error> {
+pub fn note<T: Serialize>(
+    kind: &str,
+    key: &str,
+    value: &T,
+    expires: Option<Instant>,
+) -> Result<NoteRow, Error> {
     let json = serde_json::to_string(value).map_err(|e| unreadable(&e))?;
     Ok(NoteRow { kind: kind.into(), key: key.into(), json, expires })
 }

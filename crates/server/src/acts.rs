@@ -43,7 +43,8 @@ impl Decision {
 /// Writes the fact of a decision.
 pub async fn decide(doors: &Doors, caller: &Caller, decision: Decision) -> Answer<Taken> {
     let in_force = doors.house.in_force();
-    let ledger = ledger_for(in_force.plan.ledgers.0.values(), &decision).ok_or_else(|| no_ledger(decision.act))?;
+    let ledger =
+        ledger_for(in_force.plan.ledgers.0.values(), &decision).ok_or_else(|| no_ledger(decision.act))?;
     let fact = fact_of(doors, ledger, &decision);
     let org = decision.org.clone().or_else(|| caller.org_for(Some(ledger)));
     let submission = Submission { facts: vec![fact], scope: caller.scope.clone(), org, history: false };
@@ -65,7 +66,11 @@ fn ledger_for<'a>(ledgers: impl Iterator<Item = &'a Ledger>, decision: &Decision
 
 fn fact_of(doors: &Doors, ledger: &Ledger, decision: &Decision) -> RawFact {
     let fits = ledger.about == decision.subject.kind();
-    let subject = if fits { decision.subject.clone() } else { decision.org.clone().unwrap_or(decision.subject.clone()) };
+    let subject = if fits {
+        decision.subject.clone()
+    } else {
+        decision.org.clone().unwrap_or(decision.subject.clone())
+    };
     let mut body = Map::new();
     for (name, value) in &decision.body {
         if !value.is_empty() || ledger.field(name).is_some_and(|f| f.required) {
@@ -90,7 +95,10 @@ fn fact_of(doors: &Doors, ledger: &Ledger, decision: &Decision) -> RawFact {
 
 fn no_ledger(act: Act) -> Fault {
     Fault::Conflict(
-        Words::new(format!("启用的方案没有此类台账（{act:?}）"), format!("no plan in force declares a ledger for this ({act:?})")),
+        Words::new(
+            format!("启用的方案没有此类台账（{act:?}）"),
+            format!("no plan in force declares a ledger for this ({act:?})"),
+        ),
         Words::new("请先启用基础方案", "put the base plan in force first"),
     )
 }

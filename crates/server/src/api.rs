@@ -56,7 +56,9 @@ impl Modify for Schemes {
 
 /// The router of version 1 with its document.
 pub fn router() -> (axum::Router<crate::state::Doors>, utoipa::openapi::OpenApi) {
-    utoipa_axum::router::OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes::api()).split_for_parts()
+    utoipa_axum::router::OpenApiRouter::with_openapi(Document::openapi())
+        .nest("/api/v1", routes::api())
+        .split_for_parts()
 }
 
 /// The OpenAPI document.

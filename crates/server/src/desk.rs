@@ -56,7 +56,10 @@ impl Desk<'_> {
                 return Ok(None);
             }
             let masked = self.masked_identity(&row.id)?;
-            return Ok(masked.into_iter().find(|(_, (kind, _))| *kind == FieldType::PersonName).map(|(_, (_, text))| text));
+            return Ok(masked
+                .into_iter()
+                .find(|(_, (kind, _))| *kind == FieldType::PersonName)
+                .map(|(_, (_, text))| text));
         }
         Ok(row.profile.get("name").and_then(Value::as_text).map(str::to_owned))
     }
@@ -132,7 +135,13 @@ impl Desk<'_> {
     }
 
     /// One page of a list. Where nothing may be seen nothing is looked for.
-    pub fn page(&mut self, of: ListOf, paths: Vec<SmolStr>, limit: u16, after: Option<String>) -> Answer<Page<PageOf>> {
+    pub fn page(
+        &mut self,
+        of: ListOf,
+        paths: Vec<SmolStr>,
+        limit: u16,
+        after: Option<String>,
+    ) -> Answer<Page<PageOf>> {
         if paths.is_empty() {
             return Ok(Page { rows: Vec::new(), next: None });
         }

@@ -146,7 +146,10 @@ impl Fault {
         let (says, hint) = match self {
             Fault::Unreadable(what) => {
                 return (
-                    Words::new(format!("请求无法读取：{what}"), format!("the request cannot be read: {what}")),
+                    Words::new(
+                        format!("请求无法读取：{what}"),
+                        format!("the request cannot be read: {what}"),
+                    ),
                     Words::new("请检查格式是否为 JSON、编码是否为 UTF-8", "check that it is JSON in UTF-8"),
                 );
             }
@@ -157,7 +160,9 @@ impl Fault {
                 );
             }
             Fault::Conflict(says, hint) | Fault::Unfit(_, says, hint) => return (says.clone(), hint.clone()),
-            Fault::TooLarge => (("内容过大或嵌套过深", "too large or too deeply nested"), ("请分批提交", "send it in parts")),
+            Fault::TooLarge => {
+                (("内容过大或嵌套过深", "too large or too deeply nested"), ("请分批提交", "send it in parts"))
+            }
             Fault::WrongType => (
                 ("不支持的内容类型", "this content type is not read here"),
                 ("请使用 application/json", "send application/json"),
@@ -165,10 +170,16 @@ impl Fault {
             Fault::SignIn => (("请先登录", "sign in first"), ("登录后重试", "sign in and try again")),
             Fault::WrongPassword => (
                 ("账号或密码错误", "account or password is wrong"),
-                ("请核对后重试；多次错误将暂时锁定", "check and try again; several mistakes lock the account for a while"),
+                (
+                    "请核对后重试；多次错误将暂时锁定",
+                    "check and try again; several mistakes lock the account for a while",
+                ),
             ),
             Fault::LockedOut => (
-                ("密码错误次数过多，账号已暂时锁定", "too many wrong passwords; the account is locked for a while"),
+                (
+                    "密码错误次数过多，账号已暂时锁定",
+                    "too many wrong passwords; the account is locked for a while",
+                ),
                 ("请 15 分钟后重试", "try again in 15 minutes"),
             ),
             Fault::NoHeader => (

@@ -19,7 +19,10 @@ pub struct Segment<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Segment<T> {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
-        Path::<T>::from_request_parts(parts, state).await.map(|Path(v)| Segment(v)).map_err(|_| Fault::Unknown)
+        Path::<T>::from_request_parts(parts, state)
+            .await
+            .map(|Path(v)| Segment(v))
+            .map_err(|_| Fault::Unknown)
     }
 }
 

@@ -41,7 +41,10 @@ impl Kind {
 
 /// The headers of a file to keep. The name holds only plain characters.
 pub fn attachment(kind: Kind, name: &str) -> [(HeaderName, String); 2] {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
+        .collect();
     let (end, media) = kind.media();
     [
         (header::CONTENT_TYPE, media.to_owned()),

@@ -98,12 +98,20 @@ impl<'a> Incoming<'a> {
     /// A fact that could not even be read.
     pub fn refuse(&mut self, id: Option<FactId>, refusals: Vec<Refusal>) {
         let (n, id) = (self.n, id.map(|id| id.to_string()));
-        self.answer.refused.push(RefusedFact { n, id, refusals: refusals.iter().map(RefusalView::from).collect() });
+        self.answer.refused.push(RefusedFact {
+            n,
+            id,
+            refusals: refusals.iter().map(RefusalView::from).collect(),
+        });
         self.n += 1;
     }
 
     async fn flush_if_full(&mut self) -> Answer<()> {
-        if self.waiting.len() >= UNIT_FACTS_MAX || self.bytes >= PART_BYTES_MAX { self.flush().await } else { Ok(()) }
+        if self.waiting.len() >= UNIT_FACTS_MAX || self.bytes >= PART_BYTES_MAX {
+            self.flush().await
+        } else {
+            Ok(())
+        }
     }
 
     async fn flush(&mut self) -> Answer<()> {
@@ -129,7 +137,9 @@ impl<'a> Incoming<'a> {
 
     fn note(&mut self, n: u64, outcome: Outcome) {
         match outcome {
-            Outcome::Accepted { id, seq } => self.answer.accepted.push(AcceptedFact { n, id: id.to_string(), seq }),
+            Outcome::Accepted { id, seq } => {
+                self.answer.accepted.push(AcceptedFact { n, id: id.to_string(), seq })
+            }
             Outcome::Known { id } => self.answer.known.push(KnownFact { n, id: id.to_string() }),
             Outcome::Refused { id, refusals } => {
                 let refusals = refusals.iter().map(RefusalView::from).collect();
@@ -169,13 +179,20 @@ fn not_utf8() -> Refusal {
     Refusal::new(
         RefusalCode::Unreadable,
         Label::new("这一行不是 UTF-8 编码", "the line is not UTF-8"),
-        Label::new("JSON 请使用 UTF-8 编码；GBK 表格请用导入功能", "send JSON in UTF-8; import GBK spreadsheets instead"),
+        Label::new(
+            "JSON 请使用 UTF-8 编码；GBK 表格请用导入功能",
+            "send JSON in UTF-8; import GBK spreadsheets instead",
+        ),
     )
 }
 
 /// Reads a JSON body. What is nested too deeply or no JSON is refused as a whole.
 pub fn read_json(bytes: &[u8]) -> Answer<Json> {
     serde_json::from_slice(bytes).map_err(|e| {
-        if e.to_string().contains("recursion limit") { Fault::TooLarge } else { Fault::Unreadable(format!("JSON {}:{}", e.line(), e.column())) }
+        if e.to_string().contains("recursion limit") {
+            Fault::TooLarge
+        } else {
+            Fault::Unreadable(format!("JSON {}:{}", e.line(), e.column()))
+        }
     })
 }

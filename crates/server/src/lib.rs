@@ -1,14 +1,32 @@
 //! The doors: routes, sessions, permissions, wire types, OpenAPI, the built web client.
 //!
 //! Not here: rules, SQL, a clock or chance of its own (the binary brings them), handlers above 40 lines.
+//!
+//! Reading order: `serve`, `state` (what handlers hold), `caller` (who is asking), `desk` (one snapshot seen by one caller),
+//! `routes` (a folder per noun, a file per verb); then `writer`, `sweeper`, `incoming`, `importing`, `acts`, `accounts`;
+//! `error` maps everything to HTTP.
 
+pub mod accounts;
+pub mod acts;
 pub mod api;
 pub mod caller;
+pub mod clock;
+pub mod desk;
 pub mod error;
 pub mod extract;
+pub mod files;
+pub mod importing;
+pub mod incoming;
+pub mod layers;
 pub mod lists;
 pub mod routes;
+pub mod serve;
 pub mod state;
+pub mod sweeper;
+pub mod web;
 pub mod wire;
+pub mod writer;
 
 pub use api::openapi;
+pub use clock::{Clock, SimulatedClock};
+pub use serve::{Config, Running, open, serve};

@@ -37,7 +37,8 @@ pub fn yes(text: Option<&String>) -> bool {
 
 /// The words between commas.
 pub fn words(text: Option<&String>) -> Vec<String> {
-    let words = text.map(|t| t.split(',').map(str::trim).filter(|w| !w.is_empty()).map(str::to_owned).collect());
+    let words =
+        text.map(|t| t.split(',').map(str::trim).filter(|w| !w.is_empty()).map(str::to_owned).collect());
     words.unwrap_or_default()
 }
 
@@ -97,7 +98,6 @@ pub fn history(row: PageOf) -> Option<views::history::Past> {
 pub fn subject_row(row: PageOf) -> Option<store::SubjectRow> {
     if let PageOf::Subject(row) = row { Some(*row) } else { None }
 }
-
 
 /// The filters of a list of duties.
 #[derive(Clone, Debug, Default)]

@@ -74,7 +74,8 @@ impl Doors {
             packs.push(pack.clone());
         }
         let book = Arc::new(Book::new(packs, in_force.plan.ledgers.clone()));
-        *self.book.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((in_force, book.clone()));
+        *self.book.write().unwrap_or_else(std::sync::PoisonError::into_inner) =
+            Some((in_force, book.clone()));
         book
     }
 

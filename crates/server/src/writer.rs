@@ -105,7 +105,8 @@ impl Work {
     }
 
     fn submit(&self, batch: Vec<(Box<Submission>, oneshot::Sender<Result<Answer, Fault>>)>) {
-        let (submissions, replies): (Vec<Submission>, Vec<_>) = batch.into_iter().map(|(s, r)| (*s, r)).unzip();
+        let (submissions, replies): (Vec<Submission>, Vec<_>) =
+            batch.into_iter().map(|(s, r)| (*s, r)).unzip();
         let answers = self.tried(|chance| self.house.submit(&submissions, self.clock.now(), chance));
         match answers {
             Ok(answers) if answers.len() == replies.len() => {
@@ -129,7 +130,12 @@ impl Work {
                 Ok(Ok(done)) => return Ok(done),
                 Ok(Err(error)) if error.again && tries < TRIES => {
                     tries += 1;
-                    tracing::warn!(code = "try_again", doing = error.doing, tries, "a unit of work is tried again");
+                    tracing::warn!(
+                        code = "try_again",
+                        doing = error.doing,
+                        tries,
+                        "a unit of work is tried again"
+                    );
                     std::thread::sleep(Duration::from_millis(10 << tries));
                 }
                 Ok(Err(error)) => return Err(error.into()),

@@ -68,7 +68,11 @@ impl Target {
 }
 
 /// What each heading means. `remembered` (heading to name, an empty name leaves the column out) comes first.
-pub fn match_columns(ledger: &Ledger, header: &[String], remembered: &BTreeMap<String, String>) -> Vec<Column> {
+pub fn match_columns(
+    ledger: &Ledger,
+    header: &[String],
+    remembered: &BTreeMap<String, String>,
+) -> Vec<Column> {
     let mut taken: Vec<Target> = Vec::new();
     let mut columns = Vec::new();
     for name in header {
@@ -88,9 +92,10 @@ fn guess(ledger: &Ledger, heading: &str) -> Option<Target> {
     if wanted.is_empty() {
         return None;
     }
-    let by_field = ledger.fields.iter().find(|f| {
-        bare(&f.id) == wanted || bare(&f.label.zh) == wanted || bare(&f.label.en) == wanted
-    });
+    let by_field = ledger
+        .fields
+        .iter()
+        .find(|f| bare(&f.id) == wanted || bare(&f.label.zh) == wanted || bare(&f.label.en) == wanted);
     if let Some(field) = by_field {
         return Some(Target::Field(field.id.clone()));
     }
@@ -106,5 +111,8 @@ fn guess(ledger: &Ledger, heading: &str) -> Option<Target> {
 /// Without white space, the star of required fields, the unit in brackets, and case.
 fn bare(heading: &str) -> String {
     let head = heading.split(['(', '（', '[', '【']).next().unwrap_or_default();
-    head.chars().filter(|c| !c.is_whitespace() && *c != '*' && *c != '\u{feff}').flat_map(char::to_lowercase).collect()
+    head.chars()
+        .filter(|c| !c.is_whitespace() && *c != '*' && *c != '\u{feff}')
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -48,7 +48,11 @@ fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Unreadable> {
     plain(text, wrong, "gbk")
 }
 
-fn plain<'a>(text: Cow<'a, str>, wrong: bool, name: &'static str) -> Result<(Cow<'a, str>, &'static str), Unreadable> {
+fn plain<'a>(
+    text: Cow<'a, str>,
+    wrong: bool,
+    name: &'static str,
+) -> Result<(Cow<'a, str>, &'static str), Unreadable> {
     if wrong || text.contains('\0') { Err(Unreadable::Encoding) } else { Ok((text, name)) }
 }
 
@@ -75,7 +79,10 @@ mod tests {
 
     fn check(bytes: &[u8], encoding: &str, header: &[&str], first: &[&str]) {
         let table = read(bytes).expect("reads");
-        assert_eq!((table.encoding, &table.header[..]), (encoding, &header.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>()[..]));
+        assert_eq!(
+            (table.encoding, &table.header[..]),
+            (encoding, &header.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>()[..])
+        );
         assert_eq!(table.rows[0].cells.iter().map(Cell::text).collect::<Vec<_>>(), first);
     }
 

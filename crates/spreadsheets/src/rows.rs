@@ -37,7 +37,10 @@ impl<'a> Reader<'a> {
     }
 
     /// All rows of a table.
-    pub fn facts<'t>(mut self, table: &'t Table) -> impl Iterator<Item = Result<RowFact, (u64, Vec<Refusal>)>> + 't
+    pub fn facts<'t>(
+        mut self,
+        table: &'t Table,
+    ) -> impl Iterator<Item = Result<RowFact, (u64, Vec<Refusal>)>> + 't
     where
         'a: 't,
     {
@@ -105,11 +108,18 @@ impl<'a> Reader<'a> {
     fn id(&mut self, fact: &RawFact, id_number: Option<&str>, row: &Row) -> FactId {
         let key_fields = &self.ledger.natural_key;
         let has_all = !key_fields.is_empty() && key_fields.iter().all(|f| fact.body.contains_key(f.as_str()));
-        let mut parts = vec![fact.subject.to_string(), id_number.unwrap_or_default().to_owned(), fact.at.to_string()];
+        let mut parts =
+            vec![fact.subject.to_string(), id_number.unwrap_or_default().to_owned(), fact.at.to_string()];
         if has_all {
-            parts.extend(key_fields.iter().map(|f| fact.body.get(f.as_str()).map(Json::to_string).unwrap_or_default()));
+            parts.extend(
+                key_fields.iter().map(|f| fact.body.get(f.as_str()).map(Json::to_string).unwrap_or_default()),
+            );
         } else {
-            let filled = self.columns.iter().zip(&row.cells).filter(|(c, cell)| c.target.is_some() && !cell.is_empty());
+            let filled = self
+                .columns
+                .iter()
+                .zip(&row.cells)
+                .filter(|(c, cell)| c.target.is_some() && !cell.is_empty());
             let mut cells: Vec<String> = filled
                 .map(|(c, cell)| format!("{}={}", c.target.as_ref().map_or("", Target::as_str), cell.text()))
                 .collect();
@@ -122,7 +132,11 @@ impl<'a> Reader<'a> {
         let n = self.seen.entry(first).or_insert(0);
         *n += 1;
         // A natural key that comes twice in a file is one fact; the second is known, or refused when it differs.
-        if *n == 1 || has_all { first } else { FactId::from_name("import", &self.ledger.id, &format!("{key}\u{1f}{n}")) }
+        if *n == 1 || has_all {
+            first
+        } else {
+            FactId::from_name("import", &self.ledger.id, &format!("{key}\u{1f}{n}"))
+        }
     }
 }
 
@@ -141,7 +155,10 @@ fn dated(cell: &Cell) -> String {
 fn wrong_cell(column: &Column, text: &str) -> Refusal {
     Refusal::new(
         RefusalCode::Unreadable,
-        Label::new(format!("“{}”列的单元格无法读取", column.name), format!("the cell under {:?} cannot be read", column.name)),
+        Label::new(
+            format!("“{}”列的单元格无法读取", column.name),
+            format!("the cell under {:?} cannot be read", column.name),
+        ),
         Label::new("请改正该单元格", "mend the cell"),
     )
     .found(text)
@@ -151,7 +168,10 @@ fn no_subject() -> Refusal {
     Refusal::new(
         RefusalCode::WrongSubject,
         Label::new("本行没有写明登记对象", "the row does not say whom or what it is about"),
-        Label::new("请填写“编号”列，或填写身份证号", "fill the column “编号” (subject), or the identity number"),
+        Label::new(
+            "请填写“编号”列，或填写身份证号",
+            "fill the column “编号” (subject), or the identity number",
+        ),
     )
 }
 
@@ -176,14 +196,20 @@ mod tests {
         let same = |key: &str| key.to_owned();
         Reader::new(ledger, &columns, &same)
             .facts(&table)
-            .map(|r| r.map_or_else(|(_, r)| format!("{:?}", r[0].code), |f| f.fact.id.map(|i| i.to_string()).unwrap_or_default()))
+            .map(|r| {
+                r.map_or_else(
+                    |(_, r)| format!("{:?}", r[0].code),
+                    |f| f.fact.id.map(|i| i.to_string()).unwrap_or_default(),
+                )
+            })
             .collect()
     }
 
     #[test]
     fn headings_are_matched_by_name_and_label() {
         let header = ["人员编号", "发生时间", "体温（℃）*", "DAY", "备注"].map(str::to_owned);
-        let columns = match_columns(&ledger(""), &header, &BTreeMap::from([("备注".to_owned(), String::new())]));
+        let columns =
+            match_columns(&ledger(""), &header, &BTreeMap::from([("备注".to_owned(), String::new())]));
         let targets: Vec<_> = columns.iter().map(|c| c.target.as_ref().map(Target::as_str)).collect();
         assert_eq!(targets, [Some("subject"), Some("at"), Some("celsius"), Some("day"), None]);
     }
@@ -191,16 +217,29 @@ mod tests {
     #[test]
     fn the_same_rows_give_the_same_ids_whatever_the_order_of_columns() {
         let plain = ledger("");
-        let a = ids(&plain, "subject,at,celsius\nperson:1,2026-09-12,37.3\nperson:1,2026-09-12,37.3\nperson:2,2026-09-12,36.5\n");
-        let b = ids(&plain, "celsius,subject,at\n37.3,person:1,2026-09-12\n37.3,person:1,2026-09-12\n36.5,person:2,2026-09-12\n");
+        let a = ids(
+            &plain,
+            "subject,at,celsius\nperson:1,2026-09-12,37.3\nperson:1,2026-09-12,37.3\nperson:2,2026-09-12,36.5\n",
+        );
+        let b = ids(
+            &plain,
+            "celsius,subject,at\n37.3,person:1,2026-09-12\n37.3,person:1,2026-09-12\n36.5,person:2,2026-09-12\n",
+        );
         assert_eq!(a, b);
-        assert_eq!(a.iter().collect::<std::collections::BTreeSet<_>>().len(), 3, "two alike rows are two facts");
+        assert_eq!(
+            a.iter().collect::<std::collections::BTreeSet<_>>().len(),
+            3,
+            "two alike rows are two facts"
+        );
     }
 
     #[test]
     fn a_natural_key_makes_a_row_unique() {
         let keyed = ledger(r#""natural_key": ["day"],"#);
-        let rows = ids(&keyed, "subject,day,celsius\nperson:1,2026-09-12,37.3\nperson:1,2026-09-12,39\n,2026-09-12,36\n");
+        let rows = ids(
+            &keyed,
+            "subject,day,celsius\nperson:1,2026-09-12,37.3\nperson:1,2026-09-12,39\n,2026-09-12,36\n",
+        );
         assert_eq!(rows[0], rows[1]);
         assert_eq!(rows[2], "WrongSubject");
     }
@@ -210,7 +249,8 @@ mod tests {
         let plain = ledger("");
         let table = read(b"subject,at,day\nperson:1,45943.5,45943\n").expect("reads");
         let columns = match_columns(&plain, &table.header, &BTreeMap::new());
-        let fact = Reader::new(&plain, &columns, &|k| k.to_owned()).fact(&table.rows[0]).expect("a fact").fact;
+        let fact =
+            Reader::new(&plain, &columns, &|k| k.to_owned()).fact(&table.rows[0]).expect("a fact").fact;
         assert_eq!((fact.at.as_str(), fact.body["day"].as_str()), ("2025-10-13 12:00", Some("2025-10-13")));
     }
 }

@@ -100,9 +100,10 @@ impl Unreadable {
     /// What is wrong, and what to do.
     pub fn words(&self) -> (Label, Label) {
         let (says, hint) = match self {
-            Unreadable::Empty => {
-                (("文件为空", "the file is empty"), ("请选择有表头和数据的文件", "choose a file with a header and rows"))
-            }
+            Unreadable::Empty => (
+                ("文件为空", "the file is empty"),
+                ("请选择有表头和数据的文件", "choose a file with a header and rows"),
+            ),
             Unreadable::OldWorkbook => (
                 ("不支持 .xls 旧格式", "the old .xls format is not read"),
                 ("请另存为 .xlsx 或 CSV", "save it as .xlsx or CSV"),
@@ -113,7 +114,10 @@ impl Unreadable {
             ),
             Unreadable::TooLarge => (
                 ("行数或列数过多", "too many rows or columns"),
-                ("每个文件最多 200000 行、256 列，请拆分", "at most 200,000 rows and 256 columns a file; split it"),
+                (
+                    "每个文件最多 200000 行、256 列，请拆分",
+                    "at most 200,000 rows and 256 columns a file; split it",
+                ),
             ),
             Unreadable::SameHeading(name) => {
                 return (
@@ -123,7 +127,10 @@ impl Unreadable {
             }
             Unreadable::NotASpreadsheet => (
                 ("不是可读取的表格文件", "not a spreadsheet that can be read"),
-                ("请使用本台账的模板，保存为 .xlsx 或 CSV", "use the template of the ledger, as .xlsx or CSV"),
+                (
+                    "请使用本台账的模板，保存为 .xlsx 或 CSV",
+                    "use the template of the ledger, as .xlsx or CSV",
+                ),
             ),
         };
         (Label::new(says.0, says.1), Label::new(hint.0, hint.1))

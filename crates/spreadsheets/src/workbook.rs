@@ -123,7 +123,10 @@ mod tests {
         let table = read(&book.save_to_buffer().expect("saves")).expect("reads");
         assert_eq!(table.header, ["text", "number", "date", "flag"]);
         assert_eq!(table.rows[0].n, 4);
-        assert_eq!(table.rows[0].cells.iter().map(Cell::text).collect::<Vec<_>>(), ["甲", "37.3", "2026-09-12", "true"]);
+        assert_eq!(
+            table.rows[0].cells.iter().map(Cell::text).collect::<Vec<_>>(),
+            ["甲", "37.3", "2026-09-12", "true"]
+        );
     }
 
     #[test]

@@ -23,7 +23,9 @@ pub fn template(ledger: &Ledger) -> Result<Vec<u8>, XlsxError> {
         column += 1;
     }
     for field in &ledger.fields {
-        sheet.write_string_with_format(0, column, field_heading(field), &head)?.set_column_width(column, 18)?;
+        sheet
+            .write_string_with_format(0, column, field_heading(field), &head)?
+            .set_column_width(column, 18)?;
         drop_down(sheet, column, field)?;
         column += 1;
     }
@@ -75,10 +77,16 @@ fn allowed(kind: &FieldType) -> String {
         FieldType::Bool => "是 / 否".into(),
         FieldType::Number { min, max, unit, .. } => {
             let bound = |n: &Option<facts::Decimal>| n.map_or_else(|| "…".to_owned(), |n| n.to_string());
-            format!("{} – {} {}", bound(min), bound(max), unit.as_deref().unwrap_or_default()).trim().to_owned()
+            format!("{} – {} {}", bound(min), bound(max), unit.as_deref().unwrap_or_default())
+                .trim()
+                .to_owned()
         }
-        FieldType::Code { codes } => codes.iter().map(|c| c.label.zh.as_str()).collect::<Vec<_>>().join(" / "),
-        FieldType::Codes { codes } => codes.iter().map(|c| c.label.zh.as_str()).collect::<Vec<_>>().join("、"),
+        FieldType::Code { codes } => {
+            codes.iter().map(|c| c.label.zh.as_str()).collect::<Vec<_>>().join(" / ")
+        }
+        FieldType::Codes { codes } => {
+            codes.iter().map(|c| c.label.zh.as_str()).collect::<Vec<_>>().join("、")
+        }
         FieldType::Date => "2026-09-12".into(),
         FieldType::Instant => "2026-09-12 08:05".into(),
         FieldType::TimeOfDay => "08:05".into(),
@@ -88,7 +96,10 @@ fn allowed(kind: &FieldType) -> String {
 }
 
 fn heading() -> Format {
-    Format::new().set_bold().set_background_color(Color::RGB(0xE6_EE_F7)).set_align(FormatAlign::VerticalCenter)
+    Format::new()
+        .set_bold()
+        .set_background_color(Color::RGB(0xE6_EE_F7))
+        .set_align(FormatAlign::VerticalCenter)
 }
 
 /// Names of sheets are at most 31 characters without some signs.

@@ -45,7 +45,8 @@ pub trait Home: Send + Sync {
     /// set anew whatever it gives to the outside. `work` must not use this home other than through its argument.
     fn write(&self, shard: &str, work: &mut dyn FnMut(&mut dyn Write) -> Result<()>) -> Result<()>;
 
-    /// Runs `work` on one consistent snapshot. Many may run at once.
+    /// Runs `work` on one consistent snapshot. Many may run at once. When a connection is lost, `work` is run again from
+    /// its beginning on another one.
     fn read(&self, shard: &str, work: &mut dyn FnMut(&mut dyn Read) -> Result<()>) -> Result<()>;
 
     /// The shards that exist (have been written to), in order of their names.

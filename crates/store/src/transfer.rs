@@ -33,7 +33,11 @@ pub fn copy(from: &dyn Home, to: &dyn Home, progress: &mut dyn FnMut(u64)) -> Re
     }
     let mut moved = Moved::default();
     for shard in &shards {
+        let mut begun = false;
         from.read(shard, &mut |read| {
+            if std::mem::replace(&mut begun, true) {
+                return Err(wrong("the connection was lost; empty the target and begin again".into()));
+            }
             for table in TABLES {
                 copy_table(read, to, shard, table, &mut moved.rows, progress)?;
             }

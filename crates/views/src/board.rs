@@ -1,7 +1,10 @@
 //! Pictures of many: duty completion by organisation, the epidemic curve, the counters of today.
 
 use crate::{duty::DutyView, outcome::AlertView, words::OrgRef};
-use facts::{Date, time::{add_days, days_between}};
+use facts::{
+    Date,
+    time::{add_days, days_between},
+};
 use outcomes::DutyState;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -161,14 +164,18 @@ pub const COUNTED: [DutyState; 6] = [
 pub fn completion_rows(of: Vec<(OrgRef, CompletionFigures)>) -> Vec<CompletionRow> {
     let mut rows: Vec<CompletionRow> =
         of.into_iter().map(|(org, figures)| CompletionRow { org, rate: figures.rate(), figures }).collect();
-    rows.sort_by(|a, b| (b.figures.overdue + b.figures.missed, &a.org).cmp(&(a.figures.overdue + a.figures.missed, &b.org)));
+    rows.sort_by(|a, b| {
+        (b.figures.overdue + b.figures.missed, &a.org).cmp(&(a.figures.overdue + a.figures.missed, &b.org))
+    });
     rows
 }
 
 /// A curve without holes: every day of the range is there.
 pub fn curve(of: String, from: Date, to: Date, counted: &BTreeMap<Date, i64>, complete: bool) -> Curve {
     let days = (0..=days_between(from, to).clamp(0, CURVE_DAYS_MAX)).map(|n| add_days(from, n));
-    let days = days.map(|day| CurveDay { day: day.to_string(), n: counted.get(&day).copied().unwrap_or(0) }).collect();
+    let days = days
+        .map(|day| CurveDay { day: day.to_string(), n: counted.get(&day).copied().unwrap_or(0) })
+        .collect();
     Curve { of, days, complete }
 }
 
@@ -193,7 +200,11 @@ mod tests {
     fn a_curve_has_no_holes() {
         let day = |text: &str| text.parse::<Date>().expect("a date");
         let counted = BTreeMap::from([(day("2026-09-03"), 4)]);
-        let days: Vec<i64> = curve("x".into(), day("2026-09-01"), day("2026-09-04"), &counted, true).days.iter().map(|d| d.n).collect();
+        let days: Vec<i64> = curve("x".into(), day("2026-09-01"), day("2026-09-04"), &counted, true)
+            .days
+            .iter()
+            .map(|d| d.n)
+            .collect();
         assert_eq!(days, [0, 0, 4, 0]);
     }
 }

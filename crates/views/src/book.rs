@@ -96,7 +96,9 @@ impl Book {
                 Effect::Duty(duty) => Some(duty),
                 _ => None,
             },
-            Found::Course(p, c) => duties_of(self.packs.get(p)?.courses.get(c)?).find(|d| d.name.as_str() == name),
+            Found::Course(p, c) => {
+                duties_of(self.packs.get(p)?.courses.get(c)?).find(|d| d.name.as_str() == name)
+            }
         }
     }
 
@@ -199,14 +201,21 @@ impl Book {
                 let (ledger, field) = rest.split_once('.').unwrap_or((rest, ""));
                 let title = self.ledger_title(ledger);
                 match self.ledgers.get(ledger).and_then(|l| l.field(field)) {
-                    Some(f) => Words::new(format!("{}：{}", title.zh, f.label.zh), format!("{}: {}", title.en, f.label.en)),
+                    Some(f) => Words::new(
+                        format!("{}：{}", title.zh, f.label.zh),
+                        format!("{}: {}", title.en, f.label.en),
+                    ),
                     None => title,
                 }
             }
-            "subject" | "org" => self.profile_field(rest).map_or_else(|| Words::same(path), |f| Words::from(&f.label)),
+            "subject" | "org" => {
+                self.profile_field(rest).map_or_else(|| Words::same(path), |f| Words::from(&f.label))
+            }
             "" => {
                 let field = ledgers.iter().find_map(|l| l.field(rest));
-                field.or_else(|| self.profile_field(rest)).map_or_else(|| Words::same(path), |f| Words::from(&f.label))
+                field
+                    .or_else(|| self.profile_field(rest))
+                    .map_or_else(|| Words::same(path), |f| Words::from(&f.label))
             }
             _ => Words::same(path),
         }
@@ -224,7 +233,9 @@ fn qualified(pack: &Pack, id: &Name) -> Name {
 
 fn behind_in(pack: &Pack, id: &Name) -> Option<Behind> {
     let rule = pack.rules.iter().find(|r| r.id == *id).map(|r| (&r.title, r.construct, &r.clause));
-    let found = rule.or_else(|| pack.courses.iter().find(|c| c.id == *id).map(|c| (&c.title, Construct::Course, &c.clause)));
+    let found = rule.or_else(|| {
+        pack.courses.iter().find(|c| c.id == *id).map(|c| (&c.title, Construct::Course, &c.clause))
+    });
     let (title, construct, clause) = found?;
     Some(Behind {
         title: Words::from(title),

@@ -133,7 +133,8 @@ pub fn field_view(lens: &Lens<'_>, field: &Field, value: &Value, sees: Privacy) 
 pub fn shown(lens: &Lens<'_>, field: &Field, value: &Value) -> Words {
     match (&field.kind, value) {
         (FieldType::Code { codes } | FieldType::Codes { codes }, value) => {
-            let words: Vec<Words> = value.items().iter().filter_map(Value::as_text).map(|c| code_words(codes, c)).collect();
+            let words: Vec<Words> =
+                value.items().iter().filter_map(Value::as_text).map(|c| code_words(codes, c)).collect();
             Words::new(
                 words.iter().map(|w| w.zh.as_str()).collect::<Vec<_>>().join("、"),
                 words.iter().map(|w| w.en.as_str()).collect::<Vec<_>>().join(", "),
@@ -143,9 +144,9 @@ pub fn shown(lens: &Lens<'_>, field: &Field, value: &Value) -> Words {
         (_, Value::Bool(false)) => Words::new("否", "no"),
         (FieldType::Number { unit: Some(unit), .. }, Value::Number(n)) => Words::same(format!("{n} {unit}")),
         (_, Value::Number(n)) => Words::same(n.to_string()),
-        (FieldType::Instant, Value::Text(text)) => {
-            Words::same(facts::Instant::parse(text).map_or_else(|| text.to_string(), |at| lens.zone.words(at)))
-        }
+        (FieldType::Instant, Value::Text(text)) => Words::same(
+            facts::Instant::parse(text).map_or_else(|| text.to_string(), |at| lens.zone.words(at)),
+        ),
         (FieldType::Ref { .. }, Value::Text(text)) => {
             Words::same(SubjectId::parse(text).map_or_else(|| text.to_string(), |id| lens.subject(&id).label))
         }
@@ -158,7 +159,10 @@ pub fn shown(lens: &Lens<'_>, field: &Field, value: &Value) -> Words {
 }
 
 fn code_words(codes: &[Code], code: &str) -> Words {
-    codes.iter().find(|c| c.code.as_str() == code).map_or_else(|| Words::same(code), |c| Words::from(&c.label))
+    codes
+        .iter()
+        .find(|c| c.code.as_str() == code)
+        .map_or_else(|| Words::same(code), |c| Words::from(&c.label))
 }
 
 /// All versions of a fact, and which one holds.
@@ -166,5 +170,8 @@ pub fn fact_detail(lens: &Lens<'_>, mut versions: Vec<Recorded>) -> Option<FactD
     versions.sort_by_key(|r| r.seq);
     let shown: Option<Vec<FactView>> = versions.iter().map(|r| fact_view(lens, r)).collect();
     let holds = facts::fold::what_holds(versions).into_iter().next();
-    Some(FactDetail { holds: holds.and_then(|r| fact_view(lens, &r)), versions: shown.filter(|v| !v.is_empty())? })
+    Some(FactDetail {
+        holds: holds.and_then(|r| fact_view(lens, &r)),
+        versions: shown.filter(|v| !v.is_empty())?,
+    })
 }

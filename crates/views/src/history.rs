@@ -136,7 +136,8 @@ pub fn timeline(
     while rows.len() < limit {
         let (fact, past) = (facts.get(next.facts_shown), history.get(next.history_shown));
         // When one page is used up and has a next one, nothing older of the other may be shown before it.
-        let stop = (fact.is_none() && pages.facts.1.is_some()) || (past.is_none() && pages.history.1.is_some());
+        let stop =
+            (fact.is_none() && pages.facts.1.is_some()) || (past.is_none() && pages.history.1.is_some());
         let fact_is_newer = match (fact, past) {
             (Some(f), Some(p)) => f.fact.at > p.as_of,
             (fact, _) => fact.is_some(),
@@ -158,8 +159,12 @@ pub fn timeline(
         }
     }
     turn_page(&mut next, pages);
-    let over = next.facts_shown >= facts.len() && pages.facts.1.is_none() && next.facts_after == cursor.facts_after
-        && next.history_shown >= history.len() && pages.history.1.is_none() && next.history_after == cursor.history_after;
+    let over = next.facts_shown >= facts.len()
+        && pages.facts.1.is_none()
+        && next.facts_after == cursor.facts_after
+        && next.history_shown >= history.len()
+        && pages.history.1.is_none()
+        && next.history_after == cursor.history_after;
     (rows, (!over).then_some(next))
 }
 

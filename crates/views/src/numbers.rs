@@ -97,7 +97,11 @@ pub fn asks(report: &Report, day: Date, zone: Zone, now: Instant) -> Vec<(Name, 
 }
 
 fn ask(report: &Report, indicator: &Indicator, day: Date, zone: Zone, now: Instant) -> Option<Ask> {
-    let first = if indicator.cumulative { BEGINNING } else { add_days(day, 1 - i32::from(report.period_days.max(1))) };
+    let first = if indicator.cumulative {
+        BEGINNING
+    } else {
+        add_days(day, 1 - i32::from(report.period_days.max(1)))
+    };
     let (days, due) = ((first, day), period_of(report, day, zone));
     let due = if indicator.cumulative { (zone.start_of(BEGINNING), due.1) } else { due };
     // Before the cut-off the draft shows what stands now.
@@ -198,7 +202,12 @@ pub fn as_signed(signed: &BTreeMap<String, Option<Decimal>>, now: &[IndicatorVie
         let Some(value) = signed.get(&n.id).copied() else { return n.clone() };
         let difference = value.zip(n.yesterday).and_then(|(v, before)| v.checked_sub(before));
         let same = value == n.value;
-        IndicatorView { value, difference, parts_differ: n.parts_differ.clone().filter(|_| same), ..n.clone() }
+        IndicatorView {
+            value,
+            difference,
+            parts_differ: n.parts_differ.clone().filter(|_| same),
+            ..n.clone()
+        }
     };
     now.iter().map(one).collect()
 }
@@ -211,7 +220,14 @@ mod tests {
 
     fn indicator(id: &str, measure: Measure, parts: &[&str]) -> Indicator {
         let parts = parts.iter().map(Name::new).collect();
-        Indicator { id: id.into(), title: Label::new(id, id), unit: Label::default(), measure, cumulative: false, parts }
+        Indicator {
+            id: id.into(),
+            title: Label::new(id, id),
+            unit: Label::default(),
+            measure,
+            cumulative: false,
+            parts,
+        }
     }
 
     fn report(indicators: Vec<Indicator>) -> Report {
@@ -238,22 +254,37 @@ mod tests {
 
     fn texts(numbers: &[IndicatorView]) -> Vec<String> {
         let text = |n: Option<Decimal>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
-        numbers.iter().map(|n| format!("{} {} {}", text(n.value), text(n.yesterday), text(n.difference))).collect()
+        numbers
+            .iter()
+            .map(|n| format!("{} {} {}", text(n.value), text(n.yesterday), text(n.difference)))
+            .collect()
     }
 
     #[test]
     fn a_ratio_is_computed_on_reading_and_over_nothing_cannot_be_said() {
-        let of = report(vec![indicator("a", count(), &[]), indicator("b", count(), &[]), indicator("r", Measure::Ratio("a".into(), "b".into()), &[])]);
+        let of = report(vec![
+            indicator("a", count(), &[]),
+            indicator("b", count(), &[]),
+            indicator("r", Measure::Ratio("a".into(), "b".into()), &[]),
+        ]);
         use Period::{Before, This};
-        let numbers = numbers(&of, &answers(&[("a", This, 1), ("b", This, 3), ("a", Before, 0), ("b", Before, 0)]));
+        let numbers =
+            numbers(&of, &answers(&[("a", This, 1), ("b", This, 3), ("a", Before, 0), ("b", Before, 0)]));
         assert_eq!(texts(&numbers), ["1 0 1", "3 0 3", "33.3333 - -"]);
     }
 
     #[test]
     fn a_total_that_differs_from_its_parts_is_shown() {
-        let of = report(vec![indicator("all", count(), &["x", "y"]), indicator("x", count(), &[]), indicator("y", count(), &[])]);
+        let of = report(vec![
+            indicator("all", count(), &["x", "y"]),
+            indicator("x", count(), &[]),
+            indicator("y", count(), &[]),
+        ]);
         let mut given = answers(&[("all", Period::This, 5), ("x", Period::This, 2), ("y", Period::This, 2)]);
-        assert_eq!(numbers(&of, &given)[0].parts_differ.as_ref().map(|p| p.sum.to_string()).as_deref(), Some("4"));
+        assert_eq!(
+            numbers(&of, &given)[0].parts_differ.as_ref().map(|p| p.sum.to_string()).as_deref(),
+            Some("4")
+        );
         given.extend(answers(&[("y", Period::This, 3)]));
         assert_eq!(numbers(&of, &given)[0].parts_differ, None);
     }
@@ -273,7 +304,10 @@ mod tests {
         let zone = Zone::default();
         let day = zone.date_of(zone.read("2026-09-12 12:00").expect("a time"));
         let (from, until) = period_of(&report(vec![]), day, zone);
-        assert_eq!((zone.words(from), zone.words(until)), ("2026-09-11 08:00".into(), "2026-09-12 08:00".into()));
+        assert_eq!(
+            (zone.words(from), zone.words(until)),
+            ("2026-09-11 08:00".into(), "2026-09-12 08:00".into())
+        );
         assert_eq!(zone.words(due_of(&report(vec![]), day, zone)), "2026-09-12 09:00");
     }
 }

@@ -189,7 +189,9 @@ pub fn role_gaps(lens: &Lens<'_>, orgs: &[OrgNode], held: &[Held]) -> Vec<GapVie
     let mut gaps = BTreeSet::new();
     for pack in lens.book.packs() {
         for (role, spec) in &pack.roles {
-            for org in orgs.iter().filter(|o| spec.needed_in.contains(&o.kind) && !filled.contains(&(&o.id, role))) {
+            for org in
+                orgs.iter().filter(|o| spec.needed_in.contains(&o.kind) && !filled.contains(&(&o.id, role)))
+            {
                 gaps.insert(GapView {
                     what: "role".into(),
                     org: lens.org(&org.id),

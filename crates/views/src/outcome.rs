@@ -186,7 +186,9 @@ pub fn course_view(lens: &Lens<'_>, course: &Course) -> CourseView {
     });
     let phases = run.phases.iter().map(|(id, first, last)| PhaseView {
         id: id.to_string(),
-        title: spec.and_then(|s| s.phases.iter().find(|p| p.id == *id)).map_or_else(|| Words::same(id.as_str()), |p| Words::from(&p.title)),
+        title: spec
+            .and_then(|s| s.phases.iter().find(|p| p.id == *id))
+            .map_or_else(|| Words::same(id.as_str()), |p| Words::from(&p.title)),
         first: first.to_string(),
         last: last.to_string(),
         now: *first <= today && today <= *last,

@@ -18,7 +18,9 @@ pub fn plan_diff(was: &Pack, now: &Pack) -> PlanDiff {
         how: how_word(difference.kind).to_owned(),
         id: difference.rule.to_string(),
         clause: ClauseView {
-            says: clause(now, &difference.clause).or_else(|| clause(was, &difference.clause)).map_or_else(Words::default, |c| Words::from(&c.says)),
+            says: clause(now, &difference.clause)
+                .or_else(|| clause(was, &difference.clause))
+                .map_or_else(Words::default, |c| Words::from(&c.says)),
             id: difference.clause.to_string(),
         },
         says: Words::from(&difference.says),
@@ -43,5 +45,8 @@ fn how_word(kind: Kind) -> &'static str {
 fn clause<'a>(pack: &'a Pack, id: &str) -> Option<&'a Clause> {
     let of_rules = pack.rules.iter().map(|r| &r.clause);
     let of_courses = pack.courses.iter().map(|c| &c.clause);
-    of_rules.chain(of_courses).chain(pack.reports.iter().map(|r| &r.clause)).find(|c| c.id == id && !id.is_empty())
+    of_rules
+        .chain(of_courses)
+        .chain(pack.reports.iter().map(|r| &r.clause))
+        .find(|c| c.id == id && !id.is_empty())
 }

@@ -368,7 +368,8 @@ pub fn consequences(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Consequ
             match &rule.trigger {
                 Trigger::Recurring { every, times, during: None, .. } if rule.about == SubjectKind::Org => {
                     let days = every.between(first, add_days(first, 6), first).len() as u64;
-                    let orgs = of.orgs.iter().filter(|o| rule.kinds.is_empty() || rule.kinds.contains(&o.kind));
+                    let orgs =
+                        of.orgs.iter().filter(|o| rule.kinds.is_empty() || rule.kinds.contains(&o.kind));
                     let n = days * times.len() as u64 * orgs.count() as u64;
                     load.0 += n;
                     load.1 += n * u64::from(duty.minutes);
@@ -380,13 +381,14 @@ pub fn consequences(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Consequ
     for duty in pack.courses.iter().flat_map(duties_of) {
         loads.entry(duty.owner.role.clone()).or_default().2 += 1;
     }
-    let duties_by_role = loads.into_iter().map(|(role, (duties_7_days, minutes_7_days, on_event))| RoleLoad {
-        title: lens.book.role(&role),
-        role: role.to_string(),
-        duties_7_days,
-        minutes_7_days,
-        on_event,
-    });
+    let duties_by_role =
+        loads.into_iter().map(|(role, (duties_7_days, minutes_7_days, on_event))| RoleLoad {
+            title: lens.book.role(&role),
+            role: role.to_string(),
+            duties_7_days,
+            minutes_7_days,
+            on_event,
+        });
     Consequences {
         orgs: of.orgs.len() as u64,
         persons: of.persons,
@@ -396,7 +398,9 @@ pub fn consequences(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Consequ
 }
 
 fn needed_roles(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Vec<GapOfRole> {
-    let held = |org: &SubjectId, role: &Name| of.held.iter().any(|h| h.org == *org && h.role == *role && h.holds(of.from));
+    let held = |org: &SubjectId, role: &Name| {
+        of.held.iter().any(|h| h.org == *org && h.role == *role && h.holds(of.from))
+    };
     let mut gaps = BTreeSet::new();
     for (role, spec) in &pack.roles {
         for org in of.orgs.iter().filter(|o| spec.needed_in.contains(&o.kind) && !held(&o.id, role)) {

@@ -22,7 +22,9 @@ pub fn rule_item(book: &Book, rule: &Rule, report: Option<&Report>) -> PlanItem 
     for effect in &rule.effects {
         match effect {
             Effect::Duty(duty) => item.duties.push(duty_words(book, duty)),
-            Effect::Status { status, value, until } => item.then.push(status_words(book, status, value, until)),
+            Effect::Status { status, value, until } => {
+                item.then.push(status_words(book, status, value, until))
+            }
             Effect::Alert { title, to, .. } => {
                 let to = join(to.iter().map(|o| book.owner(o)));
                 item.then.push(Words::new(
@@ -48,11 +50,17 @@ pub fn course_item(book: &Book, course: &Course) -> PlanItem {
     let mut then = Vec::new();
     if let Some(release) = &course.release {
         let source = release.source();
-        then.push(Words::new(format!("期满且满足 {source} 时解除"), format!("ends when its time is over and {source}")));
+        then.push(Words::new(
+            format!("期满且满足 {source} 时解除"),
+            format!("ends when its time is over and {source}"),
+        ));
     }
     if let Some((day, condition)) = &course.release_early {
         let source = condition.source();
-        then.push(Words::new(format!("第{day}天起满足 {source} 可提前解除"), format!("may end from day {day} on when {source}")));
+        then.push(Words::new(
+            format!("第{day}天起满足 {source} 可提前解除"),
+            format!("may end from day {day} on when {source}"),
+        ));
     }
     for conversion in &course.convert {
         let into = book.title(&conversion.into);
@@ -65,7 +73,11 @@ pub fn course_item(book: &Book, course: &Course) -> PlanItem {
         when,
         then,
         duties: duties_of(course).map(|d| duty_words(book, d)).collect(),
-        phases: course.phases.iter().map(|p| PlanPhase { title: Words::from(&p.title), days: p.days }).collect(),
+        phases: course
+            .phases
+            .iter()
+            .map(|p| PlanPhase { title: Words::from(&p.title), days: p.days })
+            .collect(),
         test_days: course.tests.as_ref().map(|t| t.days.clone()).unwrap_or_default(),
         legal_basis: course.restriction.as_ref().map(|r| Words::from(&r.legal_basis)),
         ..empty()
@@ -109,22 +121,31 @@ pub fn trigger_words(book: &Book, trigger: &Trigger) -> Vec<Words> {
     match trigger {
         Trigger::Fact { ledgers, when } => {
             let names = join(ledgers.iter().map(|l| book.ledger_title(l)));
-            let mut words = vec![Words::new(format!("登记“{}”时", names.zh), format!("on a fact of {}", names.en))];
-            words.extend(when.as_ref().map(|c| Words::new(format!("且 {}", c.source()), format!("when {}", c.source()))));
+            let mut words =
+                vec![Words::new(format!("登记“{}”时", names.zh), format!("on a fact of {}", names.en))];
+            words.extend(
+                when.as_ref()
+                    .map(|c| Words::new(format!("且 {}", c.source()), format!("when {}", c.source()))),
+            );
             words
         }
         Trigger::Status(held) => vec![status_reached(book, &held.status, &held.at_least)],
         Trigger::Recurring { every, times, during, calendar, when } => {
             let every = every.words();
-            let times: Vec<String> = times.iter().map(|t| format!("{:02}:{:02}", t.hour(), t.minute())).collect();
+            let times: Vec<String> =
+                times.iter().map(|t| format!("{:02}:{:02}", t.hour(), t.minute())).collect();
             let times = times.join(", ");
-            let mut words = vec![Words::new(format!("{} {times}", every.zh), format!("{} {times}", every.en))];
+            let mut words =
+                vec![Words::new(format!("{} {times}", every.zh), format!("{} {times}", every.en))];
             words.extend(during.as_ref().map(|h| status_reached(book, &h.status, &h.at_least)));
             words.extend(calendar.as_ref().map(|c| {
                 let title = book.ledger_title(&c.ledger);
                 Words::new(format!("限“{}”期间", title.zh), format!("only during {}", title.en))
             }));
-            words.extend(when.as_ref().map(|c| Words::new(format!("且 {}", c.source()), format!("when {}", c.source()))));
+            words.extend(
+                when.as_ref()
+                    .map(|c| Words::new(format!("且 {}", c.source()), format!("when {}", c.source()))),
+            );
             words
         }
         Trigger::Signal(signal) => {
@@ -134,7 +155,12 @@ pub fn trigger_words(book: &Book, trigger: &Trigger) -> Vec<Words> {
                 format!("{}内“{}”达到{n}例", window.zh, names.zh),
                 format!("{n} of {} within {}", names.en, window.en),
             )];
-            words.extend(signal.filter.as_ref().map(|c| Words::new(format!("且 {}", c.source()), format!("where {}", c.source()))));
+            words.extend(
+                signal
+                    .filter
+                    .as_ref()
+                    .map(|c| Words::new(format!("且 {}", c.source()), format!("where {}", c.source()))),
+            );
             words
         }
     }
@@ -151,8 +177,12 @@ fn status_reached(book: &Book, status: &str, at_least: &str) -> Words {
 fn status_words(book: &Book, status: &str, value: &str, until: &Until) -> Words {
     let (title, value) = (book.title(status), book.status_value(status, value));
     let length = until.after.map(span_words);
-    let (zh, en) = length.map_or((String::new(), String::new()), |w| (format!("，为期{}", w.zh), format!(" for {}", w.en)));
-    Words::new(format!("“{}”为“{}”{zh}", title.zh, value.zh), format!("{} becomes {}{en}", title.en, value.en))
+    let (zh, en) = length
+        .map_or((String::new(), String::new()), |w| (format!("，为期{}", w.zh), format!(" for {}", w.en)));
+    Words::new(
+        format!("“{}”为“{}”{zh}", title.zh, value.zh),
+        format!("{} becomes {}{en}", title.en, value.en),
+    )
 }
 
 /// A duty of a plan in words.

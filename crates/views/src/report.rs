@@ -189,7 +189,9 @@ pub fn report_row(lens: &Lens<'_>, duty: &Duty) -> Option<ReportRow> {
 
 /// Expected, received, on time, missing.
 pub fn figures(rows: &[ReportRow]) -> ReturnFigures {
-    let count = |states: &[&str]| u32::try_from(rows.iter().filter(|r| states.contains(&r.state.as_str())).count()).unwrap_or(u32::MAX);
+    let count = |states: &[&str]| {
+        u32::try_from(rows.iter().filter(|r| states.contains(&r.state.as_str())).count()).unwrap_or(u32::MAX)
+    };
     ReturnFigures {
         expected: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         received: count(&["received", "late"]),
@@ -233,7 +235,8 @@ pub struct ReportParts<'a> {
 pub fn report_view(lens: &Lens<'_>, parts: ReportParts<'_>) -> ReportView {
     let ReportParts { report, org, day, now, signed, missing_below } = parts;
     let (from, until) = numbers::period_of(report, day, lens.zone);
-    let text = |fact: &Recorded, field: &str| fact.fact.get(field).and_then(Value::as_text).map(str::to_owned);
+    let text =
+        |fact: &Recorded, field: &str| fact.fact.get(field).and_then(Value::as_text).map(str::to_owned);
     let frozen: Option<BTreeMap<String, Option<facts::Decimal>>> =
         signed.and_then(|fact| serde_json::from_str(&text(fact, "numbers")?).ok());
     let (indicators, corrections) = match &frozen {

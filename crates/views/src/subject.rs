@@ -141,7 +141,8 @@ pub fn subject_file(lens: &Lens<'_>, parts: &FileParts<'_>) -> SubjectFile {
     let standing = parts.standing;
     // A state of health is not shown to everybody who may know that the person exists.
     let health = of.id.kind() != SubjectKind::Person || lens.sees(&of.id) >= Some(Privacy::Health);
-    let mut statuses: Vec<StatusView> = standing.statuses.values().filter(|_| health).map(|s| status_view(lens, s)).collect();
+    let mut statuses: Vec<StatusView> =
+        standing.statuses.values().filter(|_| health).map(|s| status_view(lens, s)).collect();
     statuses.sort_by(|a, b| (b.holds, &b.from).cmp(&(a.holds, &a.from)));
     let mut courses: Vec<&Course> = standing.courses.values().filter(|_| health).collect();
     courses.sort_by_key(|c| (c.withdrawn || c.run.ended.is_some(), std::cmp::Reverse(c.run.last_day)));
@@ -163,7 +164,8 @@ pub fn subject_file(lens: &Lens<'_>, parts: &FileParts<'_>) -> SubjectFile {
 }
 
 fn duties_view(lens: &Lens<'_>, standing: &Standing) -> Vec<DutyView> {
-    let (mut owed, mut ended): (Vec<&Duty>, Vec<&Duty>) = standing.duties.values().partition(|d| d.state.is_owed());
+    let (mut owed, mut ended): (Vec<&Duty>, Vec<&Duty>) =
+        standing.duties.values().partition(|d| d.state.is_owed());
     owed.sort_by_key(|d| d.due.due);
     ended.sort_by_key(|d| std::cmp::Reverse(d.due.due));
     owed.into_iter().chain(ended.into_iter().take(ENDED_DUTIES_MAX)).map(|d| duty_view(lens, d)).collect()

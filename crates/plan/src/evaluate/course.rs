@@ -2,17 +2,17 @@
 //!
 //! A course that is started again while it runs is not doubled: the later end holds (a new exposure moves the window).
 
-use super::{FactScope, Judge, duty::Window, firing::Firing, scope::CourseScope};
+use super::{FactScope, Judge, duty::Window, firing::Firing, parts_of, scope::CourseScope};
 use crate::{
     cel::{Condition, Truth},
-    program::{Course, DayOne, DoneBy, Pack},
+    program::{Course, DayOne, DoneBy, Pack, Trigger},
     verdict::{Anchor, CourseEnd, CourseRun, Key, StatusHeld, TestDay},
 };
 use facts::{Date, Decimal, FactId, Instant, Name, Recorded, SubjectId, Value, time::add_days};
 use smol_str::SmolStr;
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
-/// How far conversions may lead from one course to the next; `plan check` refuses cycles.
+/// How often courses that turn into one another in a circle go round.
 const CONVERSIONS_MAX: u8 = 4;
 
 /// A result may arrive this many days after its test day and still belong to it.
@@ -24,8 +24,14 @@ struct Run<'a> {
     firing: Firing<'a>,
     target: Option<SubjectId>,
     day_one: Date,
+    /// When the house knew what the days are counted from.
+    laid: Instant,
+    /// Up to when time has passed.
+    walked: Instant,
     added_days: u16,
     tests: Vec<TestDay>,
+    /// Results that fit no test day.
+    strays: Vec<(Date, Name)>,
     ended: Option<(Instant, CourseEnd)>,
     converted: Option<Firing<'a>>,
     held_by: Vec<Name>,
@@ -33,36 +39,85 @@ struct Run<'a> {
     releasable: Option<Instant>,
 }
 
+/// A turn into another course: from which pack, into which course, by which firing.
+struct Turn<'a> {
+    pack: &'a Pack,
+    into: Name,
+    firing: Firing<'a>,
+}
+
 impl<'a> Judge<'a> {
-    /// Runs a course from its starts, in order of time.
-    pub(super) fn run_courses(
-        &mut self,
-        pack: &'a Pack,
-        course: &'a Course,
-        starts: Vec<Firing<'a>>,
-        depth: u8,
-    ) {
+    /// All courses. One that others turn into comes after them, so that a turn into a course that runs already moves
+    /// its end instead of doubling it.
+    pub(super) fn courses(&mut self) {
+        let all = super::parts_of(self.plan, self.case, |pack| &pack.courses, |c: &Course| c.about);
+        let mut waiting = all.clone();
+        let mut turns: Vec<Turn<'a>> = Vec::new();
+        while !waiting.is_empty() {
+            let turned_into = |course: &Course| {
+                let others = waiting.iter().filter(|(_, c)| c.id != course.id);
+                others.flat_map(|(_, c)| &c.convert).any(|turn| turn.into == course.id)
+            };
+            let next = waiting.iter().position(|(_, course)| !turned_into(course)).unwrap_or(0);
+            let (pack, course) = waiting.remove(next);
+            let mut starts = self.starts(pack, course);
+            let (mine, others): (Vec<_>, Vec<_>) =
+                turns.into_iter().partition(|turn| self.takes(pack, course, turn));
+            turns = others;
+            starts.extend(mine.into_iter().map(|turn| turn.firing));
+            turns.extend(self.run_courses(pack, course, starts));
+        }
+        // Courses that turn into one another in a circle: what is left runs by itself, a bounded number of times.
+        for _ in 0..CONVERSIONS_MAX {
+            for turn in std::mem::take(&mut turns) {
+                if let Some((pack, course)) = all.iter().find(|(p, c)| self.takes(p, c, &turn)) {
+                    turns.extend(self.run_courses(pack, course, vec![turn.firing]));
+                }
+            }
+        }
+    }
+
+    /// True when a turn leads into this course: of the same version, or of another pack's version then in force.
+    fn takes(&self, pack: &Pack, course: &Course, turn: &Turn) -> bool {
+        let here = turn.pack.hash == pack.hash;
+        let there = || turn.pack.id != pack.id && self.in_force(pack, turn.firing.at, None);
+        turn.into == course.id && (here || there())
+    }
+
+    fn starts(&mut self, pack: &'a Pack, course: &'a Course) -> Vec<Firing<'a>> {
+        let mut firings = Vec::new();
+        for start in &course.starts {
+            firings.extend(match start {
+                Trigger::Fact { ledgers, when } => {
+                    self.fact_firings(pack, &course.id, ledgers, when.as_ref())
+                }
+                Trigger::Status(while_) => self.status_firings(pack, while_),
+                Trigger::Signal(_) | Trigger::Recurring { .. } => Vec::new(),
+            });
+        }
+        firings
+    }
+
+    /// Runs a course from its starts, in order of time. Returns what it turned into.
+    fn run_courses(&mut self, pack: &'a Pack, course: &'a Course, mut starts: Vec<Firing<'a>>) -> Vec<Turn<'a>> {
+        starts.sort_by(|a, b| (a.at, &a.anchor).cmp(&(b.at, &b.anchor)));
+        // One fact may start a course in two ways.
+        starts.dedup_by(|a, b| a.anchor == b.anchor);
+        let mut turns = Vec::new();
         let mut starts = starts.into_iter().peekable();
         while let Some(start) = starts.next() {
             let mut again = Vec::new();
-            let mut run = self.run(course, start, &again);
+            let mut run = self.run(course, start.clone(), &again);
             while let Some(next) = starts.next_if(|next| self.covers(&run, next.at)) {
                 again.push(next);
-                run = self.run(course, run.firing, &again);
+                run = self.run(course, start.clone(), &again);
             }
-            let converted = run.converted.take();
-            let into = match &run.ended {
-                Some((_, CourseEnd::Converted { into })) => Some(into.clone()),
-                _ => None,
-            };
+            if let (Some(firing), Some((_, CourseEnd::Converted { into }))) = (run.converted.take(), &run.ended) {
+                turns.push(Turn { pack, into: into.clone(), firing });
+            }
             self.record(pack, run);
-            let other = into.and_then(|into| pack.courses.iter().find(|c| c.id == into));
-            if let (Some(other), Some(firing)) = (other, converted)
-                && depth < CONVERSIONS_MAX
-            {
-                self.run_courses(pack, other, vec![firing], depth + 1);
-            }
         }
+        turns
     }
 
     fn covers(&self, run: &Run, at: Instant) -> bool {
@@ -77,14 +132,16 @@ impl<'a> Judge<'a> {
             let named = firing.fact.and_then(|f| f.fact.get(&linked.field)).and_then(|v| v.as_text());
             named.and_then(SubjectId::parse)
         });
-        let day_one = self.day_one(course, &firing);
         let mut run = Run {
             course,
-            firing,
             target,
-            day_one,
+            day_one: self.day_one(course, &firing),
+            laid: firing.received,
+            walked: firing.at,
+            firing,
             added_days: 0,
             tests: Vec::new(),
+            strays: Vec::new(),
             ended: None,
             converted: None,
             held_by: Vec::new(),
@@ -92,21 +149,43 @@ impl<'a> Judge<'a> {
         };
         for start in again {
             run.day_one = run.day_one.max(self.day_one(course, start));
+            run.laid = run.laid.max(start.received);
             run.firing.facts.extend(start.facts.iter().copied());
         }
         self.lay_tests(&mut run);
         for fact in self.course_facts(&run) {
-            self.take(&mut run, fact);
-            if run.ended.is_some() {
-                return run;
+            self.walk(&mut run, fact.fact.at);
+            if run.ended.is_none() {
+                self.take(&mut run, fact);
             }
-            self.try_release(&mut run, fact.fact.at);
+            if run.ended.is_none() {
+                self.try_release(&mut run, fact.fact.at, fact.fact.at);
+            }
             if run.ended.is_some() {
                 return run;
             }
         }
-        self.try_release(&mut run, self.as_of);
+        self.walk(&mut run, self.as_of);
         run
+    }
+
+    /// Lets time pass up to and including a moment: with the start of a day a course may end, whether or not anybody
+    /// looks at that very moment. What happened at the moment itself is not known yet.
+    fn walk(&self, run: &mut Run<'a>, until: Instant) {
+        let early = run.course.release_early.as_ref().map(|(day, _)| i32::from(*day) - 1);
+        let early = early.map(|days| add_days(run.day_one, days));
+        let over = add_days(run.last_day(), 1);
+        let first = early.map_or(over, |early| early.min(over));
+        let mut date = first.max(add_days(self.date_of(run.walked), 1));
+        run.walked = run.walked.max(until);
+        loop {
+            let start = self.plan.zone.start_of(date);
+            if start > until || run.ended.is_some() {
+                return;
+            }
+            self.try_release(run, start, start.plus_micros(-1));
+            date = add_days(date, 1);
+        }
     }
 
     /// The facts that a course reads, from its start on: about the subject, and about the linked subject.
@@ -130,6 +209,7 @@ impl<'a> Judge<'a> {
             run.converted = Some(Firing {
                 anchor: Anchor::Fact(fact.fact.root()),
                 at,
+                since: run.firing.since,
                 received: fact.received,
                 ends: None,
                 facts: [run.firing.facts.as_slice(), &[fact.fact.root()]].concat(),
@@ -147,49 +227,58 @@ impl<'a> Judge<'a> {
         }
         if run.course.restart.iter().any(by) {
             run.day_one = self.date_of(at);
+            run.laid = run.laid.max(fact.received);
+            run.releasable = None;
             run.firing.facts.push(fact.fact.root());
             self.lay_tests(run);
         }
         if let Some((_, days)) = run.course.extend.iter().find(|(done, _)| by(done)) {
             run.added_days = run.added_days.saturating_add(*days);
+            run.releasable = None;
             run.firing.facts.push(fact.fact.root());
         }
-        if let Some(tests) = run.course.tests.as_ref().filter(|t| t.result == fact.fact.ledger) {
-            if let Some(code) = fact.fact.get(&tests.field).and_then(|v| v.as_text()) {
-                assign_result(&mut run.tests, self.date_of(at), fact.fact.root(), Name::new(code));
-            }
+        if let Some(tests) = run.course.tests.as_ref().filter(|t| t.result == fact.fact.ledger)
+            && let Some(code) = fact.fact.get(&tests.field).and_then(|v| v.as_text())
+        {
+            run.note_result(self.date_of(at), fact.fact.root(), Name::new(code));
         }
     }
 
-    /// Ends the course when its time is over (or early release is possible) and its criteria are known to be met.
-    fn try_release(&self, run: &mut Run<'a>, at: Instant) {
-        let over = self.plan.zone.start_of(add_days(run.last_day(), 1));
-        let moment = if at >= over {
-            over.max(run.last_fact_before(at, self))
+    /// Ends the course at a moment if its time is over (or early release is possible) and its criteria are known to be
+    /// met by what is known until then.
+    fn try_release(&self, run: &mut Run<'a>, at: Instant, known: Instant) {
+        let today = self.date_of(at);
+        let truth = if today > run.last_day() {
+            run.course.release.as_ref().map_or(Truth::Yes, |when| self.course_truth(run, when, at, known))
         } else {
-            match &run.course.release_early {
-                Some((day, when)) if run.day_at(self.date_of(at)) >= i32::from(*day) => {
-                    if self.course_truth(run, when, at) == Truth::Yes { at } else { return }
+            let early = run.course.release_early.as_ref().filter(|(day, _)| run.day_at(today) >= i32::from(*day));
+            match early.map(|(_, when)| self.course_truth(run, when, at, known)) {
+                Some(Truth::Yes) => Truth::Yes,
+                _ => {
+                    run.held_by.clear();
+                    run.releasable = None;
+                    return;
                 }
-                _ => return,
             }
-        };
-        let truth = match (&run.course.release, at >= over) {
-            (Some(when), true) => self.course_truth(run, when, at),
-            _ => Truth::Yes,
         };
         run.held_by.clear();
         match truth {
             Truth::Yes if run.course.release_duty.is_some() => {
-                run.releasable.get_or_insert(moment);
+                run.releasable.get_or_insert(at);
             }
-            Truth::Yes => run.ended = Some((moment, CourseEnd::Completed)),
-            Truth::No => run.held_by = run.course.release.iter().flat_map(|c| c.reads().to_vec()).collect(),
-            Truth::Unknown(missing) => run.held_by = missing.into_iter().collect(),
+            Truth::Yes => run.ended = Some((at, CourseEnd::Completed)),
+            Truth::No => {
+                run.releasable = None;
+                run.held_by = run.course.release.iter().flat_map(|c| c.reads().to_vec()).collect();
+            }
+            Truth::Unknown(missing) => {
+                run.releasable = None;
+                run.held_by = missing.into_iter().collect();
+            }
         }
     }
 
-    fn course_truth(&self, run: &Run<'a>, when: &Condition, at: Instant) -> Truth {
+    fn course_truth(&self, run: &Run<'a>, when: &Condition, at: Instant, known: Instant) -> Truth {
         let today = self.date_of(at);
         let values = |name: &str| run.value(name, today);
         let mut scope = match run.firing.fact {
@@ -198,7 +287,7 @@ impl<'a> Judge<'a> {
         };
         scope.course = Some(CourseScope {
             from: run.firing.at,
-            until: at,
+            until: known,
             target: run.target.as_ref(),
             values: &values,
         });
@@ -226,10 +315,9 @@ impl<'a> Judge<'a> {
             .iter()
             .map(|day| TestDay { day: *day, date: add_days(day_one, i32::from(*day) - 1), result: None })
             .collect();
-        for (date, id, code) in kept {
-            if date >= day_one {
-                assign_result(&mut run.tests, date, id, code);
-            }
+        run.strays.retain(|(date, _)| *date >= day_one);
+        for (date, id, code) in kept.into_iter().filter(|(date, _, _)| *date >= day_one) {
+            run.note_result(date, id, code);
         }
     }
 
@@ -244,14 +332,19 @@ impl<'a> Judge<'a> {
                 until: run.ended.as_ref().map(|(at, _)| *at),
                 why: why.clone(),
             };
-            self.verdict.statuses.insert(Key::new(status, &self.case.subject, &run.firing.anchor), held);
+            // The fact that starts a course may give the same status by a rule too; each ends in its own time.
+            let anchor = match &run.firing.anchor {
+                Anchor::Fact(root) => Anchor::Within(*root, SmolStr::new(&*run.course.id)),
+                other => Anchor::Period(SmolStr::from(format!("{other}+{}", run.course.id))),
+            };
+            self.verdict.statuses.insert(Key::new(status, &self.case.subject, &anchor), held);
         }
         if run.ended.is_none() {
             let zone = self.plan.zone;
             self.look_again(Some(zone.start_of(add_days(self.date_of(self.as_of), 1))));
         }
         let course = CourseRun {
-            started: run.firing.at,
+            started: run.firing.since,
             day_one: run.day_one,
             last_day: run.last_day(),
             phases: run.phases(),
@@ -318,8 +411,10 @@ impl<'a> Judge<'a> {
                 }
             }
         }
+        // Days that were laid anew by something received late are not the owner's fault.
+        let firing = Firing { received: run.laid, ..run.firing.clone() };
         for (spec, part, from) in found {
-            self.owe(pack, &course.id, spec, &run.firing, Some(Window { anchor: anchor(part), from }));
+            self.owe(pack, &course.id, spec, &firing, Some(Window { anchor: anchor(part), from }));
         }
         if let (Some(spec), Some(from)) = (&course.release_duty, run.releasable) {
             let window = Window { anchor: anchor(SmolStr::new("release")), from };
@@ -356,11 +451,11 @@ impl Run<'_> {
         phases
     }
 
-    /// The time of the last fact up to `at` that could have met the criteria.
-    fn last_fact_before(&self, at: Instant, judge: &Judge) -> Instant {
-        let mut facts = judge.course_facts_of(self);
-        facts.retain(|t| *t <= at);
-        facts.into_iter().max().unwrap_or(Instant(i64::MIN))
+    /// Puts a result to its test day; what fits none is remembered all the same.
+    fn note_result(&mut self, date: Date, fact: FactId, code: Name) {
+        if let Some(code) = assign_result(&mut self.tests, date, fact, code) {
+            self.strays.push((date, code));
+        }
     }
 
     fn value(&self, name: &str, today: Date) -> Option<Value> {
@@ -376,7 +471,12 @@ impl Run<'_> {
             "tests_due" => number(i64::try_from(self.tests.iter().filter(|t| t.date <= today).count()).ok()?),
             "tests_done" => number(i64::try_from(done.len()).ok()?),
             "tests_negative" => number(with(&tests?.negative)),
-            "tests_positive" => number(with(&tests?.positive)),
+            "tests_positive" => {
+                // A positive result counts though its day has one already, or is none of the test days.
+                let positive = &tests?.positive;
+                let strays = self.strays.iter().filter(|(_, code)| code == positive).count();
+                number(with(positive).saturating_add(i64::try_from(strays).unwrap_or(i64::MAX)))
+            }
             "phase" => {
                 let phases = self.phases();
                 let now = phases.iter().find(|(_, first, last)| *first <= today && today <= *last);
@@ -387,29 +487,17 @@ impl Run<'_> {
     }
 }
 
-impl Judge<'_> {
-    fn course_facts_of(&self, run: &Run) -> BTreeSet<Instant> {
-        let own = self.case.facts.iter().chain(&self.case.linked);
-        let read = |f: &&Arc<Recorded>| {
-            f.fact.at >= run.firing.at
-                && (run.course.tests.as_ref().is_some_and(|t| t.result == f.fact.ledger)
-                    || run.course.linked.as_ref().is_some_and(|l| l.ledgers.contains(&f.fact.ledger)))
-        };
-        own.filter(read).map(|f| f.fact.at).collect()
-    }
-}
-
 /// A result belongs to the earliest test day without one that is not after it and not too long before it; else to the
-/// latest day not after it.
-fn assign_result(tests: &mut [TestDay], date: Date, fact: FactId, code: Name) {
+/// latest day not after it. Returns the code where there is none.
+fn assign_result(tests: &mut [TestDay], date: Date, fact: FactId, code: Name) -> Option<Name> {
     let oldest = add_days(date, -RESULT_DAYS_LATE_MAX);
-    let open = tests.iter_mut().find(|t| t.result.is_none() && oldest <= t.date && t.date <= date);
-    match open {
-        Some(test) => test.result = Some((fact, code)),
-        None => {
-            if let Some(test) = tests.iter_mut().rev().find(|t| t.date <= date && t.result.is_none()) {
-                test.result = Some((fact, code));
-            }
+    let open = |t: &TestDay| t.result.is_none() && t.date <= date;
+    let place = tests.iter().position(|t| open(t) && oldest <= t.date).or_else(|| tests.iter().rposition(open));
+    match place.and_then(|n| tests.get_mut(n)) {
+        Some(test) => {
+            test.result = Some((fact, code));
+            None
         }
+        None => Some(code),
     }
 }

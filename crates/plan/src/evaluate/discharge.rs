@@ -4,44 +4,48 @@
 //! whose window holds its time. So nobody is asked the same thing twice: one fact serves the duties of several packs.
 
 use super::{Judge, duty::Owed};
-use crate::verdict::{DutyEnd, Key};
+use crate::{
+    program::DutySpec,
+    verdict::{DutyEnd, Key},
+};
 use facts::{FactId, Instant, Recorded, ledger::Act};
 use std::{collections::BTreeMap, sync::Arc};
 
-impl Judge<'_> {
+/// What people decided, by the key that they decided about.
+type Decided<'a> = BTreeMap<&'a str, Vec<(Act, &'a Arc<Recorded>)>>;
+
+impl<'a> Judge<'a> {
     /// Ends all duties found and writes them, with the moments to look again, into the verdict.
     pub(super) fn settle(&mut self) {
         let mut owed = std::mem::take(&mut self.owed);
+        // Several constructs may ask for the same; the earliest deadline holds.
+        owed.sort_by(|a, b| (&a.key, a.due.due, a.due.opens).cmp(&(&b.key, b.due.due, b.due.opens)));
+        owed.dedup_by(|a, b| a.key == b.key);
         // Oldest first, so that "the oldest open duty" is the first that fits.
         owed.sort_by(|a, b| (a.due.opens, &a.key).cmp(&(b.due.opens, &b.key)));
-        owed.dedup_by(|a, b| a.key == b.key);
+        let decided = self.decided();
+        for entry in &mut owed {
+            decide(entry, decided.get(entry.key.as_str()).into_iter().flatten());
+        }
         self.discharge(&mut owed);
-        self.decisions(&mut owed);
-        for entry in owed {
+        for mut entry in owed {
+            let done = matches!(entry.due.end, DutyEnd::Done { .. });
+            if let Some((_, fact)) = entry.waived.filter(|_| !done) {
+                entry.due.end = DutyEnd::Waived { fact };
+            }
             self.finish(entry);
         }
         self.acknowledgements();
     }
 
-    fn discharge(&self, owed: &mut [Owed]) {
+    fn discharge(&self, owed: &mut [Owed<'a>]) {
         let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (n, entry) in owed.iter().enumerate() {
             by_name.entry(entry.spec.name.as_str()).or_default().push(n);
         }
         for fact in self.case.facts.iter().filter(|f| f.fact.at <= self.as_of) {
             for places in by_name.values() {
-                let spec = owed[places[0]].spec;
-                if spec.done_by.ledger != fact.fact.ledger || !self.settles(spec.done_by.when.as_ref(), fact)
-                {
-                    continue;
-                }
-                let named = fact.fact.discharges.as_deref();
-                let meant = places.iter().find(|n| named == Some(owed[**n].key.as_str()));
-                let fitting = || places.iter().find(|n| fits(&owed[**n], fact));
-                if let Some(&n) = meant.filter(|n| is_open(&owed[**n])).or_else(|| match meant {
-                    Some(_) => None,
-                    None => fitting(),
-                }) {
+                if let Some(n) = self.discharged(owed, places, fact) {
                     owed[n].due.end =
                         DutyEnd::Done { fact: fact.fact.root(), at: fact.fact.at, received: fact.received };
                 }
@@ -49,9 +53,31 @@ impl Judge<'_> {
         }
     }
 
+    /// The duty of one name that a fact discharges: the one it names, else the oldest that it fits.
+    fn discharged(&self, owed: &[Owed<'a>], places: &[usize], fact: &Arc<Recorded>) -> Option<usize> {
+        let named = fact.fact.discharges.as_deref();
+        let meant = places.iter().filter(|n| named == Some(owed[**n].key.as_str())).copied().next();
+        // Constructs that share a name may ask for different things; each is looked at once.
+        let mut asked: Vec<(&DutySpec, bool)> = Vec::new();
+        let mut answers = |spec: &'a DutySpec| match asked.iter().find(|(s, _)| std::ptr::eq(*s, spec)) {
+            Some((_, yes)) => *yes,
+            None => {
+                let yes = spec.done_by.ledger == fact.fact.ledger
+                    && self.settles(spec.done_by.when.as_ref(), fact);
+                asked.push((spec, yes));
+                yes
+            }
+        };
+        let mut fitting = |n: &usize| fits(&owed[*n], fact) && answers(owed[*n].spec);
+        match meant {
+            Some(n) => Some(n).filter(|n| fitting(n)),
+            None => places.iter().copied().find(|n| fitting(n)),
+        }
+    }
+
     /// Claims, delegations and waivers: facts about the subject whose ledger acts so and whose field names the key.
-    fn decisions(&self, owed: &mut [Owed]) {
-        let mut by_key: BTreeMap<&str, Vec<(Act, &Arc<Recorded>)>> = BTreeMap::new();
+    fn decided(&self) -> Decided<'a> {
+        let mut by_key = Decided::new();
         for fact in self.case.facts.iter().filter(|f| f.fact.at <= self.as_of) {
             let act = self.plan.ledgers.get(&fact.fact.ledger).and_then(|l| l.act);
             let key = fact.fact.get("duty").and_then(|v| v.as_text());
@@ -59,14 +85,7 @@ impl Judge<'_> {
                 by_key.entry(key).or_default().push((act, fact));
             }
         }
-        if by_key.is_empty() {
-            return;
-        }
-        for entry in owed {
-            for (act, fact) in by_key.get(entry.key.as_str()).into_iter().flatten() {
-                decide(entry, *act, fact);
-            }
-        }
+        by_key
     }
 
     fn finish(&mut self, mut entry: Owed) {
@@ -111,34 +130,29 @@ impl Earlier for (FactId, Instant) {
     }
 }
 
-fn is_open(entry: &Owed) -> bool {
-    entry.due.end == DutyEnd::Open
-}
-
 /// A fact fits an open duty when its time lies in the duty's window; the fact that raised the duty does not.
 fn fits(entry: &Owed, fact: &Recorded) -> bool {
-    is_open(entry)
+    entry.due.end == DutyEnd::Open
         && entry.due.opens <= fact.fact.at
         && entry.due.expires.is_none_or(|until| fact.fact.at < until)
+        && entry.waived.is_none_or(|(at, _)| fact.fact.at <= at)
         && !entry.due.why.facts.contains(&fact.fact.root())
 }
 
-fn decide(entry: &mut Owed, act: Act, fact: &Recorded) {
-    let root = fact.fact.root();
-    match act {
-        Act::Claim => entry.due.taken = Some((fact.fact.by.clone(), root)),
-        Act::Delegate => {
-            let account = fact.fact.get("account").and_then(|v| v.as_text());
-            if let Some(account) = account {
-                entry.due.taken = Some((account.into(), root));
+/// Of several claims and delegations the last counts, of several waivers the first.
+fn decide<'d>(entry: &mut Owed, decisions: impl Iterator<Item = &'d (Act, &'d Arc<Recorded>)>) {
+    for (act, fact) in decisions {
+        let root = fact.fact.root();
+        match act {
+            Act::Claim => entry.due.taken = Some((fact.fact.by.clone(), root)),
+            Act::Delegate => {
+                let account = fact.fact.get("account").and_then(|v| v.as_text());
+                if let Some(account) = account {
+                    entry.due.taken = Some((account.into(), root));
+                }
             }
+            Act::Waive => drop(entry.waived.get_or_insert((fact.fact.at, root))),
+            _ => {}
         }
-        Act::Waive => {
-            let done_before = matches!(entry.due.end, DutyEnd::Done { at, .. } if at <= fact.fact.at);
-            if !done_before {
-                entry.due.end = DutyEnd::Waived { fact: root };
-            }
-        }
-        _ => {}
     }
 }

@@ -2,16 +2,25 @@
 
 use super::{Judge, firing::Firing};
 use crate::{
-    program::{DutySpec, Pack},
+    program::{DutySpec, Effect, Pack},
     verdict::{Anchor, DutyDue, DutyEnd, Key},
 };
-use facts::{Instant, Name};
+use facts::{FactId, Instant, Name};
 
 /// A duty found, with what discharges it.
 pub(crate) struct Owed<'a> {
     pub key: Key,
     pub spec: &'a DutySpec,
     pub due: DutyDue,
+    /// Waived at this time by this fact: what comes later discharges others.
+    pub waived: Option<(Instant, FactId)>,
+}
+
+impl Owed<'_> {
+    /// True when this very effect asked for it.
+    pub(super) fn is_of(&self, effect: &Effect) -> bool {
+        matches!(effect, Effect::Duty(spec) if std::ptr::eq(spec, self.spec))
+    }
 }
 
 /// The times of a duty where they do not simply count from the firing.
@@ -41,7 +50,8 @@ impl<'a> Judge<'a> {
             due: DutyDue {
                 owner: self.ask(&spec.owner, firing),
                 to: spec.to.iter().map(|owner| self.ask(owner, firing)).collect(),
-                triggered: from,
+                // A day of a course hangs on what started the course: as long as it is owed, that must be loaded.
+                triggered: firing.since,
                 opens: spec.opens.after(from, zone),
                 due,
                 expires: spec.grace.map(|grace| grace.after(due, zone)),
@@ -57,6 +67,7 @@ impl<'a> Judge<'a> {
                 minutes: spec.minutes,
                 why: self.why(pack, rule, firing),
             },
+            waived: None,
         };
         self.owed.push(entry);
     }

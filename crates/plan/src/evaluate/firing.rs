@@ -16,6 +16,8 @@ pub(crate) struct Firing<'a> {
     pub anchor: Anchor,
     /// When.
     pub at: Instant,
+    /// The earliest trigger that it depends on: for a course that another turned into, the start of that other.
+    pub since: Instant,
     /// When the house knew: the latest receipt among its facts, or `at` itself for the passing of time.
     pub received: Instant,
     /// When it ends by itself (a signal's episode, a status).
@@ -52,6 +54,7 @@ impl<'a> Judge<'a> {
                 Truth::Yes => firings.push(Firing {
                     anchor: Anchor::Fact(fact.fact.root()),
                     at: fact.fact.at,
+                    since: fact.fact.at,
                     received: fact.received,
                     ends: None,
                     facts: vec![fact.fact.root()],

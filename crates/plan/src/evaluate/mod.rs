@@ -11,13 +11,15 @@ mod recurring;
 mod scope;
 mod signal;
 mod status;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use scope::FactScope;
 
 use crate::{
     case::CaseFile,
     cel::{Condition, Truth},
-    program::{Course, Effect, Pack, Plan, Rule, Signal, Trigger},
+    program::{Effect, Pack, Plan, Rule, Signal, Trigger},
     verdict::{AlertDue, Key, StatusHeld, Verdict, Why},
 };
 use facts::{Instant, Name, Recorded, SubjectKind};
@@ -29,7 +31,8 @@ const PASSES_MAX: usize = 4;
 
 /// What the plans in force say of this case file at `as_of`.
 pub fn evaluate(plan: &Plan, case: &CaseFile, as_of: Instant) -> Verdict {
-    let mut judge = Judge { plan, case, as_of, verdict: Verdict::default(), owed: Vec::new() };
+    let rules = rules(plan, case);
+    let mut judge = Judge { plan, case, as_of, rules, verdict: Verdict::default(), owed: Vec::new() };
     judge.facts_and_signals();
     judge.courses();
     judge.statuses();
@@ -48,11 +51,39 @@ pub fn holds(plan: &Plan, case: &CaseFile, condition: &Condition, fact: &Arc<Rec
     condition.test(&FactScope::new(plan, case, fact)) == Truth::Yes
 }
 
+/// The rules about such a subject. Whether a version was in force is asked for each trigger, at its own time.
+fn rules<'a>(plan: &'a Plan, case: &CaseFile) -> Arc<[(&'a Pack, &'a Rule)]> {
+    let kind = case.profile.get("kind").and_then(|v| v.as_text()).unwrap_or_default();
+    let fits = |rule: &Rule| rule.kinds.is_empty() || rule.kinds.iter().any(|k| k.as_str() == kind);
+    let mut found = parts_of(plan, case, |pack| &pack.rules, |rule| rule.about);
+    found.retain(|(_, rule)| fits(rule));
+    found.into()
+}
+
+/// The parts of all packs in the timeline that are about such a subject, each version once.
+fn parts_of<'a, T: 'a>(
+    plan: &'a Plan,
+    case: &CaseFile,
+    parts: impl Fn(&'a Pack) -> &'a Vec<T>,
+    about: impl Fn(&T) -> SubjectKind,
+) -> Vec<(&'a Pack, &'a T)> {
+    let mut found = Vec::new();
+    for (n, adoption) in plan.adoptions.iter().enumerate() {
+        if plan.adoptions[..n].iter().all(|earlier| earlier.pack.hash != adoption.pack.hash) {
+            let fitting = parts(&adoption.pack).iter().filter(|part| about(part) == case.subject.kind());
+            found.extend(fitting.map(|part| (&*adoption.pack, part)));
+        }
+    }
+    found
+}
+
 /// The state of one evaluation.
 pub(crate) struct Judge<'a> {
     plan: &'a Plan,
     case: &'a CaseFile,
     as_of: Instant,
+    /// The rules about such a subject, of all versions of all packs in the timeline.
+    rules: Arc<[(&'a Pack, &'a Rule)]>,
     verdict: Verdict,
     /// Duties found so far, with what discharges them.
     owed: Vec<duty::Owed<'a>>,
@@ -60,31 +91,13 @@ pub(crate) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn facts_and_signals(&mut self) {
-        for rule in self.rules() {
-            let firings = match &rule.1.trigger {
-                Trigger::Fact { ledgers, when } => {
-                    self.fact_firings(rule.0, &rule.1.id, ledgers, when.as_ref())
-                }
-                Trigger::Signal(signal) => self.signal_firings(rule.0, rule.1, signal),
+        for (pack, rule) in self.rules.clone().iter().copied() {
+            let firings = match &rule.trigger {
+                Trigger::Fact { ledgers, when } => self.fact_firings(pack, &rule.id, ledgers, when.as_ref()),
+                Trigger::Signal(signal) => self.signal_firings(pack, rule, signal),
                 Trigger::Status(_) | Trigger::Recurring { .. } => continue,
             };
-            self.apply(rule.0, rule.1, &firings);
-        }
-    }
-
-    fn courses(&mut self) {
-        let found: Vec<(&'a Pack, &'a Course)> = self.packs_of(|pack| &pack.courses, |c| c.about);
-        for (pack, course) in found {
-            let firings = course.starts.iter().flat_map(|start| match start {
-                Trigger::Fact { ledgers, when } => {
-                    self.fact_firings(pack, &course.id, ledgers, when.as_ref())
-                }
-                Trigger::Status(while_) => self.status_firings(pack, &course.id, while_),
-                Trigger::Signal(_) | Trigger::Recurring { .. } => Vec::new(),
-            });
-            let mut firings: Vec<Firing> = firings.collect();
-            firings.sort_by(|a, b| (a.at, &a.anchor).cmp(&(b.at, &b.anchor)));
-            self.run_courses(pack, course, firings, 0);
+            self.apply(pack, rule, &firings);
         }
     }
 
@@ -92,10 +105,11 @@ impl<'a> Judge<'a> {
     fn statuses(&mut self) {
         for _ in 0..PASSES_MAX {
             let before = self.verdict.statuses.len();
-            for (pack, rule) in self.rules() {
+            for (pack, rule) in self.rules.clone().iter().copied() {
                 if let Trigger::Status(while_) = &rule.trigger {
-                    let firings = self.status_firings(pack, &rule.id, while_);
-                    self.owed.retain(|o| o.due.why.rule != rule.id);
+                    let firings = self.status_firings(pack, while_);
+                    // The last pass's own, not those of another version of the same rule.
+                    self.owed.retain(|o| !rule.effects.iter().any(|e| o.is_of(e)));
                     self.apply(pack, rule, &firings);
                 }
             }
@@ -106,7 +120,7 @@ impl<'a> Judge<'a> {
     }
 
     fn recurring(&mut self) {
-        for (pack, rule) in self.rules() {
+        for (pack, rule) in self.rules.clone().iter().copied() {
             if let Trigger::Recurring { every, times, during, calendar, when } = &rule.trigger {
                 let slots =
                     recurring::Slots { every, times, during: during.as_ref(), calendar: calendar.as_ref() };
@@ -114,33 +128,6 @@ impl<'a> Judge<'a> {
                 self.apply(pack, rule, &firings);
             }
         }
-    }
-
-    /// The rules of all packs in the timeline that are about such a subject. Whether a version was in force is asked
-    /// for each trigger, at its own time.
-    fn rules(&self) -> Vec<(&'a Pack, &'a Rule)> {
-        let kind = self.case.profile.get("kind").and_then(|v| v.as_text()).unwrap_or_default();
-        self.packs_of(|pack| &pack.rules, |rule| rule.about)
-            .into_iter()
-            .filter(|(_, rule)| rule.kinds.is_empty() || rule.kinds.iter().any(|k| k.as_str() == kind))
-            .collect()
-    }
-
-    fn packs_of<T: 'a>(
-        &self,
-        parts: impl Fn(&'a Pack) -> &'a Vec<T>,
-        about: impl Fn(&T) -> SubjectKind,
-    ) -> Vec<(&'a Pack, &'a T)> {
-        let mut seen = std::collections::BTreeSet::new();
-        let mut found = Vec::new();
-        for adoption in &self.plan.adoptions {
-            if seen.insert(adoption.pack.hash) {
-                let fitting =
-                    parts(&adoption.pack).iter().filter(|part| about(part) == self.case.subject.kind());
-                found.extend(fitting.map(|part| (&*adoption.pack, part)));
-            }
-        }
-        found
     }
 
     fn apply(&mut self, pack: &'a Pack, rule: &'a Rule, firings: &[Firing<'a>]) {

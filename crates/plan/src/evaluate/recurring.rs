@@ -119,6 +119,7 @@ fn slot<'a>(day: Date, time: Time, at: Instant) -> Firing<'a> {
     Firing {
         anchor: Anchor::Period(SmolStr::from(format!("{day}T{:02}:{:02}", time.hour(), time.minute()))),
         at,
+        since: at,
         received: at,
         ends: None,
         facts: Vec::new(),

@@ -62,7 +62,8 @@ impl Scope for FactScope<'_> {
         let facts = self.case.facts.iter().filter(of_ledger);
         match (which, &self.course) {
             (Records::History, _) => {
-                let until = self.fact.map_or(Instant(i64::MAX), |f| f.fact.at);
+                let trigger = self.fact.map(|f| f.fact.at);
+                let until = trigger.or(self.course.as_ref().map(|c| c.until)).unwrap_or(Instant(i64::MAX));
                 let own = self.fact.map(|f| f.fact.root());
                 facts.filter(|f| f.fact.at <= until && Some(f.fact.root()) != own).cloned().collect()
             }

@@ -21,20 +21,19 @@ impl<'a> Judge<'a> {
         rule: &'a Rule,
         signal: &'a Signal,
     ) -> Vec<Firing<'a>> {
-        let facts = self.counted(pack, rule, signal);
+        let (facts, to_come): (Vec<_>, Vec<_>) =
+            self.counted(pack, rule, signal).into_iter().partition(|f| f.fact.at <= self.as_of);
+        self.look_again(to_come.first().map(|f| f.fact.at));
         let episodes = episodes(&facts, signal, self.plan.zone);
         let mut firings = Vec::new();
         for episode in episodes.into_iter().filter(|e| e.began >= self.case.horizon) {
-            if episode.began > self.as_of {
-                self.look_again(Some(episode.began));
-                continue;
-            }
             let mut fields: Vec<_> = signal.filter.iter().flat_map(|c| c.reads().iter().cloned()).collect();
             fields.extend(signal.similar.clone());
             self.look_again(Some(episode.ended));
             firings.push(Firing {
                 anchor: Anchor::Fact(episode.anchor),
                 at: episode.began,
+                since: episode.began,
                 received: episode.received,
                 ends: Some(episode.ended),
                 facts: episode.facts,
@@ -132,31 +131,31 @@ fn episodes<'a>(facts: &[&'a Arc<Recorded>], signal: &Signal, zone: Zone) -> Vec
     let mut inside: BTreeSet<usize> = BTreeSet::new();
     let mut found: Vec<Episode<'a>> = Vec::new();
     let mut running = false;
-    for (at, enters, n) in steps {
-        tally.change(facts[n], signal, if enters { 1 } else { -1 });
-        if enters {
-            inside.insert(n)
-        } else {
-            inside.remove(&n)
-        };
-        let reached = tally.reached(signal.at_least);
-        match (running, reached.is_empty()) {
-            (false, false) => {
+    // What leaves and enters at one instant does so at once: the count does not dip in between.
+    for now in steps.chunk_by(|a, b| a.0 == b.0) {
+        for (at, enters, n) in now {
+            tally.change(facts[*n], signal, if *enters { 1 } else { -1 });
+            if *enters {
+                inside.insert(*n)
+            } else {
+                inside.remove(n)
+            };
+            let reached = tally.reached(signal.at_least);
+            if *enters && !running && !reached.is_empty() {
                 running = true;
                 let part: Vec<&'a Arc<Recorded>> = inside
                     .iter()
                     .map(|n| facts[*n])
                     .filter(|f| codes(f, signal).iter().any(|c| reached.contains(c.as_str())))
                     .collect();
-                found.push(begin(at, facts[n], &part));
+                found.push(begin(*at, facts[*n], &part));
             }
-            (true, true) => {
-                running = false;
-                if let Some(last) = found.last_mut() {
-                    last.ended = at;
-                }
+        }
+        if running && tally.reached(signal.at_least).is_empty() {
+            running = false;
+            if let (Some(last), Some((at, _, _))) = (found.last_mut(), now.first()) {
+                last.ended = *at;
             }
-            _ => {}
         }
     }
     found

@@ -2,13 +2,16 @@
 
 use super::{Judge, firing::Firing};
 use crate::{
+    case::Ambient,
     program::{Pack, Plan, Status, WhileStatus},
     verdict::Anchor,
 };
 use facts::{FactId, Instant, Name};
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
-/// A stretch of time during which a status is at least as strong as asked.
+/// A stretch of time during which a status is as strong as asked.
+#[derive(Clone)]
 struct Stretch {
     from: Instant,
     until: Option<Instant>,
@@ -19,33 +22,33 @@ struct Stretch {
 impl<'a> Judge<'a> {
     /// One firing per stretch of the status. The weakest value always holds; it is entered when the plan comes into
     /// force.
-    pub(super) fn status_firings(
-        &self,
-        pack: &'a Pack,
-        _rule: &Name,
-        while_: &WhileStatus,
-    ) -> Vec<Firing<'a>> {
-        let stretches = match self.plan.status(&while_.status).and_then(|s| s.strength(&while_.at_least)) {
-            None => Vec::new(),
-            Some(_) if while_.up_to.is_some() => self.band(while_, self.in_force_since(pack, self.as_of)),
-            Some(0) => self.always(pack),
-            Some(_) => self.stretches(while_),
-        };
-        let counts = |s: &Stretch| {
+    pub(super) fn status_firings(&self, pack: &'a Pack, while_: &WhileStatus) -> Vec<Firing<'a>> {
+        let mut stretches = self.stretches(pack, while_);
+        stretches.retain(|s| {
             s.from <= self.as_of && s.from >= self.case.horizon && self.in_force(pack, s.from, None)
-        };
-        let fitting = stretches.into_iter().filter(counts);
-        fitting
+        });
+        stretches
+            .into_iter()
             .map(|s| Firing {
+                received: self.known_since(&s),
                 anchor: s.anchor,
                 at: s.from,
-                received: s.from,
+                since: s.from,
                 ends: s.until,
                 facts: s.facts,
                 fields: vec![while_.status.clone()],
                 fact: None,
             })
             .collect()
+    }
+
+    /// When the house knew that the status was entered: the latest receipt of its facts, as far as they are in the
+    /// case file.
+    fn known_since(&self, stretch: &Stretch) -> Instant {
+        let case = self.case;
+        let facts = case.facts.iter().chain(case.member_facts.values().flatten()).chain(&case.linked);
+        let entering = facts.filter(|f| f.fact.at <= stretch.from && stretch.facts.contains(&f.fact.root()));
+        entering.map(|f| f.received).max().unwrap_or(stretch.from).max(stretch.from)
     }
 
     fn always(&self, pack: &Pack) -> Vec<Stretch> {
@@ -57,45 +60,35 @@ impl<'a> Judge<'a> {
             .collect()
     }
 
-    /// True when the status is at least as strong as asked at that time.
+    /// True when the status is as strong as asked at that time.
     pub(super) fn status_holds(&self, while_: &WhileStatus, at: Instant) -> bool {
-        match self.plan.status(&while_.status).and_then(|s| s.strength(&while_.at_least)) {
-            None => false,
-            Some(0) if while_.up_to.is_none() => true,
-            Some(_) => {
-                let holds = |s: &Stretch| s.from <= at && s.until.is_none_or(|until| at < until);
-                let band = while_.up_to.is_some();
-                let found = if band { self.band(while_, Some(Instant(i64::MIN))) } else { self.stretches(while_) };
-                found.iter().any(holds)
-            }
+        let Some((status, asked)) = self.asked(while_) else { return false };
+        let holds = |s: &Stretch| s.from <= at && s.until.is_none_or(|until| at < until);
+        let strong = asked == 0 || self.held(while_, &|n| n >= asked).iter().any(holds);
+        let too_strong = while_.up_to.as_ref().and_then(|up_to| status.strength(up_to));
+        strong && !too_strong.is_some_and(|most| self.held(while_, &|n| n > most).iter().any(holds))
+    }
+
+    fn asked(&self, while_: &WhileStatus) -> Option<(&Status, usize)> {
+        let status = self.plan.status(&while_.status)?;
+        Some((status, status.strength(&while_.at_least)?))
+    }
+
+    /// The stretches during which the strongest value is one of those asked for.
+    fn stretches(&self, pack: &Pack, while_: &WhileStatus) -> Vec<Stretch> {
+        let Some((status, asked)) = self.asked(while_) else { return Vec::new() };
+        let strong = if asked == 0 { self.always(pack) } else { self.held(while_, &|n| n >= asked) };
+        match while_.up_to.as_ref().and_then(|up_to| status.strength(up_to)) {
+            None => strong,
+            Some(most) => without(strong, &self.held(while_, &|n| n > most)),
         }
     }
 
-    /// The stretches during which the status is at least as strong as asked and no stronger than `up_to`. Before and
-    /// between all values the weakest holds, from `since` on.
-    fn band(&self, while_: &WhileStatus, since: Option<Instant>) -> Vec<Stretch> {
+    /// The stretches of the subject's own status and of those of the organisations above while it belongs to them,
+    /// merged where they overlap; a merged stretch keeps the earliest anchor. One that ended as it began never was.
+    fn held(&self, while_: &WhileStatus, fits: &dyn Fn(usize) -> bool) -> Vec<Stretch> {
         let Some(status) = self.plan.status(&while_.status) else { return Vec::new() };
-        let low = status.strength(&while_.at_least);
-        let high = while_.up_to.as_ref().and_then(|v| status.strength(v));
-        let asked = |value: &Name| WhileStatus { status: while_.status.clone(), at_least: value.clone(), up_to: None };
-        let above = status.values.iter().find(|(id, _)| status.strength(id) > high).map(|(id, _)| asked(id));
-        let holes = above.map(|above| self.stretches(&above)).unwrap_or_default();
-        let whole = match low {
-            Some(0) => since
-                .map(|from| Stretch { from, until: None, anchor: Anchor::Period(SmolStr::new("weakest")), facts: Vec::new() })
-                .into_iter()
-                .collect(),
-            _ => self.stretches(&asked(&while_.at_least)),
-        };
-        whole.into_iter().flat_map(|stretch| without(stretch, &holes)).collect()
-    }
-
-    /// The stretches of the subject's own status and of those of the organisations above, merged where they overlap;
-    /// a merged stretch keeps the earliest anchor.
-    fn stretches(&self, while_: &WhileStatus) -> Vec<Stretch> {
-        let Some(status) = self.plan.status(&while_.status) else { return Vec::new() };
-        let asked = status.strength(&while_.at_least);
-        let strong = |value: &Name| status.strength(value) >= asked;
+        let strong = |value: &Name| status.strength(value).is_some_and(fits);
         let mut found: Vec<Stretch> = Vec::new();
         for (key, held) in &self.verdict.statuses {
             if key.name() == while_.status.as_str() && strong(&held.value) {
@@ -109,40 +102,28 @@ impl<'a> Judge<'a> {
             }
         }
         let ambient = self.case.ambient.iter().filter(|a| a.status == while_.status && strong(&a.value));
-        found.extend(ambient.map(|a| Stretch {
-            from: a.from,
-            until: a.until,
-            anchor: Anchor::Of(a.org.clone(), a.anchor.clone()),
-            facts: a.facts.clone(),
-        }));
+        found.extend(ambient.flat_map(|a| self.as_member(a)));
+        found.retain(|s| s.until.is_none_or(|until| s.from < until));
         merge(found)
     }
-}
 
-/// What is left of a stretch outside of the holes. A part after a hole hangs on what made the hole.
-fn without(stretch: Stretch, holes: &[Stretch]) -> Vec<Stretch> {
-    let end = stretch.until;
-    let mut parts = Vec::new();
-    let mut rest = Some(stretch);
-    for hole in holes {
-        let Some(now) = rest.take() else { break };
-        let apart = hole.until.is_some_and(|until| until <= now.from) || now.until.is_some_and(|until| until <= hole.from);
-        if apart {
-            rest = Some(now);
-            continue;
-        }
-        if now.from < hole.from {
-            parts.push(Stretch { until: Some(hole.from), ..now });
-        }
-        rest = hole.until.filter(|from| end.is_none_or(|end| *from < end)).map(|from| Stretch {
-            from,
-            until: end,
-            anchor: Anchor::Period(SmolStr::from(format!("after-{}", hole.anchor))),
-            facts: hole.facts.clone(),
-        });
+    /// The parts of an organisation's status during which the subject belongs to it. Before its first membership the
+    /// first one counts.
+    fn as_member(&self, ambient: &Ambient) -> Vec<Stretch> {
+        let first = self.case.orgs.iter().map(|l| l.from).min();
+        let links = self.case.orgs.iter().filter(|l| l.org == ambient.org);
+        links
+            .map(|link| Stretch {
+                from: if Some(link.from) == first { ambient.from } else { ambient.from.max(link.from) },
+                until: match (ambient.until, link.until) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (a, b) => a.or(b),
+                },
+                anchor: Anchor::Of(ambient.org.clone(), ambient.anchor.clone()),
+                facts: ambient.facts.clone(),
+            })
+            .collect()
     }
-    parts.extend(rest);
-    parts
 }
 
 fn merge(mut found: Vec<Stretch>) -> Vec<Stretch> {
@@ -159,7 +140,42 @@ fn merge(mut found: Vec<Stretch>) -> Vec<Stretch> {
             None => merged.push(next),
         }
     }
+    // Who leaves and comes back under the same status enters it anew.
+    let mut times: BTreeMap<Anchor, u32> = BTreeMap::new();
+    for stretch in &mut merged {
+        let n = times.entry(stretch.anchor.clone()).or_default();
+        *n += 1;
+        if *n > 1 {
+            stretch.anchor = Anchor::Period(SmolStr::from(format!("{}#{n}", stretch.anchor)));
+        }
+    }
     merged
+}
+
+/// What is left of stretches where none of the others covers them. What goes on after one of those hangs on both.
+fn without(stretches: Vec<Stretch>, others: &[Stretch]) -> Vec<Stretch> {
+    let mut left = Vec::new();
+    for stretch in stretches {
+        let mut rest = Some(stretch.clone());
+        for other in others {
+            let Some(now) = rest.take() else { break };
+            let before = now.until.is_some_and(|until| until <= other.from);
+            if before || other.until.is_some_and(|until| until <= now.from) {
+                rest = Some(now);
+                continue;
+            }
+            if now.from < other.from {
+                left.push(Stretch { until: Some(other.from), ..now.clone() });
+            }
+            rest = other.until.filter(|at| now.until.is_none_or(|until| *at < until)).map(|from| Stretch {
+                from,
+                anchor: Anchor::Period(SmolStr::from(format!("{}^{}", stretch.anchor, other.anchor))),
+                ..now
+            });
+        }
+        left.extend(rest);
+    }
+    left
 }
 
 impl Plan {

@@ -117,7 +117,7 @@ impl Home for Postgres {
                 // A connection lost while committing may have committed: then only the caller, who knows whether the
                 // work may be done twice, can try again.
                 Err(Broken { error, nothing_done: true }) if error.again && tried < TRIES => {
-                    std::thread::sleep(Duration::from_millis(10 << tried));
+                    self.pause(tried)
                 }
                 Err(broken) => return Err(broken.error),
             }
@@ -153,9 +153,19 @@ impl Home for Postgres {
 impl Postgres {
     /// Reads, and reads again on another connection when the first one was lost.
     fn snapshot(&self, work: &mut dyn FnMut(&mut Engine<'_>) -> Result<()>) -> Result<()> {
-        match self.read_once(work) {
-            Err(e) if e.again => self.read_once(work),
-            done => done,
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            match self.read_once(work) {
+                Err(e) if e.again && tried < TRIES => self.pause(tried),
+                done => return done,
+            }
         }
+    }
+
+    /// Waits a little before the next try. When one connection was lost, those that lie idle are likely lost too.
+    fn pause(&self, tried: u32) {
+        self.pool.forget_idle();
+        std::thread::sleep(Duration::from_millis(10 << tried));
     }
 }

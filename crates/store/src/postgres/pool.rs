@@ -57,6 +57,13 @@ impl Pool {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Closes the connections that nobody uses.
+    pub fn forget_idle(&self) {
+        let idle = std::mem::take(&mut self.state().idle);
+        // Closing talks to the server: not while others wait for the lock.
+        drop(idle);
+    }
+
     /// Takes an idle connection, or makes one.
     pub fn take(&self) -> Result<Pooled<'_>> {
         let waited = self.returned.wait_timeout_while(self.state(), WAIT, |state| state.taken >= OPEN_MAX);

@@ -92,11 +92,8 @@ fn asked_lists() -> Vec<(Query, &'static str)> {
         until: None,
         holding: true,
     };
-    let subjects = ListOf::Subjects {
-        kind: facts::SubjectKind::Org,
-        org_kinds: vec![name("town")],
-        text: Some("x".into()),
-    };
+    let (kind, org_kinds) = (facts::SubjectKind::Org, vec![name("town")]);
+    let subjects = ListOf::Subjects { kind, org_kinds, text: Some("x".into()) };
     let lists: Vec<(ListOf, &str, &str)> = vec![
         (
             duties(&["org:a"], None, &[DutyState::Open]),

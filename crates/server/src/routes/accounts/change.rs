@@ -2,13 +2,16 @@
 
 use super::{hash, may_manage, show};
 use crate::accounts;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
 use crate::wire::AccountView;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -35,7 +38,12 @@ pub struct ChangeAccount {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = AccountView), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn change_account(State(doors): State<Doors>, caller: Caller, Segment(account): Segment<String>, Body(change): Body<ChangeAccount>) -> Answer<Json<AccountView>> {
+pub async fn change_account(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(account): Segment<String>,
+    Body(change): Body<ChangeAccount>,
+) -> Answer<Json<AccountView>> {
     let own = *account == *caller.account;
     let wanted = account.clone();
     let known = doors.desk(&caller, move |desk| {

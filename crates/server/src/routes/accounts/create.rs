@@ -2,17 +2,23 @@
 
 use super::{hash, show};
 use crate::accounts::{self, Account};
-use access::Right;
-use std::sync::{Arc, atomic::{AtomicBool, Ordering}};
-use views::words::Words;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::wire::AccountView;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use access::Right;
+use axum::Json;
+use axum::extract::State;
 use serde::Deserialize;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use utoipa::ToSchema;
+use views::words::Words;
 
 /// An account. Its roles are facts.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -34,13 +40,20 @@ pub struct NewAccount {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = AccountView), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn create_account(State(doors): State<Doors>, caller: Caller, Body(new): Body<NewAccount>) -> Answer<Json<AccountView>> {
+pub async fn create_account(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Body(new): Body<NewAccount>,
+) -> Answer<Json<AccountView>> {
     if !caller.has(Right::Users) {
         return Err(Fault::NotAllowed);
     }
     let name = new.account.trim().to_owned();
     if !accounts::is_account_name(&name) {
-        let says = Words::new("账号只能用 1 至 40 个小写字母、数字、. _ -", "an account is 1 to 40 of a-z 0-9 . _ -");
+        let says = Words::new(
+            "账号只能用 1 至 40 个小写字母、数字、. _ -",
+            "an account is 1 to 40 of a-z 0-9 . _ -",
+        );
         return Err(Fault::Unfit("account", says, Words::new("请换一个账号", "choose another one")));
     }
     let hash = match &new.password {

@@ -1,14 +1,20 @@
 //! Accounts
 
 use super::view;
-use crate::{accounts::{self, kind}, lists};
+use crate::caller::Caller;
+use crate::extract::Params;
+use crate::{
+    accounts::{self, kind},
+    lists,
+};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use crate::{lists::Paging, wire::AccountList};
 use access::Right;
 use axum::Json;
 use axum::extract::State;
-use crate::caller::Caller;
-use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
-use crate::{lists::Paging, wire::AccountList};
 
 /// Accounts.
 #[utoipa::path(
@@ -19,7 +25,11 @@ use crate::{lists::Paging, wire::AccountList};
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = AccountList), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_accounts(State(doors): State<Doors>, caller: Caller, Params(paging): Params<Paging>) -> Answer<Json<AccountList>> {
+pub async fn list_accounts(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(paging): Params<Paging>,
+) -> Answer<Json<AccountList>> {
     if !caller.has(Right::Users) {
         return Err(Fault::NotAllowed);
     }

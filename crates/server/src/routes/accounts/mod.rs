@@ -27,7 +27,9 @@ pub fn routes() -> OpenApiRouter<Doors> {
 /// True when the caller may manage an account: every place where it holds a role is one whose users they manage. So
 /// nobody takes over an account that may do more than they may.
 pub fn may_manage(desk: &mut Desk<'_>, account: &str) -> Answer<bool> {
-    if !desk.scope.is_system() && !desk.scope.grants().iter().any(|(_, r)| r.may.contains(&access::Right::Users)) {
+    if !desk.scope.is_system()
+        && !desk.scope.grants().iter().any(|(_, r)| r.may.contains(&access::Right::Users))
+    {
         return Ok(false);
     }
     for held in desk.read.assignments_of(account)? {

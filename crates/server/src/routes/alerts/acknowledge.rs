@@ -1,18 +1,21 @@
 //! Acknowledge an alert
 
 use crate::acts::{Decision, decide};
-use facts::ledger::Act;
-use plan::Key;
-use views::{outcome::alert_mentions, words::Words};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
 use crate::wire::Taken;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::ledger::Act;
+use plan::Key;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use views::{outcome::alert_mentions, words::Words};
 
 /// What the receiver says.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -31,7 +34,12 @@ pub struct Acknowledge {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Taken), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn acknowledge_alert(State(doors): State<Doors>, caller: Caller, Segment(key): Segment<String>, Body(acknowledge): Body<Acknowledge>) -> Answer<Json<Taken>> {
+pub async fn acknowledge_alert(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(key): Segment<String>,
+    Body(acknowledge): Body<Acknowledge>,
+) -> Answer<Json<Taken>> {
     let of = caller.clone();
     let alert = doors.desk(&caller, move |desk| {
         let key = Key::from_text(&key);
@@ -39,7 +47,10 @@ pub async fn acknowledge_alert(State(doors): State<Doors>, caller: Caller, Segme
         let alert = standing.alerts.get(&key).ok_or(Fault::Unknown)?;
         let mine = desk.any_mine(alert_mentions(alert))?;
         let held = of.scope.held();
-        let told = alert.receivers.iter().find(|(role, org)| org.as_ref().is_some_and(|o| held.contains(&(role.clone(), o.clone()))));
+        let told = alert
+            .receivers
+            .iter()
+            .find(|(role, org)| org.as_ref().is_some_and(|o| held.contains(&(role.clone(), o.clone()))));
         match told {
             Some((_, org)) => Ok((alert.clone(), org.clone())),
             // Whoever was not told may see it, and may not say that it has been heard.

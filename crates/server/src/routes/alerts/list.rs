@@ -1,16 +1,19 @@
 //! Alerts, newest first
 
-use crate::lists::{self, yes};
-use facts::Privacy;
-use store::query::ListOf;
-use views::outcome::{alert_mentions, alert_view};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::lists::{self, yes};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::Privacy;
 use serde::Deserialize;
+use store::query::ListOf;
 use utoipa::IntoParams;
+use views::outcome::{alert_mentions, alert_view};
 use views::{outcome::AlertView, words::PageView};
 
 /// Parameters of the list.
@@ -38,7 +41,11 @@ pub struct ListAlerts {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<AlertView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_alerts(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ListAlerts>) -> Answer<Json<PageView<AlertView>>> {
+pub async fn list_alerts(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ListAlerts>,
+) -> Answer<Json<PageView<AlertView>>> {
     let limit = lists::rows(ask.limit)?;
     let subject = lists::subject(ask.subject.as_ref())?;
     let page = doors.desk(&caller, move |desk| {

@@ -8,7 +8,5 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new()
-        .routes(routes!(acknowledge::acknowledge_alert))
-        .routes(routes!(list::list_alerts))
+    OpenApiRouter::new().routes(routes!(acknowledge::acknowledge_alert)).routes(routes!(list::list_alerts))
 }

@@ -1,17 +1,26 @@
 //! Duty completion by the organisations one level below
 
-use crate::{desk::{Desk, org_node}, lists::{self, DutyFilter}};
-use facts::{Name, Privacy, SubjectKind, time::add_days};
-use smol_str::SmolStr;
-use views::{board::{COUNTED, CompletionFigures, completion_rows}, org::OrgNode};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    desk::{Desk, org_node},
+    lists::{self, DutyFilter},
+};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{Name, Privacy, SubjectKind, time::add_days};
 use serde::Deserialize;
+use smol_str::SmolStr;
 use utoipa::IntoParams;
 use views::board::CompletionBoard;
+use views::{
+    board::{COUNTED, CompletionFigures, completion_rows},
+    org::OrgNode,
+};
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -36,11 +45,17 @@ pub struct ShowCompletion {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = CompletionBoard), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_completion(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ShowCompletion>) -> Answer<Json<CompletionBoard>> {
+pub async fn show_completion(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ShowCompletion>,
+) -> Answer<Json<CompletionBoard>> {
     let zone = doors.house.zone;
     let today = zone.date_of(doors.now());
-    let from = lists::instant(ask.from.as_ref(), zone, "from")?.unwrap_or_else(|| zone.start_of(add_days(today, -7)));
-    let until = lists::instant(ask.until.as_ref(), zone, "until")?.unwrap_or_else(|| zone.start_of(add_days(today, 1)));
+    let from = lists::instant(ask.from.as_ref(), zone, "from")?
+        .unwrap_or_else(|| zone.start_of(add_days(today, -7)));
+    let until = lists::instant(ask.until.as_ref(), zone, "until")?
+        .unwrap_or_else(|| zone.start_of(add_days(today, 1)));
     let filter = DutyFilter {
         due_from: Some(from),
         due_until: Some(until),

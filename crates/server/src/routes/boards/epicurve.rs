@@ -1,20 +1,30 @@
 //! A curve by civil day
 
 use super::completion::top_org;
-use crate::{desk::Desk, lists::{self, ROWS_MAX}, routes::facts::seen_ledgers};
-use facts::{Date, Name, Privacy, time::{add_days, days_between}};
+use crate::caller::Caller;
+use crate::extract::Params;
+use crate::{
+    desk::Desk,
+    lists::{self, ROWS_MAX},
+    routes::facts::seen_ledgers,
+};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{
+    Date, Name, Privacy,
+    time::{add_days, days_between},
+};
+use serde::Deserialize;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use store::{CounterAsk, CounterBy, query::ListOf};
-use views::board::{CURVE_DAYS_MAX, curve};
-use axum::Json;
-use axum::extract::State;
-use crate::caller::Caller;
-use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
-use serde::Deserialize;
 use utoipa::IntoParams;
 use views::board::Curve;
+use views::board::{CURVE_DAYS_MAX, curve};
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -41,7 +51,11 @@ pub struct ShowCurve {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Curve), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_epicurve(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ShowCurve>) -> Answer<Json<Curve>> {
+pub async fn show_epicurve(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ShowCurve>,
+) -> Answer<Json<Curve>> {
     let zone = doors.house.zone;
     let until = lists::date(ask.until.as_ref(), zone, "until")?.unwrap_or_else(|| zone.date_of(doors.now()));
     let from = lists::date(ask.from.as_ref(), zone, "from")?.unwrap_or_else(|| add_days(until, -29));
@@ -68,12 +82,23 @@ pub async fn show_epicurve(State(doors): State<Doors>, caller: Caller, Params(as
 /// Most facts that are counted one by one.
 const FACTS_MAX: usize = 100_000;
 
-fn by_counter(desk: &mut Desk<'_>, indicator: &str, path: &SmolStr, days: (Date, Date)) -> Answer<BTreeMap<Date, i64>> {
+fn by_counter(
+    desk: &mut Desk<'_>,
+    indicator: &str,
+    path: &SmolStr,
+    days: (Date, Date),
+) -> Answer<BTreeMap<Date, i64>> {
     let known = desk.book.reports().values().any(|r| r.indicators.iter().any(|i| i.id.as_str() == indicator));
     if !known {
         return Err(Fault::BadParameter("indicator"));
     }
-    let ask = CounterAsk { indicator: Name::new(indicator), path: path.clone(), from: days.0, to: days.1, by: CounterBy::Day };
+    let ask = CounterAsk {
+        indicator: Name::new(indicator),
+        path: path.clone(),
+        from: days.0,
+        to: days.1,
+        by: CounterBy::Day,
+    };
     let counted = desk.read.counters(&ask)?;
     Ok(counted.into_iter().filter_map(|(day, n)| Some((day.parse().ok()?, n))).collect())
 }

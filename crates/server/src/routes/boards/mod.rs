@@ -8,7 +8,5 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new()
-        .routes(routes!(completion::show_completion))
-        .routes(routes!(epicurve::show_epicurve))
+    OpenApiRouter::new().routes(routes!(completion::show_completion)).routes(routes!(epicurve::show_epicurve))
 }

@@ -1,16 +1,19 @@
 //! Courses, by last day
 
-use crate::lists::{self, yes};
-use facts::{Name, Privacy};
-use store::query::ListOf;
-use views::outcome::course_view;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::lists::{self, yes};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{Name, Privacy};
 use serde::Deserialize;
+use store::query::ListOf;
 use utoipa::IntoParams;
+use views::outcome::course_view;
 use views::{outcome::CourseView, words::PageView};
 
 /// Parameters of the list.
@@ -38,7 +41,11 @@ pub struct ListCourses {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<CourseView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_courses(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ListCourses>) -> Answer<Json<PageView<CourseView>>> {
+pub async fn list_courses(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ListCourses>,
+) -> Answer<Json<PageView<CourseView>>> {
     let limit = lists::rows(ask.limit)?;
     let page = doors.desk(&caller, move |desk| {
         let paths = desk.paths(ask.org.as_deref(), Privacy::Health)?;

@@ -1,12 +1,15 @@
 //! Set the simulated clock; only in demo mode
 
+use crate::caller::Caller;
+use crate::extract::Body;
 use crate::lists;
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
 use access::Right;
 use axum::Json;
 use axum::extract::State;
-use crate::caller::Caller;
-use crate::extract::Body;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,7 +38,11 @@ pub struct Reading {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Reading), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn set_clock(State(doors): State<Doors>, caller: Caller, Body(set): Body<SetClock>) -> Answer<Json<Reading>> {
+pub async fn set_clock(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Body(set): Body<SetClock>,
+) -> Answer<Json<Reading>> {
     if !doors.demo {
         return Err(Fault::Unknown);
     }

@@ -7,6 +7,5 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new()
-        .routes(routes!(clock::set_clock))
+    OpenApiRouter::new().routes(routes!(clock::set_clock))
 }

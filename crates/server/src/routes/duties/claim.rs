@@ -2,15 +2,18 @@
 
 use super::find;
 use crate::acts::{Decision, decide};
-use access::Right;
-use facts::ledger::Act;
-use views::words::Words;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Segment;
 use crate::wire::Taken;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use access::Right;
+use axum::Json;
+use axum::extract::State;
+use facts::ledger::Act;
+use views::words::Words;
 
 /// Take a duty.
 #[utoipa::path(
@@ -21,12 +24,19 @@ use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Taken), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn claim_duty(State(doors): State<Doors>, caller: Caller, Segment(key): Segment<String>) -> Answer<Json<Taken>> {
+pub async fn claim_duty(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(key): Segment<String>,
+) -> Answer<Json<Taken>> {
     let of = caller.clone();
     let duty = doors.desk(&caller, move |desk| {
         let duty = find(desk, &key)?;
         let place = desk.path(duty.holder.as_ref().unwrap_or(&duty.subject))?;
-        let holds = duty.holder.as_ref().is_some_and(|org| of.scope.held().contains(&(duty.due.owner.role.clone(), org.clone())));
+        let holds = duty
+            .holder
+            .as_ref()
+            .is_some_and(|org| of.scope.held().contains(&(duty.due.owner.role.clone(), org.clone())));
         if holds || of.scope.may(Right::Delegate, &place) { Ok(duty) } else { Err(Fault::NotAllowed) }
     });
     let duty = duty.await?;

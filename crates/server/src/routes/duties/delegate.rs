@@ -1,17 +1,20 @@
 //! Give a duty to another account
 
 use super::{claim::over, find};
-use crate::acts::{Decision, decide};
-use access::Right;
-use facts::ledger::Act;
 use crate::accounts;
-use axum::Json;
-use axum::extract::State;
+use crate::acts::{Decision, decide};
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
 use crate::wire::Taken;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use access::Right;
+use axum::Json;
+use axum::extract::State;
+use facts::ledger::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -34,7 +37,12 @@ pub struct Delegate {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Taken), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn delegate_duty(State(doors): State<Doors>, caller: Caller, Segment(key): Segment<String>, Body(to): Body<Delegate>) -> Answer<Json<Taken>> {
+pub async fn delegate_duty(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(key): Segment<String>,
+    Body(to): Body<Delegate>,
+) -> Answer<Json<Taken>> {
     if to.reason.trim().is_empty() {
         return Err(Fault::BadParameter("reason"));
     }
@@ -51,7 +59,11 @@ pub async fn delegate_duty(State(doors): State<Doors>, caller: Caller, Segment(k
     if !duty.state.is_owed() {
         return Err(over());
     }
-    let body = vec![("duty", duty.key.to_string()), ("account", to.account.trim().to_owned()), ("reason", to.reason.trim().to_owned())];
+    let body = vec![
+        ("duty", duty.key.to_string()),
+        ("account", to.account.trim().to_owned()),
+        ("reason", to.reason.trim().to_owned()),
+    ];
     let decision = Decision { org: duty.holder.clone(), ..Decision::new(Act::Delegate, duty.subject, body) };
     Ok(Json(decide(&doors, &caller, decision).await?))
 }

@@ -1,13 +1,16 @@
 //! Duties, by deadline
 
 use super::views_of;
-use crate::lists::{self, DutyFilter, yes};
-use facts::{Name, Privacy};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::lists::{self, DutyFilter, yes};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{Name, Privacy};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use views::{duty::DutyView, words::PageView};
@@ -47,7 +50,11 @@ pub struct ListDuties {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<DutyView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_duties(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ListDuties>) -> Answer<Json<PageView<DutyView>>> {
+pub async fn list_duties(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ListDuties>,
+) -> Answer<Json<PageView<DutyView>>> {
     let limit = lists::rows(ask.limit)?;
     let zone = doors.house.zone;
     let mut filter = DutyFilter {

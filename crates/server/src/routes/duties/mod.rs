@@ -6,7 +6,11 @@ mod list;
 mod show;
 mod waive;
 
-use crate::{desk::Desk, error::{Answer, Fault}, state::Doors};
+use crate::{
+    desk::Desk,
+    error::{Answer, Fault},
+    state::Doors,
+};
 use outcomes::Duty;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use views::duty::{DutyView, duty_view, mentions};

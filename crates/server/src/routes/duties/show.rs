@@ -1,14 +1,17 @@
 //! One duty with its reasons
 
 use super::find;
-use crate::routes::why::tell;
-use views::{duty::duty_view, why::Stands};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::routes::why::tell;
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 use views::why::DutyDetail;
+use views::{duty::duty_view, why::Stands};
 
 /// One duty with its reasons.
 #[utoipa::path(
@@ -19,7 +22,11 @@ use views::why::DutyDetail;
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = DutyDetail), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_duty(State(doors): State<Doors>, caller: Caller, Segment(key): Segment<String>) -> Answer<Json<DutyDetail>> {
+pub async fn show_duty(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(key): Segment<String>,
+) -> Answer<Json<DutyDetail>> {
     let detail = doors.desk(&caller, move |desk| {
         let duty = find(desk, &key)?;
         let why = tell(desk, Stands::Duty(&duty))?;

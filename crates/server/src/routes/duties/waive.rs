@@ -2,15 +2,18 @@
 
 use super::{claim::over, find};
 use crate::acts::{Decision, decide};
-use access::Right;
-use facts::ledger::Act;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
 use crate::wire::Taken;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use access::Right;
+use axum::Json;
+use axum::extract::State;
+use facts::ledger::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -31,7 +34,12 @@ pub struct Waive {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Taken), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn waive_duty(State(doors): State<Doors>, caller: Caller, Segment(key): Segment<String>, Body(waive): Body<Waive>) -> Answer<Json<Taken>> {
+pub async fn waive_duty(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(key): Segment<String>,
+    Body(waive): Body<Waive>,
+) -> Answer<Json<Taken>> {
     if waive.reason.trim().is_empty() {
         return Err(Fault::BadParameter("reason"));
     }

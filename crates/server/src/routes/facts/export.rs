@@ -1,21 +1,28 @@
 //! Facts of a ledger as a file, streamed
 
 use super::{seen_ledgers, views_of};
-use crate::{desk::Desk, files::{Kind, Piecewise, attachment, streamed}, lists::{self, ROWS_MAX}};
+use crate::caller::Caller;
+use crate::extract::Params;
+use crate::{
+    desk::Desk,
+    files::{Kind, Piecewise, attachment, streamed},
+    lists::{self, ROWS_MAX},
+};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::extract::State;
 use axum::response::IntoResponse;
+use axum::response::Response;
 use facts::{Instant, Ledger, Name, Privacy};
+use serde::Deserialize;
 use smol_str::SmolStr;
 use spreadsheets::write::List;
 use std::io::Write;
 use store::query::ListOf;
-use views::fact::FactView;
-use axum::extract::State;
-use axum::response::Response;
-use crate::caller::Caller;
-use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
-use serde::Deserialize;
 use utoipa::IntoParams;
+use views::fact::FactView;
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -42,7 +49,11 @@ pub struct ExportFacts {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "the file", content_type = "application/octet-stream", body = Vec<u8>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn export_facts(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ExportFacts>) -> Answer<Response> {
+pub async fn export_facts(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ExportFacts>,
+) -> Answer<Response> {
     let kind = Kind::named(ask.format.as_deref()).ok_or(Fault::BadParameter("format"))?;
     let zone = doors.house.zone;
     let from = lists::instant(ask.from.as_ref(), zone, "from")?;
@@ -51,7 +62,11 @@ pub async fn export_facts(State(doors): State<Doors>, caller: Caller, Params(ask
     let found = doors.desk(&caller, move |desk| {
         let ledgers = seen_ledgers(desk, std::slice::from_ref(&name))?;
         let ledger = desk.book.ledgers.get(&name).cloned().ok_or(Fault::Unknown)?;
-        if ledgers.is_empty() { Err(Fault::NotAllowed) } else { Ok((ledger, desk.paths(org.as_deref(), Privacy::Internal)?)) }
+        if ledgers.is_empty() {
+            Err(Fault::NotAllowed)
+        } else {
+            Ok((ledger, desk.paths(org.as_deref(), Privacy::Internal)?))
+        }
     });
     let (ledger, paths) = found.await?;
     let export = Export { doors, caller, ledger, paths, from, until };
@@ -141,7 +156,12 @@ impl Export {
     }
 }
 
-fn page(desk: &mut Desk<'_>, of: ListOf, paths: &[SmolStr], after: Option<String>) -> Answer<(Vec<FactView>, Option<String>)> {
+fn page(
+    desk: &mut Desk<'_>,
+    of: ListOf,
+    paths: &[SmolStr],
+    after: Option<String>,
+) -> Answer<(Vec<FactView>, Option<String>)> {
     let page = desk.page(of, paths.to_vec(), ROWS_MAX, after)?;
     let (facts, next) = lists::only(page, lists::fact);
     Ok((views_of(desk, &facts)?, next))

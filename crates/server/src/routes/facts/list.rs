@@ -1,15 +1,18 @@
 //! Facts, newest first
 
 use super::{seen_ledgers, views_of};
-use crate::lists::{self, yes};
-use facts::Privacy;
-use store::query::ListOf;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::lists::{self, yes};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::Privacy;
 use serde::Deserialize;
+use store::query::ListOf;
 use utoipa::IntoParams;
 use views::{fact::FactView, words::PageView};
 
@@ -44,7 +47,11 @@ pub struct ListFacts {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<FactView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_facts(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ListFacts>) -> Answer<Json<PageView<FactView>>> {
+pub async fn list_facts(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ListFacts>,
+) -> Answer<Json<PageView<FactView>>> {
     let limit = lists::rows(ask.limit)?;
     let zone = doors.house.zone;
     let from = lists::instant(ask.from.as_ref(), zone, "from")?;
@@ -53,7 +60,8 @@ pub async fn list_facts(State(doors): State<Doors>, caller: Caller, Params(ask):
     let page = doors.desk(&caller, move |desk| {
         let ledgers = seen_ledgers(desk, &lists::words(ask.ledger.as_ref()))?;
         let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;
-        let of = ListOf::Facts { ledgers, subject: subject.clone(), from, until, holding: !yes(ask.all.as_ref()) };
+        let of =
+            ListOf::Facts { ledgers, subject: subject.clone(), from, until, holding: !yes(ask.all.as_ref()) };
         let page = desk.page(of, paths, limit, ask.after.clone())?;
         let (facts, next) = lists::only(page, lists::fact);
         Ok(PageView { rows: views_of(desk, &facts)?, next })

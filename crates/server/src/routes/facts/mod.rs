@@ -5,7 +5,11 @@ mod list;
 mod show;
 mod submit;
 
-use crate::{desk::Desk, error::{Answer, Fault}, state::Doors};
+use crate::{
+    desk::Desk,
+    error::{Answer, Fault},
+    state::Doors,
+};
 use facts::{Name, Privacy, Recorded};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use views::fact::{FactView, fact_view, mentions};
@@ -24,7 +28,8 @@ pub fn seen_ledgers(desk: &Desk<'_>, asked: &[String]) -> Answer<Vec<Name>> {
     if asked.iter().any(|name| !ledgers.contains_key(name.as_str())) {
         return Err(Fault::BadParameter("ledger"));
     }
-    let wanted = ledgers.values().filter(|l| asked.is_empty() || asked.iter().any(|name| *name == l.id.as_str()));
+    let wanted =
+        ledgers.values().filter(|l| asked.is_empty() || asked.iter().any(|name| *name == l.id.as_str()));
     let seen = wanted.filter(|l| !desk.scope.paths_for(l.privacy.min(Privacy::Health)).is_empty());
     Ok(seen.map(|l| l.id.clone()).collect())
 }

@@ -1,13 +1,16 @@
 //! A fact with all its versions
 
-use facts::FactId;
-use views::fact::{fact_detail, mentions};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::FactId;
 use views::fact::FactDetail;
+use views::fact::{fact_detail, mentions};
 
 /// A fact with all its versions.
 #[utoipa::path(
@@ -18,7 +21,11 @@ use views::fact::FactDetail;
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = FactDetail), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_fact(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>) -> Answer<Json<FactDetail>> {
+pub async fn show_fact(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+) -> Answer<Json<FactDetail>> {
     let id: FactId = id.parse().map_err(|_| Fault::Unknown)?;
     let detail = doors.desk(&caller, move |desk| {
         let fact = desk.read.fact(id)?.ok_or(Fault::Unknown)?;

@@ -63,7 +63,11 @@ pub async fn submit_facts(
     Params(ask): Params<SubmitFacts>,
     request: Request,
 ) -> Answer<Response> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("application/json");
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or("application/json");
     let lines = kind.starts_with("application/x-ndjson") || kind.starts_with("application/jsonl");
     if !lines && !kind.starts_with("application/json") {
         return Err(Fault::WrongType);
@@ -76,7 +80,9 @@ pub async fn submit_facts(
     let bytes = whole(request, BATCH_BYTES_MAX).await?;
     match read_json(&bytes)? {
         serde_json::Value::Object(mut body) if body.get("facts").is_some_and(|f| f.is_array()) => {
-            let Some(serde_json::Value::Array(facts)) = body.remove("facts") else { return Err(Fault::WrongType) };
+            let Some(serde_json::Value::Array(facts)) = body.remove("facts") else {
+                return Err(Fault::WrongType);
+            };
             for fact in facts {
                 incoming.json(fact).await?;
             }

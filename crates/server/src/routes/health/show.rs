@@ -1,9 +1,12 @@
 //! Whether the server serves
 
 use crate::sweeper::blocking;
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
 use axum::Json;
 use axum::extract::State;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

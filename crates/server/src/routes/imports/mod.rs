@@ -9,9 +9,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new()
-        .routes(routes!(refused::refused_of_import))
-        .routes(routes!(run::run_import))
+    OpenApiRouter::new().routes(routes!(refused::refused_of_import)).routes(routes!(run::run_import))
 }
 
 /// The refused rows of an import, as they are kept for seven days.

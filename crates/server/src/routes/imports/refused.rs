@@ -1,14 +1,20 @@
 //! The refused rows of an import, with reasons
 
 use super::Kept;
-use crate::{accounts::{self, kind}, files::{Kind, attachment}};
-use axum::response::IntoResponse;
-use base64::{Engine, engine::general_purpose::STANDARD};
-use axum::extract::State;
-use axum::response::Response;
 use crate::caller::Caller;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    accounts::{self, kind},
+    files::{Kind, attachment},
+};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::extract::State;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use base64::{Engine, engine::general_purpose::STANDARD};
 
 /// The refused rows of an import, with reasons.
 #[utoipa::path(
@@ -19,7 +25,11 @@ use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "the spreadsheet", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn refused_of_import(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>) -> Answer<Response> {
+pub async fn refused_of_import(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+) -> Answer<Response> {
     let me = caller.account.clone();
     let wall = doors.wall.now();
     let (name, bytes) = doors

@@ -1,13 +1,19 @@
 //! Import a spreadsheet (CSV in UTF-8 or GBK, or XLSX)
 
-use crate::{importing::{Import, Source}, lists::{self, yes}};
-use axum::Json;
-use axum::extract::Request;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
 use crate::wire::ImportAnswer;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use crate::{
+    importing::{Import, Source},
+    lists::{self, yes},
+};
+use axum::Json;
+use axum::extract::Request;
+use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -37,7 +43,12 @@ pub struct RunImport {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = ImportAnswer), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn run_import(State(doors): State<Doors>, caller: Caller, Params(ask): Params<RunImport>, request: Request) -> Answer<Json<ImportAnswer>> {
+pub async fn run_import(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<RunImport>,
+    request: Request,
+) -> Answer<Json<ImportAnswer>> {
     let book = doors.book();
     let ledger = book.ledgers.get(&ask.ledger).ok_or(Fault::BadParameter("ledger"))?;
     if !caller.scope.grants().iter().any(|(_, rights)| rights.may_write(ledger)) {

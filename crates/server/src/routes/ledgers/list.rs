@@ -1,10 +1,13 @@
 //! The ledgers that the viewer may see
 
 use super::view;
+use crate::caller::Caller;
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
 use axum::Json;
 use axum::extract::State;
-use crate::caller::Caller;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
 use views::ledger::LedgerView;
 
 /// The ledgers that the viewer may see.

@@ -1,11 +1,14 @@
 //! One ledger
 
 use super::view;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 use views::ledger::LedgerView;
 
 /// One ledger.
@@ -17,7 +20,11 @@ use views::ledger::LedgerView;
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = LedgerView), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_ledger(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>) -> Answer<Json<LedgerView>> {
+pub async fn show_ledger(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+) -> Answer<Json<LedgerView>> {
     let book = doors.book();
     let ledger = book.ledgers.get(&id).and_then(|ledger| view(&caller, ledger));
     Ok(Json(ledger.ok_or(Fault::Unknown)?))

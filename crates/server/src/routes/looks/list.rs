@@ -1,14 +1,20 @@
 //! The record of unmaskings, newest first
 
-use crate::{accounts::{self, kind}, lists};
-use access::Right;
-use facts::SubjectId;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::{
+    accounts::{self, kind},
+    lists,
+};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
 use crate::{lists::Paging, wire::LookView};
+use access::Right;
+use axum::Json;
+use axum::extract::State;
+use facts::SubjectId;
 use views::words::PageView;
 
 /// The record of unmaskings, newest first.
@@ -20,7 +26,11 @@ use views::words::PageView;
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<LookView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_looks(State(doors): State<Doors>, caller: Caller, Params(paging): Params<Paging>) -> Answer<Json<PageView<LookView>>> {
+pub async fn list_looks(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(paging): Params<Paging>,
+) -> Answer<Json<PageView<LookView>>> {
     let limit = usize::from(lists::rows(paging.limit)?);
     let all = caller.has(Right::Users);
     let me = caller.account.clone();

@@ -7,6 +7,5 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list_looks))
+    OpenApiRouter::new().routes(routes!(list::list_looks))
 }

@@ -1,14 +1,17 @@
 //! Remember a mapping
 
 use crate::accounts::{kind, note};
-use spreadsheets::Target;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
 use crate::wire::Mapping;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use spreadsheets::Target;
 
 /// Remember a mapping.
 #[utoipa::path(
@@ -20,7 +23,12 @@ use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Mapping), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn keep_mapping(State(doors): State<Doors>, caller: Caller, Segment(ledger): Segment<String>, Body(mapping): Body<Mapping>) -> Answer<Json<Mapping>> {
+pub async fn keep_mapping(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(ledger): Segment<String>,
+    Body(mapping): Body<Mapping>,
+) -> Answer<Json<Mapping>> {
     let book = doors.book();
     let of = book.ledgers.get(&ledger).ok_or(Fault::Unknown)?;
     if !caller.scope.grants().iter().any(|(_, rights)| rights.may_write(of)) {

@@ -8,6 +8,5 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new()
-        .routes(routes!(keep::keep_mapping, show::show_mapping))
+    OpenApiRouter::new().routes(routes!(keep::keep_mapping, show::show_mapping))
 }

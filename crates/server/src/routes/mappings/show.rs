@@ -1,12 +1,15 @@
 //! The remembered mapping of a ledger
 
 use crate::accounts::{self, kind};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Segment;
 use crate::wire::Mapping;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 
 /// The remembered mapping of a ledger.
 #[utoipa::path(
@@ -17,7 +20,11 @@ use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Mapping), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_mapping(State(doors): State<Doors>, caller: Caller, Segment(ledger): Segment<String>) -> Answer<Json<Mapping>> {
+pub async fn show_mapping(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(ledger): Segment<String>,
+) -> Answer<Json<Mapping>> {
     let mapping = doors.desk(&caller, move |desk| {
         if desk.book.ledgers.get(&ledger).is_none() {
             return Err(Fault::Unknown);

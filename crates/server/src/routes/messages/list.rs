@@ -1,16 +1,19 @@
 //! Messages to the viewer's roles, newest first
 
-use crate::lists::{self, yes};
-use facts::Privacy;
-use store::{PageOf, query::ListOf};
-use views::message::{Told, mentions, message_view};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::lists::{self, yes};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::Privacy;
 use serde::Deserialize;
+use store::{PageOf, query::ListOf};
 use utoipa::IntoParams;
+use views::message::{Told, mentions, message_view};
 use views::{message::MessageView, words::PageView};
 
 /// Parameters of the list.
@@ -34,7 +37,11 @@ pub struct ListMessages {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<MessageView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_messages(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ListMessages>) -> Answer<Json<PageView<MessageView>>> {
+pub async fn list_messages(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ListMessages>,
+) -> Answer<Json<PageView<MessageView>>> {
     let limit = lists::rows(ask.limit)?;
     let held = caller.scope.held();
     if held.is_empty() {
@@ -55,5 +62,13 @@ pub async fn list_messages(State(doors): State<Doors>, caller: Caller, Params(as
 fn pick(row: PageOf) -> Option<Told> {
     let PageOf::Message(m) = row else { return None };
     let read = m.read.map(|(account, at)| (account.to_string(), at));
-    Some(Told { key: m.key.to_string(), at: m.at, role: m.role, org: m.org, kind: m.kind, outcome: m.outcome, read })
+    Some(Told {
+        key: m.key.to_string(),
+        at: m.at,
+        role: m.role,
+        org: m.org,
+        kind: m.kind,
+        outcome: m.outcome,
+        read,
+    })
 }

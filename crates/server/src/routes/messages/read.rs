@@ -1,13 +1,16 @@
 //! Mark a message as read
 
-use crate::lists;
-use facts::Privacy;
-use store::{PageOf, query::ListOf};
-use axum::extract::State;
-use axum::http::StatusCode;
 use crate::caller::Caller;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::lists;
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::extract::State;
+use axum::http::StatusCode;
+use facts::Privacy;
+use store::{PageOf, query::ListOf};
 
 /// Mark a message as read.
 #[utoipa::path(
@@ -18,7 +21,11 @@ use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
     security(("session" = []), ("token" = [])),
     responses((status = 204, description = "done"), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn read_message(State(doors): State<Doors>, caller: Caller, Segment(key): Segment<String>) -> Answer<StatusCode> {
+pub async fn read_message(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(key): Segment<String>,
+) -> Answer<StatusCode> {
     let (held, wanted) = (caller.scope.held(), key.clone());
     let mine = doors.desk(&caller, move |desk| {
         let paths = desk.paths(None, Privacy::Public)?;

@@ -1,18 +1,24 @@
 //! Roles that nobody holds and duties that nobody owns
 
 use super::list::tops;
-use crate::{desk::{Desk, org_node}, lists::{self, DutyFilter, ROWS_MAX}};
-use outcomes::DutyState;
-use smol_str::SmolStr;
-use views::org::{OrgNode, duty_gap, role_gaps};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::{
+    desk::{Desk, org_node},
+    lists::{self, DutyFilter, ROWS_MAX},
+};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use outcomes::DutyState;
 use serde::Deserialize;
+use smol_str::SmolStr;
 use utoipa::IntoParams;
 use views::org::GapView;
+use views::org::{OrgNode, duty_gap, role_gaps};
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -31,7 +37,11 @@ pub struct ListGaps {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Vec<GapView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_gaps(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ListGaps>) -> Answer<Json<Vec<GapView>>> {
+pub async fn list_gaps(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ListGaps>,
+) -> Answer<Json<Vec<GapView>>> {
     let gaps = doors.desk(&caller, move |desk| {
         let tops = match ask.under.as_deref().filter(|u| !u.is_empty()) {
             Some(under) => vec![desk.org(under)?.id],
@@ -53,12 +63,14 @@ pub async fn list_gaps(State(doors): State<Doors>, caller: Caller, Params(ask): 
 pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool) -> Answer<Vec<GapView>> {
     let ids: Vec<_> = orgs.iter().map(|o| o.id.clone()).collect();
     let held = desk.held(&ids)?;
-    let filter = DutyFilter { gaps: true, states: vec![DutyState::Open, DutyState::Overdue], ..DutyFilter::default() };
+    let filter =
+        DutyFilter { gaps: true, states: vec![DutyState::Open, DutyState::Overdue], ..DutyFilter::default() };
     let page = desk.page(filter.into(), vec![path.clone()], ROWS_MAX, None)?;
     let (duties, _) = lists::only(page, lists::duty);
     let here = |d: &&outcomes::Duty| all || d.due.owner.ask.first().is_some_and(|asked| ids.contains(asked));
     let duties: Vec<_> = duties.iter().filter(here).collect();
-    let names = desk.names(ids.iter().cloned().chain(duties.iter().flat_map(|d| views::duty::mentions(d))))?;
+    let names =
+        desk.names(ids.iter().cloned().chain(duties.iter().flat_map(|d| views::duty::mentions(d))))?;
     let lens = desk.lens(&names);
     let mut gaps = role_gaps(&lens, orgs, &held);
     gaps.extend(duties.into_iter().map(|d| duty_gap(&lens, d)));

@@ -1,16 +1,19 @@
 //! Organisations: those directly below, or all of a kind below
 
-use crate::{desk::org_node, lists};
-use facts::{Name, Privacy, SubjectId};
-use views::org::{OrgNode, org_row};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::{desk::org_node, lists};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{Name, Privacy, SubjectId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use views::org::OrgRow;
+use views::org::{OrgNode, org_row};
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -31,7 +34,11 @@ pub struct ListOrgs {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Vec<OrgRow>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_orgs(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ListOrgs>) -> Answer<Json<Vec<OrgRow>>> {
+pub async fn list_orgs(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ListOrgs>,
+) -> Answer<Json<Vec<OrgRow>>> {
     let rows = doors.desk(&caller, move |desk| {
         let kinds: Vec<Name> = lists::words(ask.kind.as_ref()).iter().map(Name::new).collect();
         let tops = match ask.under.as_deref().filter(|u| !u.is_empty()) {

@@ -1,21 +1,27 @@
 //! One organisation: roster, gaps, figures
 
 use super::gaps::gaps_at;
-use crate::{desk::{Desk, org_node}, lists::DutyFilter};
+use crate::caller::Caller;
+use crate::extract::Segment;
+use crate::{
+    desk::{Desk, org_node},
+    lists::DutyFilter,
+};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 use facts::{Privacy, SubjectId, SubjectKind};
 use outcomes::DutyState;
 use smol_str::SmolStr;
 use store::query::ListOf;
+use views::org::OrgDetail;
 use views::{
     org::{OrgCounts, OrgNode, org_row, roster},
     outcome::status_view,
 };
-use axum::Json;
-use axum::extract::State;
-use crate::caller::Caller;
-use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
-use views::org::OrgDetail;
 
 /// One organisation: roster, gaps, figures.
 #[utoipa::path(
@@ -26,7 +32,11 @@ use views::org::OrgDetail;
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = OrgDetail), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_org(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>) -> Answer<Json<OrgDetail>> {
+pub async fn show_org(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+) -> Answer<Json<OrgDetail>> {
     let detail = doors.desk(&caller, move |desk| {
         let row = desk.org(&id)?;
         let node = org_node(&row);
@@ -36,7 +46,8 @@ pub async fn show_org(State(doors): State<Doors>, caller: Caller, Segment(id): S
         let counts = counts(desk, &row.path)?;
         let gaps = gaps_at(desk, std::slice::from_ref(&node), &row.path, false)?;
         let statuses = desk.read.statuses_of(std::slice::from_ref(&row.id))?;
-        let ids: Vec<SubjectId> = above.iter().map(|o| o.id.clone()).chain(held.iter().filter_map(|h| h.seat.clone())).collect();
+        let ids: Vec<SubjectId> =
+            above.iter().map(|o| o.id.clone()).chain(held.iter().filter_map(|h| h.seat.clone())).collect();
         let names = desk.names(ids)?;
         let lens = desk.lens(&names);
         let below = all.iter().filter(|o| o.parent().as_ref() == Some(&row.id));

@@ -1,15 +1,21 @@
 //! Put a plan in force
 
 use super::pack_of;
-use crate::{acts::{Decision, decide}, lists};
-use facts::ledger::Act;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
 use crate::wire::Taken;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    acts::{Decision, decide},
+    lists,
+};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::ledger::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -36,7 +42,12 @@ pub struct Adopt {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Taken), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn adopt_plan(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>, Body(adopt): Body<Adopt>) -> Answer<Json<Taken>> {
+pub async fn adopt_plan(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Body(adopt): Body<Adopt>,
+) -> Answer<Json<Taken>> {
     let zone = doors.house.zone;
     let from = lists::instant(adopt.from.as_ref(), zone, "from")?;
     let until = lists::instant(adopt.until.as_ref(), zone, "until")?;

@@ -1,19 +1,25 @@
 //! What putting a plan in force would mean
 
 use super::{pack_of, with_book};
-use crate::{desk::org_node, lists};
-use facts::SubjectKind;
-use store::query::ListOf;
-use views::{org::OrgNode, plan_page::{Foresight, consequences}};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::{desk::org_node, lists};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::SubjectKind;
 use serde::Deserialize;
+use store::query::ListOf;
 use utoipa::ToSchema;
 use views::plan_page::Consequences;
+use views::{
+    org::OrgNode,
+    plan_page::{Foresight, consequences},
+};
 
 /// Where and from when.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -36,7 +42,12 @@ pub struct Foresee {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Consequences), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn foresee_plan(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>, Body(ask): Body<Foresee>) -> Answer<Json<Consequences>> {
+pub async fn foresee_plan(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Body(ask): Body<Foresee>,
+) -> Answer<Json<Consequences>> {
     let from = lists::instant(ask.from.as_ref(), doors.house.zone, "from")?.unwrap_or_else(|| doors.now());
     let foreseen = doors.desk(&caller, move |desk| {
         let scope = desk.org(&ask.scope)?;

@@ -1,12 +1,15 @@
 //! Plans: shipped and in force
 
 use super::{adopted, packs};
-use views::plan_page::plan_row;
+use crate::caller::Caller;
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
 use axum::Json;
 use axum::extract::State;
-use crate::caller::Caller;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
 use views::plan_page::PlanRow;
+use views::plan_page::plan_row;
 
 /// Plans: shipped and in force.
 #[utoipa::path(

@@ -6,7 +6,11 @@ mod diff;
 mod list;
 mod show;
 
-use crate::{desk::Desk, error::{Answer, Fault}, state::Doors};
+use crate::{
+    desk::Desk,
+    error::{Answer, Fault},
+    state::Doors,
+};
 use facts::Name;
 use plan::Pack;
 use std::sync::Arc;

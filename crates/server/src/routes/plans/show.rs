@@ -1,16 +1,19 @@
 //! A plan, explained
 
 use super::{adopted, pack_of, with_book};
-use views::plan_page::plan_page;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use views::plan_page::PlanPage;
+use views::plan_page::plan_page;
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -29,7 +32,12 @@ pub struct ShowPlan {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PlanPage), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_plan(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>, Params(ask): Params<ShowPlan>) -> Answer<Json<PlanPage>> {
+pub async fn show_plan(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Params(ask): Params<ShowPlan>,
+) -> Answer<Json<PlanPage>> {
     let page = doors.desk(&caller, move |desk| {
         let pack = pack_of(desk, &id, ask.version.as_deref())?;
         let in_force = adopted(desk)?;

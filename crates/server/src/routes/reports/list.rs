@@ -1,16 +1,19 @@
 //! The reports of a day: expected, received, on time, missing
 
-use crate::{lists::{self, DutyFilter, ROWS_MAX}};
-use facts::{Privacy, time::add_days};
-use views::report::{figures, report_row};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::lists::{self, DutyFilter, ROWS_MAX};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{Privacy, time::add_days};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use views::report::ReportList;
+use views::report::{figures, report_row};
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -31,7 +34,11 @@ pub struct ListReports {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = ReportList), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_reports(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ListReports>) -> Answer<Json<ReportList>> {
+pub async fn list_reports(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ListReports>,
+) -> Answer<Json<ReportList>> {
     let zone = doors.house.zone;
     let day = lists::date(ask.day.as_ref(), zone, "day")?.unwrap_or_else(|| zone.date_of(doors.now()));
     let rows = doors.desk(&caller, move |desk| {
@@ -42,7 +49,12 @@ pub async fn list_reports(State(doors): State<Doors>, caller: Caller, Params(ask
         for name in desk.book.reports().into_keys() {
             let mut after = None;
             loop {
-                let filter = DutyFilter { name: Some(name.clone()), due_from: Some(from), due_until: Some(until), ..DutyFilter::default() };
+                let filter = DutyFilter {
+                    name: Some(name.clone()),
+                    due_from: Some(from),
+                    due_until: Some(until),
+                    ..DutyFilter::default()
+                };
                 let page = desk.page(filter.into(), paths.clone(), ROWS_MAX, after)?;
                 let (found, next) = lists::only(page, lists::duty);
                 duties.extend(found);

@@ -5,7 +5,12 @@ mod rows;
 mod show;
 mod sign;
 
-use crate::{desk::Desk, error::{Answer, Fault}, lists::{self, ROWS_MAX}, state::Doors};
+use crate::{
+    desk::Desk,
+    error::{Answer, Fault},
+    lists::{self, ROWS_MAX},
+    state::Doors,
+};
 use facts::{Date, Decimal, FactId, Instant, Name, Privacy, SubjectId, Value, fold::what_holds, ledger::Act};
 use outcomes::DutyState;
 use plan::program::Report;
@@ -57,7 +62,14 @@ pub fn sheet(desk: &mut Desk<'_>, report: &Report, org: &SubjectRow, day: Date) 
     let signed = signature(desk, report, &org.id, day)?;
     let missing = missing_below(desk, report, org, day)?;
     let names = desk.names(missing.iter().cloned().chain([org.id.clone()]))?;
-    let parts = ReportParts { report, org: &org.id, day, now: now.clone(), signed: signed.as_ref(), missing_below: &missing };
+    let parts = ReportParts {
+        report,
+        org: &org.id,
+        day,
+        now: now.clone(),
+        signed: signed.as_ref(),
+        missing_below: &missing,
+    };
     let view = report_view(&desk.lens(&names), parts);
     Ok(Sheet { view, now, signed_root: signed.map(|s| s.fact.root()) })
 }
@@ -100,7 +112,12 @@ fn each(
     }
 }
 
-fn last(desk: &mut Desk<'_>, indicator: &Name, days: (Date, Date), path: &SmolStr) -> Answer<Option<Decimal>> {
+fn last(
+    desk: &mut Desk<'_>,
+    indicator: &Name,
+    days: (Date, Date),
+    path: &SmolStr,
+) -> Answer<Option<Decimal>> {
     let of = ListOf::Contributions { indicator: indicator.clone(), from: days.0, to: days.1 };
     // In order of day and root: a later fact of a subject replaces an earlier one.
     let mut latest: BTreeMap<SubjectId, (FactId, i64)> = BTreeMap::new();
@@ -114,7 +131,12 @@ fn last(desk: &mut Desk<'_>, indicator: &Name, days: (Date, Date), path: &SmolSt
     Ok(whole.map(|()| Decimal::from_scaled(latest.values().map(|(_, n)| n).sum())))
 }
 
-fn duties_due(desk: &mut Desk<'_>, states: &[DutyState], due: (Instant, Instant), path: &SmolStr) -> Answer<i64> {
+fn duties_due(
+    desk: &mut Desk<'_>,
+    states: &[DutyState],
+    due: (Instant, Instant),
+    path: &SmolStr,
+) -> Answer<i64> {
     let filter = lists::DutyFilter {
         states: states.to_vec(),
         due_from: Some(due.0),
@@ -126,7 +148,13 @@ fn duties_due(desk: &mut Desk<'_>, states: &[DutyState], due: (Instant, Instant)
 }
 
 /// Subjects with that value of a status at that time. Each subject counts once, with its strongest value.
-fn status_at(desk: &mut Desk<'_>, status: &Name, value: &Name, at: Instant, path: &SmolStr) -> Answer<Option<i64>> {
+fn status_at(
+    desk: &mut Desk<'_>,
+    status: &Name,
+    value: &Name,
+    at: Instant,
+    path: &SmolStr,
+) -> Answer<Option<i64>> {
     let Some(spec) = desk.book.status(status) else { return Ok(None) };
     let rank = |v: &Name| spec.values.iter().position(|(id, _)| id == v);
     let of = ListOf::Subjects { kind: spec.about, org_kinds: Vec::new(), text: None };
@@ -169,11 +197,17 @@ fn courses_at(desk: &mut Desk<'_>, name: Option<Name>, at: Instant, path: &SmolS
 }
 
 /// The fact that signed the report of a day, as it holds.
-fn signature(desk: &mut Desk<'_>, report: &Report, org: &SubjectId, day: Date) -> Answer<Option<facts::Recorded>> {
+fn signature(
+    desk: &mut Desk<'_>,
+    report: &Report,
+    org: &SubjectId,
+    day: Date,
+) -> Answer<Option<facts::Recorded>> {
     let Some(ledger) = desk.book.ledgers.acting(Act::Sign).map(|l| l.id.clone()) else { return Ok(None) };
     let from = desk.house.zone.start_of(day);
     let facts = what_holds(desk.read.facts_about(org, &[ledger], from)?);
-    let text = |f: &facts::Recorded, field: &str| f.fact.get(field).and_then(Value::as_text).map(str::to_owned);
+    let text =
+        |f: &facts::Recorded, field: &str| f.fact.get(field).and_then(Value::as_text).map(str::to_owned);
     let this = |f: &facts::Recorded| {
         text(f, "report").as_deref() == Some(report.id.as_str()) && text(f, "period") == Some(day.to_string())
     };
@@ -181,7 +215,12 @@ fn signature(desk: &mut Desk<'_>, report: &Report, org: &SubjectId, day: Date) -
 }
 
 /// Organisations below that owe the same report and have not sent it.
-fn missing_below(desk: &mut Desk<'_>, report: &Report, org: &SubjectRow, day: Date) -> Answer<Vec<SubjectId>> {
+fn missing_below(
+    desk: &mut Desk<'_>,
+    report: &Report,
+    org: &SubjectRow,
+    day: Date,
+) -> Answer<Vec<SubjectId>> {
     let mut missing = Vec::new();
     if report.owed_by.is_empty() || !desk.scope.may_see(&org.path, Privacy::Internal) {
         return Ok(missing);

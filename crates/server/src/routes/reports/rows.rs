@@ -1,20 +1,23 @@
 //! The facts behind a number
 
 use super::report_of;
-use crate::lists;
-use crate::routes::facts::views_of;
-use facts::{Privacy, fold::what_holds};
-use std::collections::BTreeSet;
-use store::{PageOf, query::ListOf};
-use views::numbers::{Ask, Period, asks};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::lists;
+use crate::routes::facts::views_of;
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{Privacy, fold::what_holds};
 use serde::Deserialize;
+use std::collections::BTreeSet;
+use store::{PageOf, query::ListOf};
 use utoipa::IntoParams;
+use views::numbers::{Ask, Period, asks};
 use views::{fact::FactView, words::PageView};
 
 /// Parameters of the list.
@@ -38,19 +41,28 @@ pub struct ListRows {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<FactView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_report_rows(State(doors): State<Doors>, caller: Caller, Segment((id, org, day)): Segment<(String, String, String)>, Params(ask): Params<ListRows>) -> Answer<Json<PageView<FactView>>> {
+pub async fn list_report_rows(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment((id, org, day)): Segment<(String, String, String)>,
+    Params(ask): Params<ListRows>,
+) -> Answer<Json<PageView<FactView>>> {
     let limit = lists::rows(ask.limit)?;
     let day = lists::date(Some(&day), doors.house.zone, "day")?.ok_or(Fault::BadParameter("day"))?;
     let page = doors.desk(&caller, move |desk| {
         let row = desk.org(&org)?;
         let report = report_of(desk, &id)?;
         let asked = asks(&report, day, desk.house.zone, desk.now).into_iter();
-        let mut asked = asked.filter(|(name, period, _)| name.as_str() == ask.indicator && *period == Period::This);
-        let Some((indicator, _, Ask::Counter { days, .. } | Ask::Distinct { days } | Ask::Last { days })) = asked.next() else {
+        let mut asked =
+            asked.filter(|(name, period, _)| name.as_str() == ask.indicator && *period == Period::This);
+        let Some((indicator, _, Ask::Counter { days, .. } | Ask::Distinct { days } | Ask::Last { days })) =
+            asked.next()
+        else {
             return Err(Fault::BadParameter("indicator"));
         };
         let of = ListOf::Contributions { indicator, from: days.0, to: days.1 };
-        let paths = if desk.scope.may_see(&row.path, Privacy::Internal) { vec![row.path] } else { Vec::new() };
+        let paths =
+            if desk.scope.may_see(&row.path, Privacy::Internal) { vec![row.path] } else { Vec::new() };
         let page = desk.page(of, paths, limit, ask.after.clone())?;
         let (roots, next) = lists::only(page, |row| match row {
             PageOf::Contribution(c, root) if c.n != 0 => Some(root),

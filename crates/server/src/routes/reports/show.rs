@@ -1,12 +1,15 @@
 //! The numbers of a report: signed, or the draft
 
 use super::{report_of, sheet};
-use crate::lists;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::lists;
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 use views::report::ReportView;
 
 /// The numbers of a report: signed, or the draft.
@@ -18,7 +21,11 @@ use views::report::ReportView;
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = ReportView), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_report(State(doors): State<Doors>, caller: Caller, Segment((id, org, day)): Segment<(String, String, String)>) -> Answer<Json<ReportView>> {
+pub async fn show_report(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment((id, org, day)): Segment<(String, String, String)>,
+) -> Answer<Json<ReportView>> {
     let day = lists::date(Some(&day), doors.house.zone, "day")?.ok_or(Fault::BadParameter("day"))?;
     let view = doors.desk(&caller, move |desk| {
         let row = desk.org(&org)?;

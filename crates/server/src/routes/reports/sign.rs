@@ -1,18 +1,28 @@
 //! Sign a report: its numbers are frozen
 
 use super::{report_of, sheet};
-use crate::{acts::{Decision, decide}, lists};
-use facts::{chain::Hash, ledger::Act};
-use views::{numbers::{period_of, to_sign}, report::duty_key, words::Words};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
 use crate::wire::Taken;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    acts::{Decision, decide},
+    lists,
+};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{chain::Hash, ledger::Act};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use views::{
+    numbers::{period_of, to_sign},
+    report::duty_key,
+    words::Words,
+};
 
 /// A signature.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -31,7 +41,12 @@ pub struct Sign {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Taken), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn sign_report(State(doors): State<Doors>, caller: Caller, Segment((id, org, day)): Segment<(String, String, String)>, Body(sign): Body<Sign>) -> Answer<Json<Taken>> {
+pub async fn sign_report(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment((id, org, day)): Segment<(String, String, String)>,
+    Body(sign): Body<Sign>,
+) -> Answer<Json<Taken>> {
     let day = lists::date(Some(&day), doors.house.zone, "day")?.ok_or(Fault::BadParameter("day"))?;
     let drawn = doors.desk(&caller, move |desk| {
         let row = desk.org(&org)?;
@@ -49,7 +64,8 @@ pub async fn sign_report(State(doors): State<Doors>, caller: Caller, Segment((id
     if sheet.view.signed.is_some() && sheet.view.corrections.is_empty() {
         return Err(signed_before());
     }
-    let numbers = serde_json::to_string(&to_sign(&sheet.now)).map_err(|_| Fault::Broken("write the numbers"))?;
+    let numbers =
+        serde_json::to_string(&to_sign(&sheet.now)).map_err(|_| Fault::Broken("write the numbers"))?;
     let hash = Hash::of(numbers.as_bytes()).to_hex();
     let comment = sign.comment.unwrap_or_default().trim().to_owned();
     let body = vec![

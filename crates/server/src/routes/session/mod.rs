@@ -38,7 +38,12 @@ async fn me(doors: &Doors, account: &str) -> Answer<Me> {
 }
 
 /// The roles that an account holds now, in words.
-pub fn grants(doors: &Doors, read: &mut dyn Read, book: &Book, account: &str) -> Result<Vec<GrantView>, store::Error> {
+pub fn grants(
+    doors: &Doors,
+    read: &mut dyn Read,
+    book: &Book,
+    account: &str,
+) -> Result<Vec<GrantView>, store::Error> {
     let scope = scope_of(doors, read, account)?;
     let mut views = Vec::new();
     for (grant, rights) in scope.grants() {

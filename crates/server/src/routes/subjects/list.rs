@@ -1,17 +1,20 @@
 //! Persons, households, places and the like
 
 use super::found_by_identity;
-use crate::{desk::registered, lists};
-use facts::{Privacy, SubjectKind};
-use store::query::ListOf;
-use views::subject::{profile_mentions, subject_row};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{desk::registered, lists};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{Privacy, SubjectKind};
 use serde::Deserialize;
+use store::query::ListOf;
 use utoipa::IntoParams;
+use views::subject::{profile_mentions, subject_row};
 use views::{subject::SubjectRowView, words::PageView};
 
 /// Parameters of the list.
@@ -45,13 +48,20 @@ pub struct ListSubjects {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<SubjectRowView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn list_subjects(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ListSubjects>) -> Answer<Json<PageView<SubjectRowView>>> {
+pub async fn list_subjects(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ListSubjects>,
+) -> Answer<Json<PageView<SubjectRowView>>> {
     let limit = lists::rows(ask.limit)?;
     let word = ask.kind.clone().filter(|k| !k.is_empty()).unwrap_or_else(|| "person".into());
-    let kind = SubjectKind::ALL.into_iter().find(|k| k.as_str() == word).ok_or(Fault::BadParameter("kind"))?;
+    let kind =
+        SubjectKind::ALL.into_iter().find(|k| k.as_str() == word).ok_or(Fault::BadParameter("kind"))?;
     let page = doors.desk(&caller, move |desk| {
         let sought = [("name", &ask.name), ("id_number", &ask.id_number), ("phone", &ask.phone)];
-        let sought = sought.into_iter().filter_map(|(by, text)| Some((by, text.as_deref().filter(|t| !t.is_empty())?)));
+        let sought = sought
+            .into_iter()
+            .filter_map(|(by, text)| Some((by, text.as_deref().filter(|t| !t.is_empty())?)));
         let sought: Vec<(&str, &str)> = sought.collect();
         let (rows, next) = if sought.is_empty() {
             let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;

@@ -5,7 +5,11 @@ mod show;
 mod timeline;
 mod unmask;
 
-use crate::{desk::Desk, error::{Answer, Fault}, state::Doors};
+use crate::{
+    desk::Desk,
+    error::{Answer, Fault},
+    state::Doors,
+};
 use facts::{Field, FieldType, Privacy, SubjectId};
 use std::collections::BTreeSet;
 use store::SubjectRow;
@@ -24,7 +28,11 @@ pub fn routes() -> OpenApiRouter<Doors> {
 const FOUND_MAX: usize = 200;
 
 /// Persons by what is sealed: found by blind index, in jurisdictions where the caller sees identities.
-fn found_by_identity(desk: &mut Desk<'_>, sought: &[(&str, &str)], under: Option<&str>) -> Answer<Vec<SubjectRow>> {
+fn found_by_identity(
+    desk: &mut Desk<'_>,
+    sought: &[(&str, &str)],
+    under: Option<&str>,
+) -> Answer<Vec<SubjectRow>> {
     let paths = desk.paths(under, Privacy::Identity)?;
     if paths.is_empty() {
         return Err(Fault::NotAllowed);
@@ -59,11 +67,16 @@ fn found_by(desk: &mut Desk<'_>, by: &str, text: &str) -> Answer<BTreeSet<Subjec
     let fields = book.ledgers.0.values().filter(|l| l.profile).flat_map(|l| &l.fields).filter(of_kind);
     let mut found = BTreeSet::new();
     for field in fields {
-        let ways = desk.house.vault.indexes_for_search(field, text).map_err(|_| Fault::Broken("search the vault"))?;
+        let ways = desk
+            .house
+            .vault
+            .indexes_for_search(field, text)
+            .map_err(|_| Fault::Broken("search the vault"))?;
         for way in ways {
             let mut all: Option<BTreeSet<SubjectId>> = None;
             for index in &way.0 {
-                let these: BTreeSet<SubjectId> = desk.read.find_sealed(&field.id, index)?.into_iter().collect();
+                let these: BTreeSet<SubjectId> =
+                    desk.read.find_sealed(&field.id, index)?.into_iter().collect();
                 all = Some(match all {
                     Some(before) => before.intersection(&these).cloned().collect(),
                     None => these,

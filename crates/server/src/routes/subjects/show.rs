@@ -1,14 +1,17 @@
 //! One subject: everything that stands about it
 
+use crate::caller::Caller;
 use crate::desk::{belongs, registered};
-use facts::SubjectId;
-use views::subject::{FileParts, mentions, subject_file};
+use crate::extract::Segment;
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
 use axum::Json;
 use axum::extract::State;
-use crate::caller::Caller;
-use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use facts::SubjectId;
 use views::subject::SubjectFile;
+use views::subject::{FileParts, mentions, subject_file};
 
 /// One subject: everything that stands about it.
 #[utoipa::path(
@@ -19,7 +22,11 @@ use views::subject::SubjectFile;
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = SubjectFile), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_subject(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>) -> Answer<Json<SubjectFile>> {
+pub async fn show_subject(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+) -> Answer<Json<SubjectFile>> {
     let id = SubjectId::parse(&id).ok_or(Fault::Unknown)?;
     let file = doors.desk(&caller, move |desk| {
         let row = desk.subject(&id)?;
@@ -29,7 +36,13 @@ pub async fn show_subject(State(doors): State<Doors>, caller: Caller, Segment(id
         let masked = desk.masked_identity(&id)?;
         let identity = masked.into_iter().map(|(field, (_, text))| (field, text)).collect();
         let of = registered(row);
-        let parts = FileParts { of: &of, memberships: &memberships, standing: &standing, identity: &identity, may_unmask };
+        let parts = FileParts {
+            of: &of,
+            memberships: &memberships,
+            standing: &standing,
+            identity: &identity,
+            may_unmask,
+        };
         let names = desk.names(mentions(&parts))?;
         Ok(subject_file(&desk.lens(&names), &parts))
     });

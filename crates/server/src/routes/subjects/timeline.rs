@@ -1,16 +1,19 @@
 //! Facts about a subject and what followed, newest first
 
-use crate::lists;
-use facts::{Privacy, SubjectId, SubjectKind};
-use store::query::ListOf;
-use views::history::{self, TimelineCursor, TimelinePages, timeline};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
 use crate::extract::Segment;
+use crate::lists;
 use crate::lists::Paging;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{Privacy, SubjectId, SubjectKind};
+use store::query::ListOf;
+use views::history::{self, TimelineCursor, TimelinePages, timeline};
 use views::{history::TimelineEntry, words::PageView};
 
 /// Facts about a subject and what followed, newest first.
@@ -22,7 +25,12 @@ use views::{history::TimelineEntry, words::PageView};
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<TimelineEntry>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_timeline(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>, Params(paging): Params<Paging>) -> Answer<Json<PageView<TimelineEntry>>> {
+pub async fn show_timeline(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Params(paging): Params<Paging>,
+) -> Answer<Json<PageView<TimelineEntry>>> {
     let limit = lists::rows(paging.limit)?;
     let id = SubjectId::parse(&id).ok_or(Fault::Unknown)?;
     let cursor = match paging.after.as_deref().filter(|a| !a.is_empty()) {
@@ -33,8 +41,10 @@ pub async fn show_timeline(State(doors): State<Doors>, caller: Caller, Segment(i
         let row = desk.subject(&id)?;
         let paths = vec![row.path.clone()];
         let ledgers = desk.book.ledgers.0.keys().cloned().collect();
-        let of = ListOf::Facts { ledgers, subject: Some(id.clone()), from: None, until: None, holding: false };
-        let facts = lists::only(desk.page(of, paths.clone(), limit, cursor.facts_after.clone())?, lists::fact);
+        let of =
+            ListOf::Facts { ledgers, subject: Some(id.clone()), from: None, until: None, holding: false };
+        let facts =
+            lists::only(desk.page(of, paths.clone(), limit, cursor.facts_after.clone())?, lists::fact);
         // What followed from a person's health is seen by whoever may see health data of theirs.
         let health = id.kind() != SubjectKind::Person || desk.scope.may_see(&row.path, Privacy::Health);
         let of = ListOf::History { subject: Some(id.clone()), key: None };
@@ -45,7 +55,10 @@ pub async fn show_timeline(State(doors): State<Doors>, caller: Caller, Segment(i
         let names = desk.names(ids)?;
         let pages = TimelinePages { facts, history };
         let (rows, next) = timeline(&desk.lens(&names), &cursor, &pages, usize::from(limit));
-        let next = next.map(|n| serde_json::to_string(&n)).transpose().map_err(|_| Fault::Broken("write a cursor"))?;
+        let next = next
+            .map(|n| serde_json::to_string(&n))
+            .transpose()
+            .map_err(|_| Fault::Broken("write a cursor"))?;
         Ok(PageView { rows, next })
     });
     Ok(Json(page.await?))

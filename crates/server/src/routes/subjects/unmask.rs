@@ -1,14 +1,17 @@
 //! See a person's identity, with a reason that is recorded
 
 use crate::accounts::{kind, note};
-use crate::wire::LookView;
-use facts::{FieldType, SubjectId};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::wire::LookView;
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{FieldType, SubjectId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -39,9 +42,16 @@ pub struct Unmasked {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Unmasked), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn unmask_subject(State(doors): State<Doors>, caller: Caller, Segment(id): Segment<String>, Body(unmask): Body<Unmask>) -> Answer<Json<Unmasked>> {
+pub async fn unmask_subject(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+    Body(unmask): Body<Unmask>,
+) -> Answer<Json<Unmasked>> {
     let id = SubjectId::parse(&id).ok_or(Fault::Unknown)?;
-    if unmask.reason.trim().chars().count() < REASON_CHARS_MIN || unmask.reason.chars().count() > REASON_CHARS_MAX {
+    if unmask.reason.trim().chars().count() < REASON_CHARS_MIN
+        || unmask.reason.chars().count() > REASON_CHARS_MAX
+    {
         return Err(Fault::BadParameter("reason"));
     }
     let (of, wanted) = (id.clone(), unmask.fields.clone());
@@ -53,7 +63,9 @@ pub async fn unmask_subject(State(doors): State<Doors>, caller: Caller, Segment(
         let asked = |field: &str| wanted.is_empty() || wanted.iter().any(|w| w == field);
         let found: Vec<(facts::Name, FieldType, vault::Secret)> = desk.identity(&of)?;
         let found = found.into_iter().filter(|(field, _, _)| asked(field));
-        Ok(found.map(|(field, _, secret)| (field.to_string(), secret.expose().to_owned())).collect::<BTreeMap<_, _>>())
+        Ok(found
+            .map(|(field, _, secret)| (field.to_string(), secret.expose().to_owned()))
+            .collect::<BTreeMap<_, _>>())
     });
     let fields = opened.await?;
     // The look is recorded before anything is shown.

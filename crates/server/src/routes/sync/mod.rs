@@ -7,6 +7,5 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new()
-        .routes(routes!(show::show_sync))
+    OpenApiRouter::new().routes(routes!(show::show_sync))
 }

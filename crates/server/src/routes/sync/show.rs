@@ -1,14 +1,17 @@
 //! Facts since a place in the shard
 
-use crate::{desk::Desk, lists, routes::facts::seen_ledgers};
-use facts::{Privacy, Recorded};
-use store::query::ListOf;
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Params;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
+use crate::{desk::Desk, lists, routes::facts::seen_ledgers};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
+use facts::{Privacy, Recorded};
 use serde::{Deserialize, Serialize};
+use store::query::ListOf;
 use utoipa::{IntoParams, ToSchema};
 
 /// Parameters of the list.
@@ -44,7 +47,11 @@ pub struct Synced {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = Synced), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_sync(State(doors): State<Doors>, caller: Caller, Params(ask): Params<ShowSync>) -> Answer<Json<Synced>> {
+pub async fn show_sync(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(ask): Params<ShowSync>,
+) -> Answer<Json<Synced>> {
     let limit = lists::rows(ask.limit.or(Some(FACTS)))?;
     let synced = doors.desk(&caller, move |desk| {
         let ledgers = seen_ledgers(desk, &lists::words(ask.ledgers.as_ref()))?;
@@ -58,7 +65,8 @@ pub async fn show_sync(State(doors): State<Doors>, caller: Caller, Params(ask): 
         let next = facts.last().map_or(since, |f| f.seq);
         let names = desk.names(facts.iter().flat_map(|f| [f.fact.subject.clone(), f.fact.org.clone()]))?;
         let lens = desk.lens(&names);
-        let seen = facts.into_iter().filter_map(|f| lens.sees_fact(&f.fact).and_then(|sees| allowed(desk, f, sees)));
+        let seen =
+            facts.into_iter().filter_map(|f| lens.sees_fact(&f.fact).and_then(|sees| allowed(desk, f, sees)));
         let facts = seen.filter_map(|f| serde_json::to_value(f).ok()).collect();
         Ok(Synced { facts, next, more: after.is_some() })
     });
@@ -74,6 +82,9 @@ fn allowed(desk: &Desk<'_>, mut recorded: Recorded, sees: Privacy) -> Option<Rec
     if ledger.privacy.min(Privacy::Health) > sees {
         return None;
     }
-    recorded.fact.body.retain(|field, _| ledger.field(field).is_some_and(|f| !f.is_identity() && f.privacy <= sees));
+    recorded
+        .fact
+        .body
+        .retain(|field, _| ledger.field(field).is_some_and(|f| !f.is_identity() && f.privacy <= sees));
     Some(recorded)
 }

@@ -1,16 +1,27 @@
 //! The page of today
 
-use crate::{desk::Desk, lists::{self, DutyFilter, ROWS_MAX}, routes::duties::views_of};
+use crate::caller::Caller;
+use crate::{
+    desk::Desk,
+    lists::{self, DutyFilter, ROWS_MAX},
+    routes::duties::views_of,
+};
+use crate::{
+    error::{Answer, ErrorBody},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 use facts::{Date, Instant, Name, Privacy, time::add_days};
 use outcomes::DutyState;
 use smol_str::SmolStr;
 use store::query::ListOf;
-use views::{board::{DayFigures, NowFigures}, outcome::{alert_mentions, alert_view}, report::{figures, report_row}};
-use axum::Json;
-use axum::extract::State;
-use crate::caller::Caller;
-use crate::{error::{Answer, ErrorBody}, state::Doors};
 use views::board::TodayView;
+use views::{
+    board::{DayFigures, NowFigures},
+    outcome::{alert_mentions, alert_view},
+    report::{figures, report_row},
+};
 
 /// The page of today.
 #[utoipa::path(
@@ -29,7 +40,8 @@ pub async fn show_today(State(doors): State<Doors>, caller: Caller) -> Answer<Js
         let mine_paths = if held.is_empty() { Vec::new() } else { paths.clone() };
         let page = desk.page(mine.into(), mine_paths, ROWS_SHOWN, None)?;
         let (duties, _) = lists::only(page, lists::duty);
-        let page = desk.page(ListOf::Alerts { open: true, subject: None }, paths.clone(), ROWS_SHOWN, None)?;
+        let page =
+            desk.page(ListOf::Alerts { open: true, subject: None }, paths.clone(), ROWS_SHOWN, None)?;
         let (alerts, _) = lists::only(page, lists::alert);
         let names = desk.names(alerts.iter().flat_map(alert_mentions))?;
         let alerts = alerts.iter().map(|a| alert_view(&desk.lens(&names), a)).collect();
@@ -77,7 +89,8 @@ fn day_figures(desk: &mut Desk<'_>, paths: &[SmolStr], day: Date) -> Answer<DayF
     let (from, until) = (zone.start_of(day), zone.start_of(add_days(day, 1)));
     let reports = reports_due(desk, paths, from, until)?;
     let mut count = |states: Vec<DutyState>| {
-        let due = DutyFilter { states, due_from: Some(from), due_until: Some(until), ..DutyFilter::default() };
+        let due =
+            DutyFilter { states, due_from: Some(from), due_until: Some(until), ..DutyFilter::default() };
         desk.count(due.into(), paths, COUNT_MAX)
     };
     let (done, done_late, missed) =
@@ -98,13 +111,23 @@ fn day_figures(desk: &mut Desk<'_>, paths: &[SmolStr], day: Date) -> Answer<DayF
 }
 
 /// Reports due on a day: expected, received, on time. Few enough to be looked at one by one.
-fn reports_due(desk: &mut Desk<'_>, paths: &[SmolStr], from: Instant, until: Instant) -> Answer<(u64, u64, u64)> {
+fn reports_due(
+    desk: &mut Desk<'_>,
+    paths: &[SmolStr],
+    from: Instant,
+    until: Instant,
+) -> Answer<(u64, u64, u64)> {
     let reports: Vec<Name> = desk.book.reports().into_keys().cloned().collect();
     let mut rows = Vec::new();
     for name in reports {
         let mut after = None;
         loop {
-            let due = DutyFilter { name: Some(name.clone()), due_from: Some(from), due_until: Some(until), ..DutyFilter::default() };
+            let due = DutyFilter {
+                name: Some(name.clone()),
+                due_from: Some(from),
+                due_until: Some(until),
+                ..DutyFilter::default()
+            };
             let page = desk.page(due.into(), paths.to_vec(), ROWS_MAX, after)?;
             let (duties, next) = lists::only(page, lists::duty);
             let names = views::lens::Names::default();

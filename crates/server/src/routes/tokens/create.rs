@@ -1,11 +1,17 @@
 //! Make a token for another program
 
-use crate::{accounts::{self, Pass, kind}, routes::accounts::may_manage};
-use axum::Json;
-use axum::extract::State;
 use crate::caller::Caller;
 use crate::extract::Body;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
+use crate::{
+    accounts::{self, Pass, kind},
+    routes::accounts::may_manage,
+};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,7 +46,11 @@ pub struct NewToken {
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = NewToken), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn create_token(State(doors): State<Doors>, caller: Caller, Body(ask): Body<TokenFor>) -> Answer<Json<NewToken>> {
+pub async fn create_token(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Body(ask): Body<TokenFor>,
+) -> Answer<Json<NewToken>> {
     let account = ask.account.clone().unwrap_or_else(|| caller.account.to_string());
     let (own, wanted) = (*account == *caller.account, account.clone());
     let allowed = doors.desk(&caller, move |desk| {

@@ -8,7 +8,5 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new()
-        .routes(routes!(create::create_token))
-        .routes(routes!(drop::drop_token))
+    OpenApiRouter::new().routes(routes!(create::create_token)).routes(routes!(drop::drop_token))
 }

@@ -7,8 +7,7 @@ use facts::fold::what_holds;
 use store::query::ListOf;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use views::{
-    fact,
-    history,
+    fact, history,
     why::{Stands, WhyView, why_view},
 };
 
@@ -17,8 +16,7 @@ const HISTORY_ROWS: u16 = 100;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new()
-        .routes(routes!(show::show_why))
+    OpenApiRouter::new().routes(routes!(show::show_why))
 }
 
 /// Why something stands. That it may be seen at all was looked at before.

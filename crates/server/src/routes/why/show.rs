@@ -1,14 +1,17 @@
 //! Why something stands
 
 use super::tell;
+use crate::caller::Caller;
+use crate::extract::Segment;
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::Json;
+use axum::extract::State;
 use facts::{Privacy, SubjectKind};
 use plan::Key;
 use views::why::Stands;
-use axum::Json;
-use axum::extract::State;
-use crate::caller::Caller;
-use crate::extract::Segment;
-use crate::{error::{Answer, ErrorBody, Fault}, state::Doors};
 use views::why::WhyView;
 
 /// Why a duty, status, course or alert stands: clause, facts, what is missing, what has happened.
@@ -20,7 +23,11 @@ use views::why::WhyView;
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = WhyView), (status = "4XX", description = "refused", body = ErrorBody))
 )]
-pub async fn show_why(State(doors): State<Doors>, caller: Caller, Segment(key): Segment<String>) -> Answer<Json<WhyView>> {
+pub async fn show_why(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(key): Segment<String>,
+) -> Answer<Json<WhyView>> {
     let why = doors.desk(&caller, move |desk| {
         let subject = Key::from_text(&key).subject().ok_or(Fault::Unknown)?;
         if let Some(duty) = desk.read.duty(&key)? {

@@ -1,0 +1,97 @@
+//! The passing of time: routines.
+
+use super::{
+    ground::pack_as,
+    scene::{Scene, at},
+};
+
+/// Every weekday at two times of day.
+const ROUND: &str = r#"
+    [[routine]]
+    id = "rounds"
+    about = "org"
+    kinds = ["class"]
+    every = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+    at = ["07:30", "14:00"]
+    MORE
+    duty = { name = "round", owner = "teacher@subject", within = "PT1H", grace = "PT2H", done_by = "round" }
+"#;
+
+fn rounds(more: &str) -> String {
+    ROUND.replace("MORE", more)
+}
+
+/// The class since a day, everything since then being news. 2026-09-04 is a Friday.
+fn class(more: &str, since: &str) -> Scene {
+    let scene = Scene::about("org:class").adopt(&pack_as("trial", "1.0.0", &rounds(more)), "org:county", since, "");
+    scene.with(|case| case.touched_from = at("01-01"))
+}
+
+#[test]
+fn it_comes_on_its_days_at_its_times_from_the_adoption_on() {
+    let scene = class("", "09-03 08:00");
+    scene.says(
+        "09-07 07:30",
+        "duty round 2026-09-03T14:00 09-03 14:00 - 09-03 15:00 missed
+         duty round 2026-09-04T07:30 09-04 07:30 - 09-04 08:30 missed
+         duty round 2026-09-04T14:00 09-04 14:00 - 09-04 15:00 missed
+         duty round 2026-09-07T07:30 09-07 07:30 - 09-07 08:30 open",
+    );
+    assert!(scene.verdict("09-04 14:00").moments.contains(&at("09-07 07:30")), "the next slot is awaited");
+    assert!(scene.verdict("09-04 08:00").moments.contains(&at("09-04 14:00")));
+}
+
+#[test]
+fn each_slot_is_discharged_by_its_own_fact() {
+    let scene = class("", "09-04").facts(
+        "a 09-04 07:50 org:class round
+         b 09-04 14:30 org:class round",
+    );
+    scene.says(
+        "09-04 23:00",
+        "duty round 2026-09-04T07:30 09-04 07:30 - 09-04 08:30 done by a
+         duty round 2026-09-04T14:00 09-04 14:00 - 09-04 15:00 done by b",
+    );
+}
+
+#[test]
+fn only_inside_of_the_calendar() {
+    let calendar = r#"calendar = { ledger = "term", first = "first", last = "last" }"#;
+    let scene = class(calendar, "09-01").facts("a 08-01 08:00 org:school term first=2026-09-03 last=2026-09-03");
+    scene.says(
+        "09-05 00:00",
+        "duty round 2026-09-03T07:30 09-03 07:30 - 09-03 08:30 missed
+         duty round 2026-09-03T14:00 09-03 14:00 - 09-03 15:00 missed",
+    );
+    class(calendar, "09-01").says("09-05 00:00", "");
+}
+
+#[test]
+fn only_for_whom_the_condition_holds() {
+    let scene = class("", "09-04").with(|case| case.profile.clear());
+    scene.says("09-04 08:00", "");
+    let pupils = rounds(r#"when = "subject.sex == 'female'""#)
+        .replace("about = \"org\"\n    kinds = [\"class\"]", "about = \"person\"")
+        .replace(r#"done_by = "round""#, r#"done_by = "visit""#);
+    let pupil = |sex: &str| {
+        let body = (!sex.is_empty()).then(|| ("sex".into(), facts::Value::text(sex)));
+        Scene::about("person:p").adopt(&pack_as("trial", "1.0.0", &pupils), "org:county", "09-04", "").with(|case| {
+            case.touched_from = at("01-01");
+            case.profile = body.into_iter().collect();
+        })
+    };
+    pupil("female").says("09-04 08:00", "duty round 2026-09-04T07:30 09-04 07:30 - 09-04 08:30 open");
+    pupil("male").says("09-04 08:00", "");
+    pupil("").says("09-04 08:00", "unknown rounds: subject.sex");
+}
+
+#[test]
+fn slots_that_ended_before_the_news_are_not_judged_again_unless_still_owed() {
+    let scene = class("", "09-01").with(|case| case.touched_from = at("09-04 14:00"));
+    let verdict = scene.verdict("09-04 14:00");
+    let judged = verdict.judged_since.get("trial/rounds").copied().expect("it says since when");
+    assert!(judged <= at("09-04 10:30"), "whatever the news can reach is judged");
+    assert!(verdict.duties.values().all(|d| d.triggered >= judged));
+    let owed = scene.with(|case| drop(case.owed_since.insert("trial/rounds".into(), at("09-01 07:30"))));
+    assert_eq!(owed.verdict("09-04 14:00").duties.len(), 8);
+}

@@ -1,0 +1,131 @@
+//! Opening the doors: the router, the writing thread, the sweeper; and serving them over HTTP or HTTPS until told to stop.
+
+use crate::{
+    api,
+    caller::Callers,
+    clock::Clock,
+    layers,
+    state::{Doors, Inner},
+    sweeper::Sweeper,
+    web,
+    writer::Writer,
+};
+use axum::{Router, extract::DefaultBodyLimit};
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use intake::{Chance, House};
+use std::{
+    future::Future,
+    io,
+    net::TcpListener,
+    path::PathBuf,
+    sync::{Arc, Mutex, RwLock},
+    thread::JoinHandle,
+    time::Duration,
+};
+use tokio::sync::{Notify, Semaphore, watch};
+
+/// Passwords hashed at once; each takes a core and 19 MiB.
+const HASHING_MAX: usize = 2;
+/// How long requests under way may take to end when the doors close.
+const CLOSING: Duration = Duration::from_secs(10);
+
+/// What the binary brings.
+pub struct Config {
+    /// The house.
+    pub house: Arc<House>,
+    /// The clock that facts are judged by; simulated in a demo.
+    pub clock: Arc<dyn Clock>,
+    /// The clock on the wall: sessions and locks go by it.
+    pub wall: Arc<dyn Clock>,
+    /// Chance.
+    pub chance: Box<dyn Chance>,
+    /// Certificate and key as PEM files: then HTTPS only.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// True when the clock is simulated and the people are invented.
+    pub demo: bool,
+    /// The version of the program.
+    pub version: &'static str,
+}
+
+/// Open doors: close them to let the writing thread end in order.
+pub struct Running {
+    /// What handlers hold.
+    pub doors: Doors,
+    stop: watch::Sender<bool>,
+    writer: JoinHandle<()>,
+    sweeper: tokio::task::JoinHandle<()>,
+}
+
+impl Running {
+    /// Stops sweeping and waits until everything that was taken is written. The router must be gone before.
+    pub async fn close(self) {
+        let _ = self.stop.send(true);
+        let _ = self.sweeper.await;
+        let Running { doors, writer, .. } = self;
+        drop(doors);
+        let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+    }
+}
+
+/// Opens the doors: the router to serve, and what runs beside it. Call it inside of a runtime.
+pub fn open(config: Config) -> io::Result<(Router, Running)> {
+    let Config { house, clock, wall, chance, tls, demo, version } = config;
+    let chance = Arc::new(Mutex::new(chance));
+    let (writer, thread) = Writer::start(house.clone(), clock.clone(), chance.clone())?;
+    let sweeper = Sweeper {
+        house: house.clone(),
+        clock: clock.clone(),
+        writer: writer.clone(),
+        written: Arc::new(Notify::new()),
+    };
+    let (stop, stopped) = watch::channel(false);
+    let sweeping = tokio::spawn(sweeper.clone().run(stopped));
+    let doors = Doors(Arc::new(Inner {
+        house,
+        clock,
+        wall,
+        chance,
+        writer,
+        sweeper,
+        callers: Callers::default(),
+        hashing: Semaphore::new(HASHING_MAX),
+        demo,
+        secure: tls.is_some(),
+        version,
+        book: RwLock::new(None),
+    }));
+    let (routes, document) = api::router();
+    let router = routes.merge(web::routes(document)).layer(DefaultBodyLimit::disable());
+    let router = layers::around(router, &doors).with_state(doors.clone());
+    Ok((router, Running { doors, stop, writer: thread, sweeper: sweeping }))
+}
+
+/// Serves on a listener that the binary has bound, until `until` is done.
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let tls = config.tls.clone();
+    let (router, running) = open(config)?;
+    listener.set_nonblocking(true)?;
+    let handle = Handle::new();
+    let closing = handle.clone();
+    let stopper = tokio::spawn(async move {
+        until.await;
+        closing.graceful_shutdown(Some(CLOSING));
+    });
+    let service = router.into_make_service();
+    let served = match tls {
+        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await,
+        Some((cert, key)) => {
+            // Chosen here, so that no other provider comes in by a feature of some dependency.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let config = RustlsConfig::from_pem_file(cert, key).await?;
+            axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await
+        }
+    };
+    stopper.abort();
+    running.close().await;
+    served
+}

@@ -1,0 +1,109 @@
+//! Answers as reviewed snapshots, and the main job from fact to signed report.
+
+use crate::world::{World, steady};
+use insta::assert_json_snapshot;
+use serde_json::json;
+
+#[test]
+fn what_follows_from_a_fever() {
+    let world = World::new();
+    world.fever();
+    let duty = world.duty();
+    assert_json_snapshot!("me", world.get("one", "/session").is(200).json());
+    assert_json_snapshot!("duty", steady(world.get("one", &format!("/duties/{duty}")).is(200).json()));
+    assert_json_snapshot!("today", steady(world.get("one", "/today").is(200).json()));
+    assert_json_snapshot!("person", steady(world.get("one", "/subjects/person:one").is(200).json()));
+    assert_json_snapshot!("person_as_clerk", steady(world.get("clerk", "/subjects/person:one").is(200).json()));
+    assert_json_snapshot!("timeline", steady(world.get("one", "/subjects/person:one/timeline").is(200).json()));
+    assert_json_snapshot!("org", steady(world.get("one", "/orgs/org:town-1").is(200).json()));
+    assert_json_snapshot!("gaps", world.get("boss", "/orgs/gaps").is(200).json());
+    assert_json_snapshot!("plan", world.get("one", "/plans/fever").is(200).json());
+    assert_json_snapshot!("ledger", world.get("one", "/ledgers/temperature").is(200).json());
+    assert_json_snapshot!("consequences", world.post("boss", "/plans/fever/consequences", json!({ "scope": "org:county" })).is(200).json());
+}
+
+#[test]
+fn a_duty_is_taken_done_and_told() {
+    let world = World::new();
+    world.fever();
+    let duty = world.duty();
+    world.post("one", &format!("/duties/{duty}/claim"), json!({})).is(200);
+    world.settle();
+    assert_eq!(world.get("one", &format!("/duties/{duty}")).is(200).json()["duty"]["taken_by"], "one");
+    assert_eq!(world.get("one", "/duties?mine=taken").is(200).json()["rows"].as_array().map(Vec::len), Some(1));
+    world.forward("2026-03-02 08:35");
+    let late = world.get("one", &format!("/duties/{duty}")).is(200).json();
+    assert_eq!(late["duty"]["state"], "overdue");
+    let kinds: Vec<&str> = late["why"]["history"].as_array().expect("entries").iter().filter_map(|h| h["kind"].as_str()).collect();
+    assert!(kinds.contains(&"late") && kinds.contains(&"escalated") && kinds.contains(&"opened"), "{kinds:?}");
+    let told = world.get("boss", "/messages?unread=1").is(200).json();
+    let message = told["rows"].as_array().expect("rows").iter().find(|m| m["kind"] == "escalated").unwrap_or_else(|| panic!("{told}")).clone();
+    let read = format!("/messages/{}/read", crate::world::encode(message["key"].as_str().expect("a key")));
+    world.post("two", &read, json!({})).is(404);
+    world.post("boss", &read, json!({})).is(204);
+    let visit = json!({ "ledger": "visit", "subject": "person:one", "at": "2026-03-02 08:32", "body": { "note": "已走访" } });
+    world.post("one", "/facts", visit).is(200);
+    world.settle();
+    let done = world.get("one", &format!("/duties/{duty}")).is(200).json();
+    assert_eq!(done["duty"]["state"], "done_late");
+    assert_eq!(world.post("one", &format!("/duties/{duty}/claim"), json!({})).is(409).code(), "conflict");
+    let board = world.get("boss", "/boards/completion?name=fever/visit_fever").is(200).json();
+    assert_eq!((&board["total"]["late"], &board["rows"][0]["org"]["name"]), (&json!(1), &json!("一镇")), "{board}");
+    let curve = world.get("one", "/boards/epicurve?ledger=temperature&from=2026-03-01&until=2026-03-03").is(200).json();
+    assert_eq!(curve["days"].as_array().expect("days").iter().map(|d| d["n"].as_i64()).collect::<Vec<_>>(), [Some(0), Some(1), Some(0)]);
+}
+
+#[test]
+fn a_report_is_drawn_up_signed_and_corrected() {
+    let world = World::new();
+    world.fever();
+    let path = "/reports/fever%2Fdaily/org:town-1/2026-03-02";
+    assert_eq!(world.post("one", &format!("{path}/sign"), json!({})).is(409).code(), "conflict");
+    world.forward("2026-03-02 08:10");
+    assert_json_snapshot!("report_draft", steady(world.get("one", path).is(200).json()));
+    let county = world.get("boss", "/reports/fever%2Fdaily/org:county/2026-03-02").is(200).json();
+    assert_eq!(county["missing_below"].as_array().map(Vec::len), Some(2));
+    world.post("one", &format!("{path}/sign"), json!({ "comment": "属实" })).is(200);
+    world.settle();
+    assert_eq!(world.post("one", &format!("{path}/sign"), json!({})).is(409).code(), "conflict");
+    let list = world.get("boss", "/reports?day=2026-03-02").is(200).json();
+    assert_json_snapshot!("reports", steady(list));
+    // A late fact: what was signed stays, the correction is shown, and can be signed in its turn.
+    let late = json!({ "ledger": "temperature", "subject": "person:one", "at": "2026-03-02 07:30", "body": { "celsius": 36.8 } });
+    world.post("one", "/facts", late).is(200);
+    world.settle();
+    assert_json_snapshot!("report_signed", steady(world.get("one", path).is(200).json()));
+    let rows = world.get("one", &format!("{path}/rows?indicator=fever/daily.measured")).is(200).json();
+    assert_eq!(rows["rows"].as_array().map(Vec::len), Some(2));
+    world.post("one", &format!("{path}/sign"), json!({})).is(200);
+    assert_eq!(world.get("one", path).is(200).json()["corrections"], json!([]));
+}
+
+#[test]
+fn a_timeline_is_whole_however_it_is_paged() {
+    let world = World::new();
+    world.fever();
+    for (n, minute) in (10..40).enumerate() {
+        let at = format!("2026-03-02 06:{minute}");
+        let fact = json!({ "id": crate::world::id(1000 + n as u32), "ledger": "visit", "subject": "person:one", "at": at, "body": {} });
+        world.post("one", "/facts", fact).is(200);
+    }
+    world.settle();
+    let whole = world.get("one", "/subjects/person:one/timeline?limit=500").is(200).json();
+    let whole = whole["rows"].as_array().expect("rows");
+    assert!(whole.len() > 33, "{}", whole.len());
+    for limit in [1, 3, 7] {
+        let (mut after, mut rows) = (String::new(), Vec::new());
+        loop {
+            let page = world.get("one", &format!("/subjects/person:one/timeline?limit={limit}&after={after}")).is(200).json();
+            rows.extend(page["rows"].as_array().expect("rows").iter().cloned());
+            match page["next"].as_str() {
+                Some(next) => after = crate::world::encode(next),
+                None => break,
+            }
+            assert!(rows.len() <= whole.len(), "rows come twice");
+        }
+        assert_eq!(rows.len(), whole.len(), "limit {limit}");
+        assert!(rows.windows(2).all(|w| w[0]["at"].as_str() >= w[1]["at"].as_str()), "newest first");
+    }
+}

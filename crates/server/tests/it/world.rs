@@ -1,0 +1,323 @@
+//! A little county with two towns, a real server on loopback, and a client.
+
+use facts::{Instant, SubjectId, Zone, chain::Hash, check::RawFact};
+use intake::{House, Outcome, Submission, trial::Seeded};
+use plan::written::{PackFiles, read_packs};
+use serde_json::{Value, json};
+use server::{
+    Clock, Config, Running, SimulatedClock,
+    accounts::{self, Account, Pass, kind},
+};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+};
+
+/// The password of everybody.
+pub const PASSWORD: &str = "correct horse battery";
+/// A name that no log may hold.
+pub const NAME: &str = "慕容标记名";
+/// An identity number that no log may hold.
+pub const ID_NUMBER: &str = "11010519491231002X";
+/// A telephone number that no log may hold.
+pub const PHONE: &str = "13812345678";
+/// When the world begins.
+pub const START: &str = "2026-03-02 07:00";
+
+/// A server that serves.
+pub struct World {
+    pub base: String,
+    pub house: Arc<House>,
+    pub clock: Arc<SimulatedClock>,
+    pub wall: Arc<SimulatedClock>,
+    agent: ureq::Agent,
+    running: Option<Running>,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+/// An answer.
+pub struct Answer {
+    pub status: u16,
+    pub text: String,
+    pub bytes: Vec<u8>,
+    pub headers: ureq::http::HeaderMap,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {} {:.300}", self.status, self.text))
+    }
+
+    /// The answer, which must have this status.
+    pub fn is(self, status: u16) -> Answer {
+        assert_eq!(self.status, status, "{:.1500}", self.text);
+        self
+    }
+
+    pub fn code(&self) -> String {
+        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum As<'a> {
+    Nobody,
+    /// By a session, with the header against forgery.
+    Session(&'a str),
+    /// By a session, without it.
+    Bare(&'a str),
+    Token(&'a str),
+}
+
+impl World {
+    pub fn new() -> World {
+        logging();
+        let home: Arc<dyn store::Home> = Arc::from(store::open("memory:").expect("a home"));
+        let vault = vault::Vault::new(Hash::of(b"a key for tests").0, 1).expect("a vault");
+        let packs = read_packs(&[pack("ground", "ground"), pack("plan", "fever")], &[])
+            .unwrap_or_else(|p| panic!("{}", p.render(plan::problem::Lang::En)));
+        let house = Arc::new(House::open(home, "test", Arc::new(vault), Zone::default(), packs).expect("a house"));
+        let start = house.zone.read(START).expect("a time");
+        let (clock, wall) = (Arc::new(SimulatedClock::at(start)), Arc::new(SimulatedClock::at(start)));
+        fill(&house, start);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+        let config = Config {
+            house: house.clone(),
+            clock: clock.clone(),
+            wall: wall.clone(),
+            chance: Box::new(Seeded::new(7)),
+            tls: None,
+            demo: true,
+            version: "0.0.0-test",
+        };
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.set_nonblocking(true).expect("not blocking");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let running = runtime.block_on(async {
+            let (router, running) = server::open(config).expect("open doors");
+            let server = axum_server::from_tcp(listener).expect("a server");
+            tokio::spawn(server.serve(router.into_make_service()));
+            running
+        });
+        let agent = ureq::Agent::new_with_config(
+            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build(),
+        );
+        World { base, house, clock, wall, agent, running: Some(running), runtime: Some(runtime) }
+    }
+
+    /// Asks.
+    pub fn ask(&self, who: As<'_>, method: &str, path: &str, kind: &str, body: &[u8]) -> Answer {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
+        request = match who {
+            As::Nobody => request,
+            As::Session(account) => request.header("cookie", format!("lf_session={}", secret(account))).header("x-lf", "1"),
+            As::Bare(account) => request.header("cookie", format!("lf_session={}", secret(account))),
+            As::Token(token) => request.header("authorization", format!("Bearer {token}")),
+        };
+        let sent = if matches!(method, "GET" | "DELETE") && body.is_empty() {
+            self.agent.run(request.body(()).expect("a request"))
+        } else {
+            self.agent.run(request.header("content-type", kind).body(body).expect("a request"))
+        };
+        let mut response = sent.unwrap_or_else(|e| panic!("{method} {path}: {e}"));
+        let bytes = response.body_mut().with_config().limit(64 * 1024 * 1024).read_to_vec().expect("a body");
+        Answer {
+            status: response.status().as_u16(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
+            headers: response.headers().clone(),
+        }
+    }
+
+    pub fn get(&self, account: &str, path: &str) -> Answer {
+        self.ask(As::Session(account), "GET", &format!("/api/v1{path}"), "", b"")
+    }
+
+    pub fn post(&self, account: &str, path: &str, body: Value) -> Answer {
+        self.ask(As::Session(account), "POST", &format!("/api/v1{path}"), "application/json", body.to_string().as_bytes())
+    }
+
+    /// Everything that is waiting is worked off; the clock stands.
+    pub fn settle(&self) {
+        let now = self.clock.now().to_string();
+        self.post("boss", "/demo/clock", json!({ "to": now })).is(200);
+    }
+
+    /// Puts the clock forward.
+    pub fn forward(&self, to: &str) {
+        self.post("boss", "/demo/clock", json!({ "to": to })).is(200);
+    }
+
+    /// A person of town 1 has fever at half past six; what follows is worked off.
+    pub fn fever(&self) -> String {
+        let fact = json!({ "id": id(900), "ledger": "temperature", "subject": "person:one", "at": "2026-03-02 06:30",
+            "org": "org:town-1", "body": { "celsius": 38.2, "how": "ear" } });
+        let answer = self.post("one", "/facts", fact).is(200);
+        self.settle();
+        answer.json()["accepted"][0]["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// The key of the duty that follows from the fever, encoded for a path.
+    pub fn duty(&self) -> String {
+        let page = self.get("one", "/duties?name=fever/visit_fever").is(200).json();
+        encode(page["rows"][0]["key"].as_str().unwrap_or_else(|| panic!("no duty: {page}")))
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            drop(self.running.take());
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Percent-encodes a part of a path.
+pub fn encode(text: &str) -> String {
+    text.bytes().map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+/// A UUIDv7 with a number in it.
+pub fn id(n: u32) -> String {
+    format!("019cacc0-0000-7000-8000-{n:012x}")
+}
+
+/// The secret of an account's session.
+fn secret(account: &str) -> String {
+    format!("session-of-{account}")
+}
+
+fn pack(folder: &str, name: &str) -> PackFiles {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/packs").join(folder);
+    let mut files = Vec::new();
+    for inner in ["pack.toml", "ledgers/all.toml", "rules/all.toml", "reports/all.toml"] {
+        if let Ok(text) = std::fs::read_to_string(root.join(inner)) {
+            files.push((inner.to_owned(), text));
+        }
+    }
+    PackFiles { folder: name.into(), files }
+}
+
+fn raw(ledger: &str, subject: &str, org: &str, body: Value, n: u32) -> RawFact {
+    let Value::Object(body) = body else { panic!("a body is an object") };
+    RawFact {
+        id: id(n).parse().ok(),
+        ledger: ledger.into(),
+        subject: subject.into(),
+        at: "2026-03-01 00:00".into(),
+        org: Some(org.into()),
+        body,
+        ..RawFact::default()
+    }
+}
+
+fn fill(house: &House, start: Instant) {
+    let mut chance = Seeded::new(1);
+    let org = |id: &str, kind: &str, name: &str, parent: Option<&str>, n| {
+        let mut body = json!({ "kind": kind, "name": name });
+        if let Some(parent) = parent {
+            body["parent"] = json!(parent);
+        }
+        raw("organisation", id, "org:county", body, n)
+    };
+    let plan = house.shipped.last().expect("a pack").clone();
+    let adopted = json!({ "pack": plan.id, "version": plan.version, "hash": plan.hash.to_hex() });
+    let role = |role: &str, org: &str, account: &str, n| {
+        raw("role_assignment", org, "org:county", json!({ "role": role, "account": account }), n)
+    };
+    let person = |id: &str, home: &str, n| {
+        let body = json!({ "name": NAME, "id_number": ID_NUMBER, "phone": PHONE, "home": home, "illness": "哮喘" });
+        raw("person", id, home, body, n)
+    };
+    let batches = [
+        vec![
+            org("org:county", "county", "青山县", None, 1),
+            org("org:town-1", "town", "一镇", Some("org:county"), 2),
+            org("org:town-2", "town", "二镇", Some("org:county"), 3),
+            org("org:village-1", "village", "一村", Some("org:town-1"), 4),
+        ],
+        vec![raw("plan_adopted", "org:county", "org:county", adopted, 10)],
+        vec![
+            role("duty_officer", "org:county", "boss", 20),
+            role("town_officer", "org:town-1", "one", 21),
+            role("town_officer", "org:town-2", "two", 22),
+            role("clerk", "org:town-1", "clerk", 23),
+        ],
+        vec![person("person:one", "org:village-1", 30), person("person:two", "org:town-2", 31)],
+    ];
+    for facts in batches {
+        let batch = Submission { facts, scope: Arc::new(access::Scope::system()), org: None, history: false };
+        for outcome in house.submit(&[batch], start, &mut chance).expect("an answer").iter().flat_map(|a| &a.outcomes) {
+            assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+        }
+    }
+    house.sweep_all(start, &mut chance).expect("a sweep");
+    let keep = |write: &mut dyn store::Write| {
+        for name in ["boss", "one", "two", "clerk", "nobody"] {
+            let account = Account { name: format!("账号 {name}"), hash: Some(hash()), ..Account::default() };
+            accounts::put_account(write, name, &account)?;
+            let until = start.plus_micros(accounts::IDLE_MICROS);
+            let pass = Pass { account: name.into(), began: start, until, name: None };
+            accounts::put_pass(write, kind::SESSION, &accounts::key_of(&secret(name)), &pass)?;
+        }
+        Ok(())
+    };
+    house.home.write(&house.shard, &mut { keep }).expect("accounts");
+    assert!(SubjectId::parse("person:one").is_some());
+}
+
+/// Hashing is slow on purpose: once for all.
+fn hash() -> String {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| accounts::hash_password(PASSWORD, [3; 16]).expect("hashes")).clone()
+}
+
+/// Everything that was logged by any test of this program.
+pub fn log() -> &'static std::sync::Mutex<Vec<u8>> {
+    static LOG: OnceLock<std::sync::Mutex<Vec<u8>>> = OnceLock::new();
+    LOG.get_or_init(Default::default)
+}
+
+struct IntoLog;
+
+impl std::io::Write for IntoLog {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        log().lock().expect("the log").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Logs everything that any crate says.
+fn logging() {
+    static ONCE: OnceLock<()> = OnceLock::new();
+    ONCE.get_or_init(|| {
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(|| IntoLog).with_ansi(false).init();
+    });
+}
+
+/// JSON with what differs from run to run replaced.
+pub fn steady(mut json: Value) -> Value {
+    fn walk(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members.iter_mut() {
+                    if matches!(name.as_str(), "unit" | "n" | "seq" | "received" | "recorded_after_minutes") && !member.is_object() {
+                        *member = json!(format!("[{name}]"));
+                    } else {
+                        walk(member);
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(walk),
+            _ => {}
+        }
+    }
+    walk(&mut json);
+    json
+}

@@ -1,0 +1,118 @@
+// A house to walk through: the real program with an invented county in a temporary folder, and a browser.
+// Not here: the walks themselves; each is a file beside this one.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const PASSWORD = "lianfang-demo";
+const READY_MS = 300_000;
+/** Long, because tests share the machine with compilers. */
+const STEP_MS = 40_000;
+
+/** The program: named by LIANFANG, or as the workspace builds it. */
+function program() {
+  const named = process.env.LIANFANG ?? fileURLToPath(new URL("../../target/debug/lianfang", import.meta.url));
+  if (!existsSync(named)) throw new Error(`no program at ${named}: cargo build -p lianfang, or name one with LIANFANG`);
+  return named;
+}
+
+function browserFile() {
+  const known = [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome-stable",
+    "/usr/bin/google-chrome",
+  ];
+  const found = process.env.CHROMIUM ?? known.find((file) => existsSync(file));
+  if (!found) throw new Error("no Chromium: apt-get install chromium, or name one with CHROMIUM");
+  return found;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function answers(address) {
+  try {
+    const told = await fetch(`${address}/api/v1/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-lf": "1" },
+      body: JSON.stringify({ account: "teacher", password: PASSWORD }),
+    });
+    return told.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts the program with a small county and waits until it is settled. */
+export async function openHouse() {
+  const folder = mkdtempSync(join(tmpdir(), "lianfang-journeys-"));
+  const address = `http://127.0.0.1:${await freePort()}`;
+  const words = ["demo", "--listen", address.slice(7), "--dir", folder, "--people", "60", "--until", "2025-08-27"];
+  const child = spawn(program(), words, { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  let ended = null;
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (said += part));
+  child.on("exit", (code) => (ended = code));
+  const began = Date.now();
+  // The welcome names the accounts; before it the county is still being made.
+  while (!(said.includes("teacher") && (await answers(address)))) {
+    if (ended !== null) throw new Error(`the program ended with ${ended}:\n${said.slice(-2000)}`);
+    if (Date.now() - began > READY_MS) throw new Error(`not ready after ${READY_MS / 1000} s:\n${said.slice(-2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  return {
+    address,
+    close() {
+      child.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function openBrowser() {
+  return chromium.launch({ executablePath: browserFile(), args: ["--no-sandbox"] });
+}
+
+/** A signed-in page whose every error is remembered. */
+export async function openDesk(browser, address, account, width = 1440) {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    locale: "zh-CN",
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(STEP_MS);
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("response", (told) => told.status() >= 500 && errors.push(`${told.status()} ${told.url()}`));
+  await page.goto(address);
+  if (account) {
+    await signIn(page, account);
+    await page.getByRole("heading", { level: 1, name: "今日" }).waitFor();
+  }
+  return { page, errors, at: (path) => page.goto(address + path) };
+}
+
+export async function signIn(page, account, password = PASSWORD) {
+  await page.getByLabel("账号", { exact: true }).fill(account);
+  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.locator("button[type=submit]").click();
+}
+
+/** The signed-in page's own way to the API, for what a journey has to know beforehand. */
+export function ask(page, path) {
+  return page.evaluate(async (to) => (await fetch(`/api/v1${to}`)).json(), path);
+}

@@ -1,0 +1,42 @@
+// Which address shows which page. Every page is a file of its own that is fetched when it is first opened.
+import { type ComponentType, lazy } from "react";
+import { createBrowserRouter } from "react-router";
+import { BrokenPage } from "./Failure";
+import { Gate } from "./Gate";
+
+const Shell = lazy(() => import("./Shell").then((m) => ({ default: m.Shell })));
+
+function page(load: () => Promise<{ default: ComponentType }>) {
+  return { lazy: async () => ({ Component: (await load()).default }), errorElement: <BrokenPage /> };
+}
+
+export const routes = createBrowserRouter([
+  {
+    element: <Gate shell={<Shell />} />,
+    errorElement: <BrokenPage />,
+    hydrateFallbackElement: <div />,
+    children: [
+      { index: true, ...page(() => import("../pages/Today")) },
+      { path: "duties", ...page(() => import("../pages/Duties")) },
+      { path: "alerts", ...page(() => import("../pages/Alerts")) },
+      { path: "people", ...page(() => import("../pages/People")) },
+      { path: "people/:id", ...page(() => import("../pages/PersonFile")) },
+      { path: "courses", ...page(() => import("../pages/Courses")) },
+      { path: "orgs", ...page(() => import("../pages/Orgs")) },
+      { path: "orgs/:id", ...page(() => import("../pages/Orgs")) },
+      { path: "gaps", ...page(() => import("../pages/Gaps")) },
+      { path: "ledgers", ...page(() => import("../pages/Ledgers")) },
+      { path: "ledgers/:id", ...page(() => import("../pages/LedgerRows")) },
+      { path: "ledgers/:id/new", ...page(() => import("../pages/LedgerForm")) },
+      { path: "ledgers/:id/import", ...page(() => import("../pages/LedgerImport")) },
+      { path: "reports", ...page(() => import("../pages/Reports")) },
+      { path: "reports/:id/:org/:day", ...page(() => import("../pages/Report")) },
+      { path: "plans", ...page(() => import("../pages/Plans")) },
+      { path: "plans/:id", ...page(() => import("../pages/Plan")) },
+      { path: "plans/:id/compare", ...page(() => import("../pages/PlanCompare")) },
+      { path: "accounts", ...page(() => import("../pages/Accounts")) },
+      { path: "looks", ...page(() => import("../pages/Looks")) },
+      { path: "*", Component: BrokenPage },
+    ],
+  },
+]);

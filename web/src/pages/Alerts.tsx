@@ -1,0 +1,93 @@
+// Signals (alerts): what was raised about whom, who is told, and the receipt.
+import { Segmented, Table, Tag } from "antd";
+import { useSearchParams } from "react-router";
+import { api, ask } from "../api/client";
+import { usePaged } from "../api/paged";
+import type { AlertRow } from "../api/shapes";
+import { Failure } from "../app/Failure";
+import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
+import { useWords } from "../i18n";
+import { AckButton } from "../parts/AckButton";
+import { ClauseMark, HolderText, SeverityTag, SubjectLink } from "../parts/Marks";
+import { OrgPicker } from "../parts/OrgPicker";
+import { When } from "../parts/When";
+import { WhyLink } from "../parts/WhyDrawer";
+
+function Standing({ alert }: { alert: AlertRow }) {
+  const { t } = useWords();
+  if (alert.acknowledged) {
+    return (
+      <Tag color="green" variant="filled">
+        {t("alert.ack.done")} <When at={alert.acknowledged} />
+      </Tag>
+    );
+  }
+  if (!alert.open) return <Tag variant="filled">{t("alert.ended")}</Tag>;
+  return (
+    <Tag color="orange" variant="filled">
+      {t("alert.open")}
+    </Tag>
+  );
+}
+
+export default function Alerts() {
+  const { t, say } = useWords();
+  const [address, setAddress] = useSearchParams();
+  const open = address.get("open") === "1";
+  const org = address.get("org") ?? undefined;
+  const set = (change: { open?: string; org?: string }) =>
+    setAddress(Object.entries({ open: open ? "1" : "", org: org ?? "", ...change }).filter(([, v]) => v));
+  const list = usePaged(["alerts", open, org], (after) =>
+    ask(api.GET("/api/v1/alerts", { params: { query: { open: open ? "1" : undefined, org, limit: 50, after } } })),
+  );
+  return (
+    <PageFrame title={t("menu.alerts")}>
+      <div className="lf-filters">
+        <Segmented
+          value={open ? "open" : "all"}
+          onChange={(to) => set({ open: to === "open" ? "1" : "" })}
+          options={[
+            { value: "all", label: t("list.all") },
+            { value: "open", label: t("alert.filter.open") },
+          ]}
+        />
+        <OrgPicker value={org} onChange={(to) => set({ org: to ?? "" })} placeholder={t("duty.filter.org")} />
+      </div>
+      <Failure problem={list.problem} again={list.again} />
+      <Table<AlertRow>
+        size="small"
+        rowKey="key"
+        loading={list.waiting}
+        pagination={false}
+        scroll={{ x: "max-content" }}
+        dataSource={list.rows}
+        locale={{ emptyText: list.waiting ? " " : <Nothing says={t(open ? "alert.none" : "alert.none.all")} /> }}
+        columns={[
+          { title: t("alert.raised"), width: 120, render: (_, a) => <When at={a.raised} /> },
+          {
+            title: t("alert.what"),
+            render: (_, a) => (
+              <>
+                <SeverityTag severity={a.severity} /> <WhyLink of={a.key}>{say(a.title)}</WhyLink>{" "}
+                <ClauseMark of={a.clause} />
+              </>
+            ),
+          },
+          { title: t("duty.about"), render: (_, a) => <SubjectLink of={a.subject} /> },
+          {
+            title: t("alert.receivers"),
+            render: (_, a) =>
+              a.receivers.map((r, i) => (
+                <div key={i}>
+                  <HolderText of={r} />
+                </div>
+              )),
+          },
+          { title: t("duty.state"), render: (_, a) => <Standing alert={a} /> },
+          { title: "", align: "right", render: (_, a) => <AckButton alert={a} /> },
+        ]}
+      />
+      <ListFoot list={list} />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,75 @@
+// Courses of all the people the reader may see: on which day, in which phase, with which tests.
+import { Segmented, Table } from "antd";
+import { useSearchParams } from "react-router";
+import { api, ask } from "../api/client";
+import { usePaged } from "../api/paged";
+import type { Course } from "../api/shapes";
+import { Failure } from "../app/Failure";
+import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
+import { useWords } from "../i18n";
+import { CourseDay } from "../parts/CourseCard";
+import { SubjectLink } from "../parts/Marks";
+import { OrgPicker } from "../parts/OrgPicker";
+import { WhyLink } from "../parts/WhyDrawer";
+import { CourseCalendar } from "../pictures/CourseCalendar";
+
+export default function Courses() {
+  const { t, say } = useWords();
+  const [address, setAddress] = useSearchParams();
+  const all = address.get("all") === "1";
+  const org = address.get("org") ?? undefined;
+  const set = (change: { all?: string; org?: string }) =>
+    setAddress(
+      Object.entries({ ...(all ? { all: "1" } : {}), ...(org ? { org } : {}), ...change }).filter(([, v]) => v) as [
+        string,
+        string,
+      ][],
+    );
+  const list = usePaged(["courses", all, org], (after) =>
+    ask(api.GET("/api/v1/courses", { params: { query: { running: all ? undefined : "1", org, limit: 50, after } } })),
+  );
+  return (
+    <PageFrame title={t("menu.courses")}>
+      <div className="lf-filters">
+        <Segmented
+          value={all ? "all" : "running"}
+          onChange={(to) => set({ all: to === "all" ? "1" : "" })}
+          options={[
+            { value: "running", label: t("course.filter.running") },
+            { value: "all", label: t("list.all") },
+          ]}
+        />
+        <OrgPicker value={org} onChange={(to) => set({ org: to ?? "" })} placeholder={t("duty.filter.org")} />
+      </div>
+      <Failure problem={list.problem} again={list.again} />
+      <Table<Course>
+        size="small"
+        rowKey="key"
+        loading={list.waiting}
+        pagination={false}
+        scroll={{ x: "max-content" }}
+        dataSource={list.rows}
+        locale={{ emptyText: list.waiting ? " " : <Nothing says={t("course.none")} /> }}
+        expandable={{ expandedRowRender: (c) => <CourseCalendar course={c} /> }}
+        columns={[
+          { title: t("duty.about"), render: (_, c) => <SubjectLink of={c.subject} /> },
+          { title: t("course.what"), render: (_, c) => <WhyLink of={c.key}>{say(c.title)}</WhyLink> },
+          { title: t("duty.state"), render: (_, c) => <CourseDay course={c} /> },
+          { title: t("course.phase"), render: (_, c) => say(c.phases.find((p) => p.now)?.title) || "—" },
+          { title: t("course.from"), render: (_, c) => `${c.day_one} → ${c.last_day}` },
+          {
+            title: t("course.tests"),
+            render: (_, c) =>
+              c.tests.length === 0
+                ? "—"
+                : t("course.tests.done", {
+                    done: c.tests.filter((x) => x.state === "done").length,
+                    all: c.tests.length,
+                  }),
+          },
+        ]}
+      />
+      <ListFoot list={list} />
+    </PageFrame>
+  );
+}

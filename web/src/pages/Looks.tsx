@@ -1,0 +1,46 @@
+// The record of looks at identities: who, at whom, which fields, why, when. It cannot be changed.
+import { Table } from "antd";
+import { Link } from "react-router";
+import { api, ask } from "../api/client";
+import { usePaged } from "../api/paged";
+import type { Look } from "../api/shapes";
+import { Failure } from "../app/Failure";
+import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
+import { useWords } from "../i18n";
+import { subjectPath } from "../parts/Marks";
+import { When } from "../parts/When";
+
+export default function Looks() {
+  const { t } = useWords();
+  const list = usePaged(["looks"], (after) =>
+    ask(api.GET("/api/v1/looks", { params: { query: { limit: 50, after } } })),
+  );
+  return (
+    <PageFrame title={t("menu.looks")} note={t("looks.note")}>
+      <Failure problem={list.problem} again={list.again} />
+      <Table<Look>
+        size="small"
+        rowKey={(l) => `${l.at}.${l.account}.${l.subject}`}
+        loading={list.waiting}
+        pagination={false}
+        scroll={{ x: "max-content" }}
+        dataSource={list.rows}
+        locale={{ emptyText: list.waiting ? " " : <Nothing says={t("looks.none")} /> }}
+        columns={[
+          { title: t("looks.at"), render: (_, l) => <When at={l.at} /> },
+          { title: t("looks.who"), render: (_, l) => l.account },
+          { title: t("looks.whom"), render: (_, l) => <Link to={subjectPath(l.subject)}>{l.subject}</Link> },
+          {
+            title: t("looks.fields"),
+            render: (_, l) => (l.fields.length > 0 ? l.fields.join(", ") : t("looks.allfields")),
+          },
+          {
+            title: t("reason"),
+            render: (_, l) => <div style={{ maxWidth: 420, whiteSpace: "normal" }}>{l.reason}</div>,
+          },
+        ]}
+      />
+      <ListFoot list={list} />
+    </PageFrame>
+  );
+}

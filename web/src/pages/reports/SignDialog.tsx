@@ -1,0 +1,71 @@
+// The signature under a report: shows what will be frozen and what speaks against it.
+import { useMutation } from "@tanstack/react-query";
+import { Alert, App, Input, Modal } from "antd";
+import { useState } from "react";
+import { api, ask } from "../../api/client";
+import { asProblem } from "../../api/problem";
+import type { ReportView } from "../../api/shapes";
+import { Failure } from "../../app/Failure";
+import { useRenew } from "../../app/session";
+import { useWords } from "../../i18n";
+import { Numbers } from "./Numbers";
+
+export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => void }) {
+  const { t } = useWords();
+  const renew = useRenew();
+  const { message } = App.useApp();
+  const [comment, setComment] = useState("");
+  const sign = useMutation({
+    mutationFn: () =>
+      ask(
+        api.POST("/api/v1/reports/{id}/{org}/{day}/sign", {
+          params: { path: { id: of.report, org: of.org.id, day: of.day } },
+          body: { comment: comment.trim() || undefined },
+        }),
+      ),
+    onSuccess: () => {
+      void message.success(t("report.sign.done"));
+      renew();
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      open
+      width={720}
+      title={`${t("report.sign.title")} · ${of.org.name} · ${of.day}`}
+      okText={t("report.sign")}
+      cancelText={t("do.cancel")}
+      confirmLoading={sign.isPending}
+      onOk={() => sign.mutate()}
+      onCancel={onClose}
+    >
+      <div className="lf-stack">
+        <Alert type="info" showIcon title={t("report.sign.says")} />
+        {of.missing_below.length > 0 ? (
+          <Alert
+            type="warning"
+            showIcon
+            title={t("report.sign.missing", { n: of.missing_below.length })}
+            description={of.missing_below.map((o) => o.name).join(", ")}
+          />
+        ) : null}
+        {of.indicators.some((i) => i.parts_differ) ? (
+          <Alert type="warning" showIcon title={t("report.sign.parts")} />
+        ) : null}
+        <div style={{ maxHeight: "40vh", overflowY: "auto" }}>
+          <Numbers of={of} />
+        </div>
+        <Input.TextArea
+          rows={2}
+          maxLength={400}
+          value={comment}
+          onChange={(e) => setComment(e.target.value)}
+          placeholder={t("report.sign.comment")}
+          aria-label={t("report.sign.comment")}
+        />
+        <Failure problem={sign.error ? asProblem(sign.error) : null} />
+      </div>
+    </Modal>
+  );
+}

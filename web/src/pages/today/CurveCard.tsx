@@ -1,0 +1,98 @@
+// The card of the epidemic curve: the reader chooses what is counted, and the choice is kept.
+import { useQuery } from "@tanstack/react-query";
+import { Card, Select, Skeleton } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { api, ask } from "../../api/client";
+import { asProblem } from "../../api/problem";
+import { Loaded, Nothing } from "../../app/PageFrame";
+import { useWords } from "../../i18n";
+
+const EpiCurve = lazy(() => import("../../pictures/EpiCurve"));
+const KEPT = "lf.curve";
+
+/** What can be counted by day: the numbers of the reader's report, and the ledgers about persons. */
+function useCountable() {
+  const { t, say } = useWords();
+  const reports = useQuery({ queryKey: ["reports", "", ""], queryFn: () => ask(api.GET("/api/v1/reports")) });
+  const first = reports.data?.rows[0];
+  const report = useQuery({
+    queryKey: ["report", first?.report, first?.org.id, first?.day],
+    enabled: first !== undefined,
+    queryFn: () =>
+      ask(
+        api.GET("/api/v1/reports/{id}/{org}/{day}", {
+          params: { path: { id: first?.report ?? "", org: first?.org.id ?? "", day: first?.day ?? "" } },
+        }),
+      ),
+  });
+  const ledgers = useQuery({
+    queryKey: ["ledgers"],
+    staleTime: 600_000,
+    queryFn: () => ask(api.GET("/api/v1/ledgers")),
+  });
+  const indicators = (report.data?.indicators ?? []).filter((i) => i.opens && !i.cumulative);
+  const kinds = (ledgers.data ?? []).filter((l) => l.about === "person" && !l.act && !l.registers);
+  return {
+    ready: ledgers.data !== undefined && !reports.isPending && (first === undefined || !report.isPending),
+    options: [
+      { label: say(report.data?.title), options: indicators.map((i) => ({ value: `i:${i.id}`, label: say(i.title) })) },
+      { label: t("menu.ledgers"), options: kinds.map((l) => ({ value: `l:${l.id}`, label: say(l.title) })) },
+    ].filter((g) => g.options.length > 0),
+    problem: ledgers.error ? asProblem(ledgers.error) : null,
+  };
+}
+
+export function CurveCard() {
+  const { t } = useWords();
+  const { options, ready } = useCountable();
+  const [kept, setKept] = useState(() => localStorage.getItem(KEPT));
+  const known = options.flatMap((g) => g.options.map((o) => o.value));
+  const of = kept && known.includes(kept) ? kept : known[0];
+  const curve = useQuery({
+    queryKey: ["curve", of],
+    enabled: of !== undefined && ready,
+    queryFn: () =>
+      ask(
+        api.GET("/api/v1/boards/epicurve", {
+          params: { query: of?.startsWith("i:") ? { indicator: of.slice(2) } : { ledger: of?.slice(2) } },
+        }),
+      ),
+  });
+  const choose = (value: string) => {
+    localStorage.setItem(KEPT, value);
+    setKept(value);
+  };
+  return (
+    <Card
+      size="small"
+      title={t("today.curve")}
+      extra={
+        <Select
+          size="small"
+          style={{ width: 190 }}
+          value={of}
+          options={options}
+          onChange={choose}
+          aria-label={t("today.curve.of")}
+          showSearch={{ optionFilterProp: "label" }}
+        />
+      }
+    >
+      {ready && of === undefined ? (
+        <Nothing says={t("today.curve.none")} />
+      ) : (
+        <Loaded of={curve} problem={curve.error ? asProblem(curve.error) : null}>
+          {(data) =>
+            data.days.every((d) => d.n === 0) ? (
+              <Nothing says={t("today.curve.none")} />
+            ) : (
+              <Suspense fallback={<Skeleton active />}>
+                <EpiCurve curve={data} />
+              </Suspense>
+            )
+          }
+        </Loaded>
+      )}
+    </Card>
+  );
+}
