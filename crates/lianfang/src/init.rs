@@ -6,7 +6,7 @@ use crate::{
     clock,
     config::Place,
     exit::{Failure, INPUT, NOT_RIGHT},
-    serve,
+    packs, serve,
 };
 use access::Scope;
 use clap::Args;
@@ -49,16 +49,18 @@ pub struct Init {
 
 /// Makes the house and prints the password once.
 pub fn run(init: &Init) -> Result<(), Failure> {
-    let house = init.place.house()?;
-    if house.read(|read| read.head())?.seq > 0 {
-        return Err(not_empty(&init.place));
-    }
+    // Looked at before anything is made: a typing mistake leaves no store and no key behind.
     if !server::accounts::is_account_name(&init.account) {
         return Err(bad_account(&init.account));
     }
     let code = init.code.trim_start_matches("org:");
     let org = SubjectId::parse(&format!("org:{code}")).ok_or_else(|| bad_code(code))?;
-    let plans = init.adopt.iter().map(|name| plan(&house.shipped, name)).collect::<Result<Vec<_>, _>>()?;
+    let shipped = packs::shipped()?;
+    let plans = init.adopt.iter().map(|name| plan(&shipped, name)).collect::<Result<Vec<_>, _>>()?;
+    let house = init.place.house()?;
+    if house.read(|read| read.head())?.seq > 0 {
+        return Err(not_empty(&init.place));
+    }
     let now = clock::now();
     let founding = Founding { house: &house, org: &org, now };
     let roles = if init.roles.is_empty() { founding.roles_that("users") } else { init.roles.iter().map(Name::new).collect() };

@@ -25,7 +25,7 @@ pub struct Decision {
     pub org: Option<SubjectId>,
     /// When it holds from; default: now.
     pub at: Option<facts::Instant>,
-    /// The fields. Those that the ledger does not have are left out when they are empty.
+    /// The fields. Those that the ledger does not have are left out.
     pub body: Vec<(&'static str, String)>,
     /// The first fact of the chain that is corrected.
     pub corrects: Option<FactId>,
@@ -73,7 +73,7 @@ fn fact_of(doors: &Doors, ledger: &Ledger, decision: &Decision) -> RawFact {
     };
     let mut body = Map::new();
     for (name, value) in &decision.body {
-        if !value.is_empty() || ledger.field(name).is_some_and(|f| f.required) {
+        if ledger.field(name).is_some_and(|f| f.required || !value.is_empty()) {
             body.insert((*name).to_owned(), Json::String(value.clone()));
         }
     }

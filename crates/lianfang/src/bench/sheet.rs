@@ -149,7 +149,7 @@ impl Sheet {
         println!("lianfang {} · {} · {} cores", env!("CARGO_PKG_VERSION"), machine["processor"].as_str().unwrap_or("?"), machine["cores"]);
         println!("{settings}");
         for (what, value, target) in &self.lines {
-            println!("{}{value:<34}{target}", padded(what, 58));
+            println!("{}{value:<52}{target}", padded(what, 58));
         }
         println!("中位数（最低–最高） · median (lowest–highest) of the rounds; load before {}", self.record["load_before"]);
     }

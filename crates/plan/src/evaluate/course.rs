@@ -2,7 +2,7 @@
 //!
 //! A course that is started again while it runs is not doubled: the later end holds (a new exposure moves the window).
 
-use super::{FactScope, Judge, duty::Window, firing::Firing, parts_of, scope::CourseScope};
+use super::{FactScope, Judge, duty::Window, firing::Firing, scope::CourseScope};
 use crate::{
     cel::{Condition, Truth},
     program::{Course, DayOne, DoneBy, Pack, Trigger},
@@ -413,6 +413,8 @@ impl<'a> Judge<'a> {
         }
         // Days that were laid anew by something received late are not the owner's fault.
         let firing = Firing { received: run.laid, ..run.firing.clone() };
+        // Slots that were over before the course began (it counts from an earlier day) were never anybody's to fill.
+        found.retain(|(spec, _, from)| spec.within.after(*from, zone) > run.firing.at);
         for (spec, part, from) in found {
             self.owe(pack, &course.id, spec, &firing, Some(Window { anchor: anchor(part), from }));
         }

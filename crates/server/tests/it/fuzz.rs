@@ -24,8 +24,8 @@ fn near_fact() -> impl Strategy<Value = Value> {
             proptest::collection::hash_map("[a-z_]{1,8}", inner, 0..6).prop_map(|m| Value::Object(m.into_iter().collect())),
         ]
     });
-    let names = ["id", "ledger", "subject", "at", "written", "org", "body", "corrects", "void", "discharges", "facts"];
-    let fact = proptest::collection::hash_map(proptest::sample::select(&names[..]), any_json.clone(), 0..8)
+    const NAMES: [&str; 11] = ["id", "ledger", "subject", "at", "written", "org", "body", "corrects", "void", "discharges", "facts"];
+    let fact = proptest::collection::hash_map(proptest::sample::select(&NAMES[..]), any_json.clone(), 0..8)
         .prop_map(|m| Value::Object(m.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()));
     let likely = (proptest::option::of("[a-z]{1,12}"), any_json.clone()).prop_map(|(field, value)| {
         let mut fact = json!({ "ledger": "temperature", "subject": "person:one", "at": "2026-03-02", "body": { "celsius": 36.5 } });

@@ -27,7 +27,6 @@ pub const START: &str = "2026-03-02 07:00";
 /// A server that serves.
 pub struct World {
     pub base: String,
-    pub house: Arc<House>,
     pub clock: Arc<SimulatedClock>,
     pub wall: Arc<SimulatedClock>,
     agent: ureq::Agent,
@@ -103,7 +102,7 @@ impl World {
         let agent = ureq::Agent::new_with_config(
             ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build(),
         );
-        World { base, house, clock, wall, agent, running: Some(running), runtime: Some(runtime) }
+        World { base, clock, wall, agent, running: Some(running), runtime: Some(runtime) }
     }
 
     /// Asks.
@@ -203,7 +202,7 @@ fn pack(folder: &str, name: &str) -> PackFiles {
 fn raw(ledger: &str, subject: &str, org: &str, body: Value, n: u32) -> RawFact {
     let Value::Object(body) = body else { panic!("a body is an object") };
     RawFact {
-        id: id(n).parse().ok(),
+        id: id(100_000 + n).parse().ok(),
         ledger: ledger.into(),
         subject: subject.into(),
         at: "2026-03-01 00:00".into(),

@@ -92,6 +92,6 @@ fn slots_that_ended_before_the_news_are_not_judged_again_unless_still_owed() {
     let judged = verdict.judged_since.get("trial/rounds").copied().expect("it says since when");
     assert!(judged <= at("09-04 10:30"), "whatever the news can reach is judged");
     assert!(verdict.duties.values().all(|d| d.triggered >= judged));
-    let owed = scene.with(|case| drop(case.owed_since.insert("trial/rounds".into(), at("09-01 07:30"))));
+    let owed = scene.with(|case| case.owed_since = [("trial/rounds".into(), at("09-01 07:30"))].into());
     assert_eq!(owed.verdict("09-04 14:00").duties.len(), 8);
 }
