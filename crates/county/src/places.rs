@@ -61,7 +61,18 @@ pub struct Class {
 
 const TOWNS: [(&str, &str); 3] = [("chengguan", "城关镇"), ("liuxi", "柳溪镇"), ("shiqiao", "石桥镇")];
 const VILLAGES: [&str; 12] = [
-    "东关社区", "西关社区", "河滨社区", "新建社区", "柳溪村", "桃林村", "双井村", "白杨村", "石桥村", "马鞍村", "竹园村", "清泉村",
+    "东关社区",
+    "西关社区",
+    "河滨社区",
+    "新建社区",
+    "柳溪村",
+    "桃林村",
+    "双井村",
+    "白杨村",
+    "石桥村",
+    "马鞍村",
+    "竹园村",
+    "清泉村",
 ];
 
 /// (id, name, kind, grades, classes a grade, first age, boarders)
@@ -124,7 +135,11 @@ impl Places {
             ("org:iso-1", "isolation_site", "第一集中隔离点", "government"),
             ("org:iso-2", "isolation_site", "第二集中隔离点", "government"),
         ] {
-            let more = if kind == "isolation_site" { json!({ "sector": sector, "rooms": 60 }) } else { json!({ "sector": sector }) };
+            let more = if kind == "isolation_site" {
+                json!({ "sector": sector, "rooms": 60 })
+            } else {
+                json!({ "sector": sector })
+            };
             self.org(id, kind, name, COUNTY, more);
         }
     }
@@ -133,8 +148,20 @@ impl Places {
         for (t, (code, name)) in TOWNS.iter().enumerate() {
             let town = format!("org:{code}");
             self.org(&town, "town", name, COUNTY, json!({}));
-            self.org(&format!("org:{code}-hc"), "township_hospital", &format!("{name}卫生院"), &town, json!({ "sector": "health" }));
-            self.org(&format!("org:{code}-ph"), "pharmacy", &format!("{name}康民药店"), &town, json!({ "sector": "enterprise" }));
+            self.org(
+                &format!("org:{code}-hc"),
+                "township_hospital",
+                &format!("{name}卫生院"),
+                &town,
+                json!({ "sector": "health" }),
+            );
+            self.org(
+                &format!("org:{code}-ph"),
+                "pharmacy",
+                &format!("{name}康民药店"),
+                &town,
+                json!({ "sector": "enterprise" }),
+            );
             for v in 0..4 {
                 self.village(&town, t * 4 + v);
             }
@@ -147,7 +174,13 @@ impl Places {
         let name = VILLAGES[n];
         let kind = if name.ends_with("社区") { "community" } else { "village" };
         self.org(&village, kind, name, town, json!({}));
-        self.org(&format!("{village}-clinic"), "village_clinic", &format!("{name}卫生室"), &village, json!({ "sector": "health" }));
+        self.org(
+            &format!("{village}-clinic"),
+            "village_clinic",
+            &format!("{name}卫生室"),
+            &village,
+            json!({ "sector": "health" }),
+        );
         let grids = if n % 3 == 0 { 4 } else { 3 };
         for g in 1..=grids {
             let grid = format!("{village}-g{g}");
@@ -156,7 +189,10 @@ impl Places {
         }
     }
 
-    fn school(&mut self, (code, name, kind, grades, classes, first_age, boards): (&str, &str, &str, i32, usize, i32, bool)) {
+    fn school(
+        &mut self,
+        (code, name, kind, grades, classes, first_age, boards): (&str, &str, &str, i32, usize, i32, bool),
+    ) {
         let school = format!("org:{code}");
         self.org(&school, kind, name, town_of(code), json!({ "sector": "education", "boarding": boards }));
         self.term(&school);
@@ -168,7 +204,13 @@ impl Places {
                 self.org(&id, "class", &format!("{grade}年级{class}班"), &grade_id, json!({}));
                 let dormitories = if boards { self.dormitories(&school, &id) } else { Vec::new() };
                 let size = if kind == "kindergarten" { 25 } else { 42 };
-                self.classes.push(Class { org: id, school: school.clone(), age: first_age + grade - 1, size, dormitories });
+                self.classes.push(Class {
+                    org: id,
+                    school: school.clone(),
+                    age: first_age + grade - 1,
+                    size,
+                    dormitories,
+                });
             }
         }
     }
@@ -186,23 +228,42 @@ impl Places {
 
     /// The two schools of the replays. Their pupils are those of the data.
     fn replay_schools(&mut self) {
-        self.org(MEASLES_SCHOOL, "school", "回放小学（1861年麻疹）", "org:liuxi", json!({ "sector": "education" }));
+        self.org(
+            MEASLES_SCHOOL,
+            "school",
+            "回放小学（1861年麻疹）",
+            "org:liuxi",
+            json!({ "sector": "education" }),
+        );
         self.term(MEASLES_SCHOOL);
         self.org(MEASLES_CLASS_1, "class", "一年级班", MEASLES_SCHOOL, json!({}));
         self.org(MEASLES_CLASS_2, "class", "二年级班", MEASLES_SCHOOL, json!({}));
-        self.org(FLU_SCHOOL, "school", "回放寄宿学校（1978年流感）", "org:chengguan", json!({ "sector": "education", "boarding": true }));
+        self.org(
+            FLU_SCHOOL,
+            "school",
+            "回放寄宿学校（1978年流感）",
+            "org:chengguan",
+            json!({ "sector": "education", "boarding": true }),
+        );
         self.term(FLU_SCHOOL);
         for n in 1..=FLU_CLASSES {
             let class = format!("{FLU_SCHOOL}-{n}");
             self.org(&class, "class", &format!("{n}班"), FLU_SCHOOL, json!({}));
             for d in 1..=2 {
-                self.org(&format!("{class}-d{d}"), "dormitory", &format!("{n}班宿舍{d}"), FLU_SCHOOL, json!({}));
+                self.org(
+                    &format!("{class}-d{d}"),
+                    "dormitory",
+                    &format!("{n}班宿舍{d}"),
+                    FLU_SCHOOL,
+                    json!({}),
+                );
             }
         }
     }
 
     fn term(&mut self, school: &str) {
-        let body = json!({ "first_day": "2025-09-01", "last_day": "2026-01-23", "name": "2025—2026学年第一学期" });
+        let body =
+            json!({ "first_day": "2025-09-01", "last_day": "2026-01-23", "name": "2025—2026学年第一学期" });
         self.terms.push(fact("school_term", school, SINCE, school, body));
     }
 
@@ -215,7 +276,12 @@ impl Places {
         let kinds: Vec<(String, String)> = self
             .orgs
             .iter()
-            .map(|f| (f.subject.to_string(), f.body.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned()))
+            .map(|f| {
+                (
+                    f.subject.to_string(),
+                    f.body.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned(),
+                )
+            })
             .collect();
         for (org, kind) in kinds {
             let short = org.trim_start_matches("org:").to_owned();
@@ -278,11 +344,15 @@ fn roles_of(kind: &str) -> &'static [(&'static str, &'static str)] {
             ("supplies_keeper", "supplies"),
             ("transport_officer", "transport"),
         ],
-        "town" => &[("township_head", "head"), ("town_reporter", "reporter"), ("township_health_officer", "health")],
+        "town" => {
+            &[("township_head", "head"), ("town_reporter", "reporter"), ("township_health_officer", "health")]
+        }
         "village" | "community" => &[("village_head", "head"), ("village_doctor", "doctor")],
         "grid" => &[("grid_worker", "grid")],
         "village_clinic" => &[("clinic_officer", "clinic")],
-        "township_hospital" => &[("hospital_officer", "hospital"), ("infection_control_officer", "infection")],
+        "township_hospital" => {
+            &[("hospital_officer", "hospital"), ("infection_control_officer", "infection")]
+        }
         "hospital" => &[("hospital_officer", "hospital"), ("infection_control_officer", "infection")],
         "laboratory" => &[("lab_officer", "lab")],
         "pharmacy" => &[("pharmacy_clerk", "pharmacy")],

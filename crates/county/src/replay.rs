@@ -11,7 +11,11 @@ use crate::{
     residents::{Residents, today},
     zone,
 };
-use facts::{Date, check::RawFact, time::{Time, Weekday, add_days, days_between}};
+use facts::{
+    Date,
+    check::RawFact,
+    time::{Time, Weekday, add_days, days_between},
+};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha12Rng;
 use serde_json::json;
@@ -112,7 +116,9 @@ impl Replay {
         while day <= last {
             if is_school_day(day) {
                 for (class, number, size) in [(MEASLES_CLASS_1, 1, 30), (MEASLES_CLASS_2, 2, 68)] {
-                    let ill = children.iter().filter(|c| c.class == number && c.prodrome <= day && day < add_days(c.prodrome, 14));
+                    let ill = children
+                        .iter()
+                        .filter(|c| c.class == number && c.prodrome <= day && day < add_days(c.prodrome, 14));
                     self.sheets(class, day, size, ill.count());
                 }
             }
@@ -124,9 +130,15 @@ impl Replay {
     fn pupil_falls_ill(&mut self, child: &Child, class: &str) {
         // A child that falls ill at a weekend is missed on Monday morning.
         let seen = next_school_day(child.prodrome);
-        let symptoms = if seen == child.prodrome { json!(["fever", "cough"]) } else { json!(["fever", "rash"]) };
+        let symptoms =
+            if seen == child.prodrome { json!(["fever", "cough"]) } else { json!(["fever", "rash"]) };
         let body = json!({ "session": "morning", "has_symptom": true, "symptoms": symptoms, "celsius": 38.4, "onset": child.prodrome.to_string(), "sent_to": "home" });
-        self.send("teacher", fact("morning_noon_check", &child.subject, &at(seen, 7, 50), class, body), seen, 8);
+        self.send(
+            "teacher",
+            fact("morning_noon_check", &child.subject, &at(seen, 7, 50), class, body),
+            seen,
+            8,
+        );
         let absent = next_school_day(add_days(seen, 1));
         let rash = child.rash.filter(|rash| *rash <= absent).is_some();
         let symptoms = if rash { json!(["fever", "rash"]) } else { json!(["fever", "cough"]) };
@@ -138,7 +150,12 @@ impl Replay {
     fn small_child_falls_ill(&mut self, child: &Child) {
         let day = child.rash.unwrap_or(child.prodrome);
         let body = json!({ "found_by": "village_clinic", "symptoms": ["fever", "rash"], "onset": child.prodrome.to_string(), "disease": "measles", "kept": true });
-        self.send("doctor", fact("suspect_found", &child.subject, &at(day, 10, 20), "org:v06", body), day, 10);
+        self.send(
+            "doctor",
+            fact("suspect_found", &child.subject, &at(day, 10, 20), "org:v06", body),
+            day,
+            10,
+        );
         self.case_report(child);
     }
 
@@ -146,7 +163,12 @@ impl Replay {
     fn case_report(&mut self, child: &Child) {
         let Some(day) = child.rash.map(|rash| add_days(rash, 1)) else { return };
         let body = json!({ "disease": "measles", "classification": "clinical", "class": "b", "onset": child.prodrome.to_string(), "symptoms": ["fever", "rash"] });
-        self.send("hospital", fact("case_report", &child.subject, &at(day, 9, 40), "org:liuxi-hc", body), day, 9);
+        self.send(
+            "hospital",
+            fact("case_report", &child.subject, &at(day, 9, 40), "org:liuxi-hc", body),
+            day,
+            9,
+        );
     }
 
     fn sheets(&mut self, class: &str, day: Date, expected: usize, ill: usize) {
@@ -163,9 +185,16 @@ impl Replay {
             *by_day.entry((child.class, next_school_day(child.prodrome))).or_default() += 1;
         }
         for (class, org) in [(1, MEASLES_CLASS_1), (2, MEASLES_CLASS_2)] {
-            let Some(((_, day), cases)) = by_day.iter().find(|((c, _), n)| *c == class && **n >= 3) else { continue };
+            let Some(((_, day), cases)) = by_day.iter().find(|((c, _), n)| *c == class && **n >= 3) else {
+                continue;
+            };
             let body = json!({ "kind": "cluster", "receivers": ["education", "cdc", "paired_institution"], "stage": "first", "cases": cases, "symptoms": ["fever", "cough"], "means": "phone" });
-            self.send("reporter", fact("outbreak_report", org, &at(*day, 15, 30), MEASLES_SCHOOL, body), *day, 15);
+            self.send(
+                "reporter",
+                fact("outbreak_report", org, &at(*day, 15, 30), MEASLES_SCHOOL, body),
+                *day,
+                15,
+            );
             let later = add_days(*day, 2);
             let body = json!({ "finished": true, "cause": "麻疹", "measures": ["case_management", "contact_screening", "vaccination"] });
             self.send("cdc", fact("outbreak_investigation", org, &at(later, 16, 0), COUNTY, body), later, 16);
@@ -265,7 +294,8 @@ fn next_school_day(mut day: Date) -> Date {
 fn rows(text: &'static str) -> Vec<BTreeMap<&'static str, String>> {
     let mut lines = text.lines();
     let head: Vec<&str> = lines.next().unwrap_or_default().split(',').map(|h| h.trim_matches('"')).collect();
-    let cells = |line: &str| -> Vec<String> { line.split(',').map(|c| c.trim_matches('"').to_owned()).collect() };
+    let cells =
+        |line: &str| -> Vec<String> { line.split(',').map(|c| c.trim_matches('"').to_owned()).collect() };
     lines.map(|line| head.iter().copied().zip(cells(line)).collect()).collect()
 }
 

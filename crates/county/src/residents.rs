@@ -103,7 +103,8 @@ impl Residents {
     fn enrol(&mut self, subject: &str, age: i32, free: &mut [(Class, usize)]) {
         let place = free.iter_mut().find(|(class, taken)| class.age == age && *taken < class.size);
         let Some((class, taken)) = place else { return };
-        let dormitory = (!class.dormitories.is_empty()).then(|| class.dormitories[*taken % class.dormitories.len()].clone());
+        let dormitory = (!class.dormitories.is_empty())
+            .then(|| class.dormitories[*taken % class.dormitories.len()].clone());
         *taken += 1;
         let (school, class) = (class.school.clone(), class.org.clone());
         self.enrol_in(subject, &school, &class, dormitory.as_deref());
@@ -111,7 +112,8 @@ impl Residents {
 
     /// Enrols a person.
     pub(crate) fn enrol_in(&mut self, subject: &str, school: &str, class: &str, dormitory: Option<&str>) {
-        let mut body = json!({ "school": school, "class": class, "part": "pupil", "boarding": dormitory.is_some() });
+        let mut body =
+            json!({ "school": school, "class": class, "part": "pupil", "boarding": dormitory.is_some() });
         if let Some(dormitory) = dormitory {
             body["dormitory"] = json!(dormitory);
         }
@@ -129,7 +131,8 @@ mod tests {
         let places = Places::invent();
         let one = Residents::invent(7, 3000, &places);
         let two = Residents::invent(7, 3000, &places);
-        let text = |r: &Residents| serde_json::to_string(&(&r.households, &r.persons, &r.enrolments)).expect("json");
+        let text =
+            |r: &Residents| serde_json::to_string(&(&r.households, &r.persons, &r.enrolments)).expect("json");
         assert_eq!(text(&one), text(&two));
         let numbers: std::collections::BTreeSet<String> =
             one.persons.iter().map(|p| p.body["citizen_id"].to_string()).collect();

@@ -41,8 +41,18 @@ impl Unit<'_> {
             Err(refusals) => return refused(refusals),
         };
         if let Some(known) = self.write.fact(fact.id)? {
-            let same = Fact { by: fact.by.clone(), written: fact.written, ..known.fact.clone() };
-            return if same == fact { Ok(Outcome::Known { id: fact.id }) } else { refused(vec![id_reused(fact.id)]) };
+            // Who sends it again, when, and whether as history, is not content.
+            let same = Fact {
+                by: fact.by.clone(),
+                written: fact.written,
+                history: fact.history,
+                ..known.fact.clone()
+            };
+            return if same == fact {
+                Ok(Outcome::Known { id: fact.id })
+            } else {
+                refused(vec![id_reused(fact.id)])
+            };
         }
         let mut refusals = self.check_correction(&fact)?;
         refusals.extend(self.check_subjects(ledger, &fact)?);
@@ -66,8 +76,11 @@ impl Unit<'_> {
         let recorded = Recorded { seq: self.head.seq + 1, unit: self.head.unit, received, fact };
         let mut salt: Salt = [0; 16];
         self.chance.fill(&mut salt);
-        let body_json = serde_json::to_string(&recorded.fact.body)
-            .map_err(|e| Error { doing: "write a fact's body", said: e.to_string(), again: false })?;
+        let body_json = serde_json::to_string(&recorded.fact.body).map_err(|e| Error {
+            doing: "write a fact's body",
+            said: e.to_string(),
+            again: false,
+        })?;
         let body = commitment(&body_json, &salt);
         self.head = self.head.append(&recorded, body);
         self.write.add_fact(&recorded, &body_json, &salt, &body)?;
@@ -78,7 +91,11 @@ impl Unit<'_> {
 
     /// Moves identity values into sealed rows; the fact keeps a token that says nothing but "the same as". A token that
     /// comes back in a correction stands for the value that is already sealed.
-    fn seal(&mut self, ledger: &Ledger, fact: &mut Fact) -> Result<Result<Vec<SealedRow>, Vec<Refusal>>, Error> {
+    fn seal(
+        &mut self,
+        ledger: &Ledger,
+        fact: &mut Fact,
+    ) -> Result<Result<Vec<SealedRow>, Vec<Refusal>>, Error> {
         let mut rows = Vec::new();
         let mut refusals = Vec::new();
         for field in ledger.fields.iter().filter(|f| f.is_identity()) {
@@ -132,7 +149,9 @@ impl Unit<'_> {
         }
         for field in &ledger.fields {
             let FieldType::Ref { kinds, .. } = &field.kind else { continue };
-            let Some(id) = fact.get(&field.id).and_then(|v| v.as_text()).and_then(SubjectId::parse) else { continue };
+            let Some(id) = fact.get(&field.id).and_then(|v| v.as_text()).and_then(SubjectId::parse) else {
+                continue;
+            };
             if own_parent(&id) {
                 continue;
             }
@@ -164,14 +183,17 @@ impl Unit<'_> {
         if paths.is_empty() {
             // Not yet registered anywhere: where this fact puts it.
             for field in ledger.fields.iter().filter(|f| f.membership || f.id.as_str() == "parent") {
-                if let Some(group) = fact.get(&field.id).and_then(|v| v.as_text()).and_then(SubjectId::parse) {
+                if let Some(group) = fact.get(&field.id).and_then(|v| v.as_text()).and_then(SubjectId::parse)
+                {
                     for link in self.tree.links(self.write, &group)?.into_iter().filter(|l| l.steps == 0) {
                         paths.push(self.tree.path(self.write, &link.org)?);
                     }
                 }
             }
         }
-        Ok(paths.is_empty() || scope.may_write_outside(ledger, &reporter) || paths.iter().any(|p| scope.may_write(ledger, p)))
+        Ok(paths.is_empty()
+            || scope.may_write_outside(ledger, &reporter)
+            || paths.iter().any(|p| scope.may_write(ledger, p)))
     }
 }
 
@@ -197,7 +219,10 @@ fn wrong_kind(id: &SubjectId, kind: &Name, kinds: &[Name]) -> Refusal {
     let list = kinds.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
     Refusal::new(
         RefusalCode::WrongSubject,
-        Label::new(format!("组织类别为 {kind}，应为 {list}"), format!("the organisation is a {kind}, expected {list}")),
+        Label::new(
+            format!("组织类别为 {kind}，应为 {list}"),
+            format!("the organisation is a {kind}, expected {list}"),
+        ),
         Label::new("请选择符合类别的组织", "choose an organisation of that kind"),
     )
     .found(id.as_str())
@@ -218,7 +243,10 @@ fn id_reused(id: FactId) -> Refusal {
     Refusal::new(
         RefusalCode::IdReused,
         Label::new("该编号已用于内容不同的记录", "this id was received before with other content"),
-        Label::new("请使用新的编号；如需修改，请提交更正", "use a new id; to change a fact send a correction"),
+        Label::new(
+            "请使用新的编号；如需修改，请提交更正",
+            "use a new id; to change a fact send a correction",
+        ),
     )
     .found(&id.to_string())
 }
@@ -230,7 +258,10 @@ fn not_yours(ledger: &Ledger) -> Refusal {
             format!("您的角色或辖区不能登记“{}”", ledger.title.zh),
             format!("your role or jurisdiction may not write \"{}\"", ledger.title.en),
         ),
-        Label::new("请由辖区内有权限的人员登记，或联系管理员", "ask somebody in charge there, or your administrator"),
+        Label::new(
+            "请由辖区内有权限的人员登记，或联系管理员",
+            "ask somebody in charge there, or your administrator",
+        ),
     )
 }
 

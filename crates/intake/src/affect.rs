@@ -3,14 +3,14 @@
 
 use crate::{counters, force, unit::Unit};
 use facts::{
-    Body, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
+    Body, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
     chain::Hash,
     fold::what_holds,
     ledger::{Act, Ledger},
 };
-use plan::program::Trigger;
-use std::sync::Arc;
-use store::{AdoptionRow, AssignmentRow, ListOf, MembershipRow, PackRow, PageOf, Query, SubjectRow, Error};
+use plan::program::{Rule, Trigger};
+use std::{collections::BTreeSet, sync::Arc};
+use store::{AdoptionRow, AssignmentRow, Error, ListOf, MembershipRow, PackRow, PageOf, Query, SubjectRow};
 
 /// How many duties one change of roles looks at again at once; the rest follow when their moment comes.
 const REASSIGNED_MAX: u16 = 500;
@@ -21,19 +21,27 @@ impl Unit<'_> {
     pub(crate) fn affect(&mut self, recorded: Arc<Recorded>, quiet: bool) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let Some(ledger) = in_force.plan.ledgers.get(&recorded.fact.ledger) else { return Ok(()) };
-        // A correction moves things to its own time and away from the times of what it replaces.
-        let chain = match recorded.fact.corrects {
-            Some(root) => self.write.facts_of_root(root)?,
-            None => vec![(*recorded).clone()],
-        };
+        // A correction moves things to its own time and away from the times of what it replaces; it may have arrived
+        // before its root.
+        let chain = self.write.facts_of_root(recorded.fact.root())?;
+        let corrected = chain.len() > 1;
         let from = chain.iter().map(|r| r.fact.at).min().unwrap_or(recorded.fact.at);
         let holding = what_holds(chain).into_iter().next();
         if ledger.profile || ledger.act == Some(Act::Organise) || ledger.fields.iter().any(|f| f.membership) {
+            let before = self.write.memberships(&recorded.fact.subject)?;
             self.register(ledger, &recorded.fact.subject)?;
+            if self.write.memberships(&recorded.fact.subject)? != before {
+                self.moved(&recorded.fact.subject, from, quiet)?;
+            }
         }
         self.act(ledger, &recorded, holding.as_ref())?;
         self.link(&recorded, holding.as_ref())?;
-        self.match_signals(&recorded, holding.as_ref(), from, quiet)?;
+        if in_force.needs.counted.contains_key(&ledger.id) {
+            if corrected {
+                self.forget_matches(recorded.fact.root(), from, quiet)?;
+            }
+            self.match_signals(holding.as_ref(), from, quiet)?;
+        }
         counters::contribute(self, &recorded, holding.as_ref())?;
         self.touch_readers(&recorded.fact.subject, &recorded.fact.ledger, from, quiet)?;
         if in_force.needs.calendars.contains(&ledger.id) {
@@ -49,10 +57,8 @@ impl Unit<'_> {
         let describes = |name: &Name| {
             in_force.plan.ledgers.get(name).is_some_and(|l| l.profile || l.act == Some(Act::Organise))
         };
-        let facts: Vec<Recorded> = facts
-            .into_iter()
-            .filter(|r| describes(&r.fact.ledger) || r.fact.ledger == ledger.id)
-            .collect();
+        let facts: Vec<Recorded> =
+            facts.into_iter().filter(|r| describes(&r.fact.ledger) || r.fact.ledger == ledger.id).collect();
         let holding = what_holds(facts);
         let of_ledger: Vec<&Recorded> = holding.iter().filter(|r| r.fact.ledger == ledger.id).collect();
         self.put_memberships(ledger, subject, &of_ledger)?;
@@ -102,7 +108,12 @@ impl Unit<'_> {
     }
 
     /// Memberships of one ledger: each fact holds until the next.
-    fn put_memberships(&mut self, ledger: &Ledger, subject: &SubjectId, facts: &[&Recorded]) -> Result<(), Error> {
+    fn put_memberships(
+        &mut self,
+        ledger: &Ledger,
+        subject: &SubjectId,
+        facts: &[&Recorded],
+    ) -> Result<(), Error> {
         let fields: Vec<&Name> = ledger.fields.iter().filter(|f| f.membership).map(|f| &f.id).collect();
         if fields.is_empty() {
             return Ok(());
@@ -111,7 +122,8 @@ impl Unit<'_> {
         for (n, fact) in facts.iter().enumerate() {
             let until = facts.get(n + 1).map(|next| next.fact.at);
             for field in &fields {
-                if let Some(group) = fact.fact.get(field).and_then(Value::as_text).and_then(SubjectId::parse) {
+                if let Some(group) = fact.fact.get(field).and_then(Value::as_text).and_then(SubjectId::parse)
+                {
                     rows.push(MembershipRow {
                         member: subject.clone(),
                         group,
@@ -150,7 +162,7 @@ impl Unit<'_> {
                     org: r.fact.subject.clone(),
                     role: Name::new(text("role")?),
                     account: text("account")?.into(),
-                    seat: text("seat").and_then(SubjectId::parse),
+                    seat: text("at").and_then(SubjectId::parse),
                     from: r.fact.at,
                     until: text("until").and_then(|t| self.house.zone.read(t)),
                     root: r.fact.root(),
@@ -253,54 +265,75 @@ impl Unit<'_> {
         let in_force = self.in_force.clone();
         let fields = in_force.needs.links.iter().filter(|(ledger, _)| *ledger == recorded.fact.ledger);
         for (_, field) in fields {
-            let target = holding.and_then(|r| r.fact.get(field)).and_then(Value::as_text).and_then(SubjectId::parse);
+            let target =
+                holding.and_then(|r| r.fact.get(field)).and_then(Value::as_text).and_then(SubjectId::parse);
             self.write.put_reading(&recorded.fact.subject, recorded.fact.root(), target.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// What counted a fact until now is judged again.
+    fn forget_matches(&mut self, root: FactId, from: Instant, quiet: bool) -> Result<(), Error> {
+        for (group, _) in self.write.drop_matches(root)? {
+            self.touch(&group, from, quiet);
         }
         Ok(())
     }
 
     /// Matches of signals: at each organisation of a counted kind above the subject. Only when a match appears,
     /// changes or disappears is the organisation judged.
-    fn match_signals(
-        &mut self,
-        recorded: &Arc<Recorded>,
-        holding: Option<&Recorded>,
-        from: Instant,
-        quiet: bool,
-    ) -> Result<(), Error> {
+    fn match_signals(&mut self, holding: Option<&Recorded>, from: Instant, quiet: bool) -> Result<(), Error> {
         let in_force = self.in_force.clone();
-        let Some(counted) = in_force.needs.counted.get(&recorded.fact.ledger) else { return Ok(()) };
-        let root = recorded.fact.root();
-        if recorded.fact.corrects.is_some() {
-            for (group, _) in self.write.drop_matches(root)? {
-                self.touch(&group, from, quiet);
-            }
-        }
-        let Some(holding) = holding else { return Ok(()) };
+        let counted = holding.and_then(|h| Some((h, in_force.needs.counted.get(&h.fact.ledger)?)));
+        let Some((holding, counted)) = counted else { return Ok(()) };
         let holding = Arc::new(holding.clone());
         let case = self.scope_case(&holding)?;
+        let at = holding.fact.at;
         for (rule, kinds) in counted {
-            let Some(Trigger::Signal(signal)) = in_force.rule(rule).map(|r| &r.trigger) else { continue };
-            if !plan::evaluate::passes(&in_force.plan, &case, signal, &holding) {
+            let passes = |rule: &Rule| match &rule.trigger {
+                Trigger::Signal(signal) => plan::evaluate::passes(&in_force.plan, &case, signal, &holding),
+                _ => false,
+            };
+            if !in_force.rules_at(rule, at).into_iter().any(passes) {
                 continue;
             }
-            let at = holding.fact.at;
             let member = |l: &&plan::OrgLink| {
                 kinds.contains(&l.kind) && l.from <= at && l.until.is_none_or(|until| at < until)
             };
-            let mut groups: Vec<SubjectId> = case.orgs.iter().filter(member).map(|l| l.org.clone()).collect();
-            groups.sort();
-            groups.dedup();
+            let groups: BTreeSet<SubjectId> =
+                case.orgs.iter().filter(member).map(|l| l.org.clone()).collect();
             for group in groups {
-                self.write.add_match(&group, rule, root, at)?;
+                self.write.add_match(&group, rule, holding.fact.root(), at)?;
                 self.touch(&group, from, quiet);
             }
         }
         Ok(())
     }
 
+    /// The subject belongs elsewhere, perhaps since long ago: what is owed about it looks for its holders again, and
+    /// facts about it count where it was a member when they happened.
+    fn moved(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<(), Error> {
+        self.touch(subject, from, quiet);
+        let ledgers: Vec<Name> = self.in_force.needs.counted.keys().cloned().collect();
+        if ledgers.is_empty() {
+            return Ok(());
+        }
+        let facts = self.write.facts_about(subject, &ledgers, from)?;
+        for fact in what_holds(facts) {
+            self.forget_matches(fact.fact.root(), fact.fact.at, quiet)?;
+            self.match_signals(Some(&fact), fact.fact.at, quiet)?;
+        }
+        Ok(())
+    }
+
     /// The subject itself if the plan reads this ledger about it, and those whose courses read facts about it.
-    fn touch_readers(&mut self, subject: &SubjectId, ledger: &Name, from: Instant, quiet: bool) -> Result<(), Error> {
+    fn touch_readers(
+        &mut self,
+        subject: &SubjectId,
+        ledger: &Name,
+        from: Instant,
+        quiet: bool,
+    ) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         if in_force.needs.reads(subject.kind(), ledger) {
             self.touch(subject, from, quiet);

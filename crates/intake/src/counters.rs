@@ -13,7 +13,11 @@ use std::{
 };
 use store::{ContributionRow, Error};
 
-pub(crate) fn contribute(unit: &mut Unit, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+pub(crate) fn contribute(
+    unit: &mut Unit,
+    recorded: &Recorded,
+    holding: Option<&Recorded>,
+) -> Result<(), Error> {
     let in_force = unit.in_force.clone();
     let Some(counted) = in_force.counted.get(&recorded.fact.ledger) else { return Ok(()) };
     let mut rows = Vec::new();

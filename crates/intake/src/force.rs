@@ -105,7 +105,8 @@ fn adopt(
 ) {
     for base in &pack.extends {
         if let Some(base) = packs.iter().rev().find(|p| p.id == *base) {
-            let known = adoptions.iter().any(|a| a.pack.hash == base.hash && a.scope == *scope && a.from <= from);
+            let known =
+                adoptions.iter().any(|a| a.pack.hash == base.hash && a.scope == *scope && a.from <= from);
             if !known {
                 adopt(adoptions, packs, base, scope, from, None);
             }
@@ -118,7 +119,8 @@ fn adopt(
 /// A later adoption of the same pack for the same scope ends the earlier one.
 fn supersede(adoptions: &mut [Adoption]) {
     for n in 0..adoptions.len() {
-        let (pack, scope, from) = (adoptions[n].pack.id.clone(), adoptions[n].scope.clone(), adoptions[n].from);
+        let (pack, scope, from) =
+            (adoptions[n].pack.id.clone(), adoptions[n].scope.clone(), adoptions[n].from);
         let later = adoptions.iter().filter(|a| a.pack.id == pack && a.scope == scope && a.from > from);
         let next = later.map(|a| a.from).min();
         adoptions[n].until = match (adoptions[n].until, next) {
@@ -137,7 +139,12 @@ fn read_stored(stored: &PackRow, known: &[Arc<Pack>]) -> Result<Pack, Error> {
 }
 
 fn lost(row: &AdoptionRow) -> Error {
-    let said = format!("{} {} ({}) was adopted, but its files are not stored", row.pack, row.version, row.hash.to_hex());
+    let said = format!(
+        "{} {} ({}) was adopted, but its files are not stored",
+        row.pack,
+        row.version,
+        row.hash.to_hex()
+    );
     Error { doing: "read an adopted plan", said, again: false }
 }
 
@@ -180,6 +187,15 @@ impl InForce {
         self.plan.adoptions.iter().rev().find_map(|a| a.pack.rules.iter().find(|r| r.id.as_str() == id))
     }
 
+    /// The versions of a rule that were in force anywhere at a time; where none was, the latest.
+    pub fn rules_at(&self, id: &str, at: Instant) -> Vec<&Rule> {
+        let then =
+            self.plan.adoptions.iter().filter(|a| a.from <= at && a.until.is_none_or(|until| at < until));
+        let found: Vec<&Rule> =
+            then.flat_map(|a| a.pack.rules.iter().filter(|r| r.id.as_str() == id)).collect();
+        if found.is_empty() { self.rule(id).into_iter().collect() } else { found }
+    }
+
     /// True when some rule about persons or households hangs on the status of an organisation.
     pub fn members_depend_on(&self, status: &str) -> bool {
         let depends = |about: SubjectKind, trigger: &Trigger| {
@@ -193,9 +209,8 @@ impl InForce {
 
     /// True when some routine is about persons, households or things rather than organisations.
     pub fn has_member_routines(&self) -> bool {
-        let recurs = |rule: &Rule| {
-            rule.about != SubjectKind::Org && matches!(rule.trigger, Trigger::Recurring { .. })
-        };
+        let recurs =
+            |rule: &Rule| rule.about != SubjectKind::Org && matches!(rule.trigger, Trigger::Recurring { .. });
         self.plan.adoptions.iter().any(|a| a.pack.rules.iter().any(recurs))
     }
 

@@ -1,16 +1,8 @@
 //! Judging one subject: load its case file as far as the plan needs, evaluate, reconcile, write what changed.
 
 use crate::unit::{Touch, Unit};
-use facts::{
-    Body, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
-    fold::what_holds,
-};
-use outcomes::{
-    Change, Standing,
-    change::Row,
-    reconcile,
-    reconcile::Setting,
-};
+use facts::{Body, Instant, Name, Recorded, SubjectId, SubjectKind, Value, fold::what_holds};
+use outcomes::{Change, Standing, change::Row, reconcile, reconcile::Setting};
 use plan::{CaseFile, case::Ambient, evaluate, verdict::Asked};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -33,13 +25,17 @@ impl Unit<'_> {
         let verdict = evaluate(&in_force.plan, &case, self.as_of);
         let moments: Vec<Instant> = verdict.moments.iter().copied().collect();
         let holders = self.holders(&verdict)?;
-        let changes = reconcile(verdict, &standing, &Setting {
-            subject,
-            as_of: self.as_of,
-            horizon,
-            quiet: touch.quiet,
-            holder: &|asked| holders.get(asked).cloned().flatten(),
-        });
+        let changes = reconcile(
+            verdict,
+            &standing,
+            &Setting {
+                subject,
+                as_of: self.as_of,
+                horizon,
+                quiet: touch.quiet,
+                holder: &|asked| holders.get(asked).cloned().flatten(),
+            },
+        );
         // Only the next moment matters: when it comes, the later ones are found again.
         self.write.put_moments(subject, &moments[..moments.len().min(1)])?;
         self.record(subject, &standing, &changes)
@@ -67,13 +63,11 @@ impl Unit<'_> {
         case.horizon = horizon;
         case.profile = self.write.subject(subject)?.map(|row| row.profile).unwrap_or_default();
         case.orgs = self.tree.links(self.write, subject)?;
-        let ledgers: Vec<Name> =
-            in_force.needs.ledgers.get(&subject.kind()).into_iter().flatten().cloned().collect();
-        let facts = self.write.facts_about(subject, &ledgers, horizon)?;
-        case.facts = shared(what_holds(facts));
+        case.facts = shared(self.facts_needed(subject, horizon)?);
         for target in self.write.read_by(subject)? {
             let linked: Vec<Name> = in_force.needs.linked.iter().cloned().collect();
-            let facts = self.write.facts_about(&target, &linked, horizon)?;
+            // A contact's tests count from the first one on, however long the horizon is.
+            let facts = self.write.facts_about(&target, &linked, Instant(i64::MIN))?;
             case.linked.extend(shared(what_holds(facts)));
         }
         if subject.kind() == SubjectKind::Org {
@@ -81,6 +75,28 @@ impl Unit<'_> {
         }
         self.add_surroundings(&mut case)?;
         Ok(case)
+    }
+
+    /// Since when facts are loaded, so that everything after the horizon is judged rightly: a count that was reached
+    /// just after it rests on facts before it.
+    fn loaded_from(&self, subject: &SubjectId, horizon: Instant) -> Instant {
+        let days = self.in_force.needs.lookback(subject.kind());
+        horizon.plus_micros(-i64::from(days).saturating_mul(DAY_MICROS))
+    }
+
+    /// The facts about a subject that the plan reads, those that conditions look back at as far as they go.
+    fn facts_needed(&mut self, subject: &SubjectId, horizon: Instant) -> Result<Vec<Recorded>, Error> {
+        let in_force = self.in_force.clone();
+        let of_kind = |map: &BTreeMap<SubjectKind, BTreeSet<Name>>| -> Vec<Name> {
+            map.get(&subject.kind()).into_iter().flatten().cloned().collect()
+        };
+        let ledgers = of_kind(&in_force.needs.ledgers);
+        let mut facts = self.write.facts_about(subject, &ledgers, self.loaded_from(subject, horizon))?;
+        let history = of_kind(&in_force.needs.history);
+        if !history.is_empty() {
+            facts.extend(self.write.facts_about(subject, &history, Instant(i64::MIN))?);
+        }
+        Ok(what_holds(facts))
     }
 
     fn add_matches(&mut self, case: &mut CaseFile) -> Result<(), Error> {
@@ -94,8 +110,9 @@ impl Unit<'_> {
             .filter(|(_, kinds)| kinds.contains(&kind))
             .map(|(rule, _)| rule)
             .collect();
+        let from = self.loaded_from(&case.subject, case.horizon);
         for rule in rules {
-            let roots = self.write.matches(&case.subject, rule, case.horizon)?;
+            let roots = self.write.matches(&case.subject, rule, from)?;
             if !roots.is_empty() {
                 let facts = self.write.facts_of_roots(&roots)?;
                 case.member_facts.insert(rule.clone(), shared(what_holds(facts)));
@@ -127,14 +144,15 @@ impl Unit<'_> {
                 }
             }
         }
-        if !in_force.needs.calendars.is_empty() && case.subject.kind() == SubjectKind::Org {
+        let of_org = case.subject.kind() == SubjectKind::Org;
+        if !in_force.needs.calendars.is_empty() && (of_org || in_force.has_member_routines()) {
             let calendars: Vec<Name> = in_force.needs.calendars.iter().cloned().collect();
             for org in &above {
                 let facts = self.write.facts_about(org, &calendars, Instant(i64::MIN))?;
                 case.calendars.extend(shared(what_holds(facts)));
             }
         }
-        let facts = case.facts.iter().chain(case.member_facts.values().flatten());
+        let facts = case.facts.iter().chain(case.member_facts.values().flatten()).chain(&case.linked);
         let reporters: BTreeSet<SubjectId> = facts.map(|f| f.fact.org.clone()).collect();
         for org in reporters {
             self.add_org_profiles(&org, &mut case.org_profiles)?;
@@ -142,7 +160,11 @@ impl Unit<'_> {
         Ok(())
     }
 
-    fn add_org_profiles(&mut self, org: &SubjectId, into: &mut BTreeMap<SubjectId, Body>) -> Result<(), Error> {
+    fn add_org_profiles(
+        &mut self,
+        org: &SubjectId,
+        into: &mut BTreeMap<SubjectId, Body>,
+    ) -> Result<(), Error> {
         for row in self.tree.chain(self.write, org)?.iter() {
             into.entry(row.id.clone()).or_insert_with(|| row.profile.clone());
         }
@@ -200,7 +222,11 @@ impl Unit<'_> {
         if subject.kind() != SubjectKind::Org || !in_force.needs.ambient.contains(status) {
             return Ok(());
         }
-        if in_force.members_depend_on(status) { self.touch_members_below(subject) } else { self.touch_below(subject) }
+        if in_force.members_depend_on(status) {
+            self.touch_members_below(subject)
+        } else {
+            self.touch_below(subject)
+        }
     }
 
     fn note(&mut self, change: &Change) {

@@ -36,7 +36,11 @@ impl Chance for Salts {
 }
 
 /// Replays the chain of `house` into `target`, which must be empty, and compares. `progress` is told facts done.
-pub fn rebuild(house: &House, target: Arc<dyn Home>, progress: &mut dyn FnMut(u64)) -> Result<Rebuilt, Error> {
+pub fn rebuild(
+    house: &House,
+    target: Arc<dyn Home>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Rebuilt, Error> {
     copy_packs(house, &*target)?;
     let copy = House::open(target, &house.shard, house.vault.clone(), house.zone, house.shipped.clone())?;
     let mut rebuilt = Rebuilt::default();
@@ -69,7 +73,8 @@ fn replay(house: &House, copy: &House, row: &UnitRow) -> Result<(), Error> {
     let count = usize::try_from((row.seq_last + 1).saturating_sub(row.seq_first)).unwrap_or(0);
     let links = if count == 0 { Vec::new() } else { house.read(|read| read.links(row.seq_first, count))? };
     if let Some(purged) = links.iter().find(|l| l.salt.is_none()) {
-        let said = format!("the body of fact {} was purged; a rebuild cannot start before it", purged.recorded.seq);
+        let said =
+            format!("the body of fact {} was purged; a rebuild cannot start before it", purged.recorded.seq);
         return Err(Error { doing: "rebuild", said, again: false });
     }
     let salts: VecDeque<[u8; 16]> = links.iter().filter_map(|l| l.salt).collect();

@@ -19,7 +19,11 @@ impl Tree {
     }
 
     /// An organisation and all above it, nearest first.
-    pub(crate) fn chain<R: Read + ?Sized>(&mut self, read: &mut R, org: &SubjectId) -> Result<Arc<Vec<SubjectRow>>, Error> {
+    pub(crate) fn chain<R: Read + ?Sized>(
+        &mut self,
+        read: &mut R,
+        org: &SubjectId,
+    ) -> Result<Arc<Vec<SubjectRow>>, Error> {
         if let Some(chain) = self.chains.get(org) {
             return Ok(chain.clone());
         }
@@ -29,12 +33,20 @@ impl Tree {
     }
 
     /// The path of an organisation, `/` when it is unknown.
-    pub(crate) fn path<R: Read + ?Sized>(&mut self, read: &mut R, org: &SubjectId) -> Result<smol_str::SmolStr, Error> {
+    pub(crate) fn path<R: Read + ?Sized>(
+        &mut self,
+        read: &mut R,
+        org: &SubjectId,
+    ) -> Result<smol_str::SmolStr, Error> {
         Ok(self.chain(read, org)?.first().map(|row| row.path.clone()).unwrap_or_else(|| "/".into()))
     }
 
     /// The dated links of a subject to its organisations and all above. Households lead on to where they belong.
-    pub(crate) fn links<R: Read + ?Sized>(&mut self, read: &mut R, subject: &SubjectId) -> Result<Vec<OrgLink>, Error> {
+    pub(crate) fn links<R: Read + ?Sized>(
+        &mut self,
+        read: &mut R,
+        subject: &SubjectId,
+    ) -> Result<Vec<OrgLink>, Error> {
         let mut links = Vec::new();
         if subject.kind() == facts::SubjectKind::Org {
             self.add_chain(read, subject, (Instant(i64::MIN), None), 0, &mut links)?;
@@ -97,7 +109,13 @@ impl Tree {
         Ok(best.map(|(_, org)| org))
     }
 
-    fn is_held<R: Read + ?Sized>(&mut self, read: &mut R, org: &SubjectId, role: &Name, at: Instant) -> Result<bool, Error> {
+    fn is_held<R: Read + ?Sized>(
+        &mut self,
+        read: &mut R,
+        org: &SubjectId,
+        role: &Name,
+        at: Instant,
+    ) -> Result<bool, Error> {
         let assignments = match self.assignments.get(org) {
             Some(rows) => rows.clone(),
             None => {
@@ -106,7 +124,8 @@ impl Tree {
                 rows
             }
         };
-        let holds = |a: &AssignmentRow| a.role == *role && a.from <= at && a.until.is_none_or(|until| at < until);
+        let holds =
+            |a: &AssignmentRow| a.role == *role && a.from <= at && a.until.is_none_or(|until| at < until);
         Ok(assignments.iter().any(holds))
     }
 }

@@ -6,16 +6,16 @@
 use crate::house::{Chance, House, Outcome, Submission};
 use access::Scope;
 use facts::{
-    Body, FactId, FieldType, Instant, Ledger, Name, SubjectId, SubjectKind, Value, Zone,
-    chain::Hash,
-    check::RawFact,
-    ledger::Act,
-    time::days_between,
+    Body, FactId, FieldType, Instant, Ledger, Name, SubjectId, SubjectKind, Value, Zone, chain::Hash,
+    check::RawFact, ledger::Act, time::days_between,
 };
 use outcomes::{DutyState, Standing};
 use plan::{
     Pack,
-    scenario::{Failure, Scenario, SceneFact, Seen, SeenAlert, SeenCourse, SeenDuty, SeenState, SeenStatus, Step, check_fired, compare},
+    scenario::{
+        Failure, Scenario, SceneFact, Seen, SeenAlert, SeenCourse, SeenDuty, SeenState, SeenStatus, Step,
+        check_fired, compare,
+    },
     verdict::CourseEnd,
 };
 use smol_str::SmolStr;
@@ -61,10 +61,14 @@ pub fn try_scenario(
     home: Arc<dyn Home>,
     zone: Zone,
 ) -> Result<Tried, Error> {
-    let vault = vault::Vault::new(Hash::of(b"a key for trials only").0, 1)
-        .map_err(|e| Error { doing: "make a vault", said: e.says().en.to_string(), again: false })?;
+    let vault = vault::Vault::new(Hash::of(b"a key for trials only").0, 1).map_err(|e| Error {
+        doing: "make a vault",
+        said: e.says().en.to_string(),
+        again: false,
+    })?;
     let house = House::open(home, "trial", Arc::new(vault), zone, packs.to_vec())?;
-    let mut trial = Trial { house, scenario, chance: Seeded::new(1), tried: Tried::default(), ids: BTreeMap::new() };
+    let mut trial =
+        Trial { house, scenario, chance: Seeded::new(1), tried: Tried::default(), ids: BTreeMap::new() };
     trial.prepare()?;
     for step in &scenario.steps {
         trial.step(step)?;
@@ -131,7 +135,8 @@ impl Trial<'_> {
     /// One registration per ledger that can say where a subject belongs or what its attributes are.
     fn registrations(&self) -> Vec<RawFact> {
         let in_force = self.house.in_force();
-        let kinds: BTreeMap<&SubjectId, &Name> = self.scenario.orgs.iter().map(|o| (&o.id, &o.kind)).collect();
+        let kinds: BTreeMap<&SubjectId, &Name> =
+            self.scenario.orgs.iter().map(|o| (&o.id, &o.kind)).collect();
         let mut raws = Vec::new();
         // Households first: persons belong to them.
         let mut subjects: Vec<_> = self.scenario.subjects.iter().collect();
@@ -141,7 +146,9 @@ impl Trial<'_> {
             let top = self.scenario.orgs.first().map(|o| &o.id);
             let Some(org) = home.or(top) else { continue };
             let mut described = false;
-            for ledger in in_force.plan.ledgers.0.values().filter(|l| l.profile && l.about == subject.id.kind()) {
+            for ledger in
+                in_force.plan.ledgers.0.values().filter(|l| l.profile && l.about == subject.id.kind())
+            {
                 let mut body = Body::new();
                 for group in &subject.within {
                     if let Some(field) = membership(ledger, group, kinds.get(group).copied()) {
@@ -234,7 +241,11 @@ impl Trial<'_> {
     }
 
     fn seen(&mut self, step: &Step) -> Result<Seen, Error> {
-        let ids: Vec<SubjectId> = self.scenario.orgs.iter().map(|o| o.id.clone())
+        let ids: Vec<SubjectId> = self
+            .scenario
+            .orgs
+            .iter()
+            .map(|o| o.id.clone())
             .chain(self.scenario.subjects.iter().map(|s| s.id.clone()))
             .collect();
         let mut seen = Seen::default();
@@ -336,7 +347,9 @@ fn text_body(fields: &[(&str, &str)]) -> Body {
 fn membership<'a>(ledger: &'a Ledger, group: &SubjectId, kind: Option<&Name>) -> Option<&'a Name> {
     let fits = |f: &&facts::Field| match &f.kind {
         FieldType::Ref { to, kinds } => {
-            f.membership && *to == group.kind() && (kinds.is_empty() || kind.is_some_and(|k| kinds.contains(k)))
+            f.membership
+                && *to == group.kind()
+                && (kinds.is_empty() || kind.is_some_and(|k| kinds.contains(k)))
         }
         _ => false,
     };

@@ -6,10 +6,7 @@ use crate::{
     tree::Tree,
 };
 use facts::{Instant, SubjectId, chain::Head};
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 use store::{Error, HistoryRow, MessageRow, UnitRow, Write};
 
 /// How many subjects one unit looks at because their moment came, and how many because something touched them. A unit

@@ -3,6 +3,7 @@
 //!
 //! Not here: what particular plans say; their scenarios tell that.
 
+mod follow;
 mod world;
 
 use facts::{Instant, SubjectId};
@@ -32,12 +33,21 @@ fn fact_of(h: &Happening) -> facts::check::RawFact {
     let who = format!("person:p{}", h.who);
     let at = format!("{} {:02}:10", day(h.day), h.hour);
     let (ledger, body) = match h.what {
-        0 => ("arrival", serde_json::json!({ "arrival_date": day(h.day).to_string(), "origin_risk": "high", "to_school": true, "other_province": true })),
-        1 => ("arrival", serde_json::json!({ "arrival_date": day(h.day).to_string(), "origin_risk": "low", "to_school": true, "other_province": true })),
+        0 => (
+            "arrival",
+            serde_json::json!({ "arrival_date": day(h.day).to_string(), "origin_risk": "high", "to_school": true, "other_province": true }),
+        ),
+        1 => (
+            "arrival",
+            serde_json::json!({ "arrival_date": day(h.day).to_string(), "origin_risk": "low", "to_school": true, "other_province": true }),
+        ),
         2 => ("test_result", serde_json::json!({ "result": "negative" })),
         3 => ("test_result", serde_json::json!({ "result": "positive" })),
         4 => ("test_sample", serde_json::json!({})),
-        5 => ("morning_noon_check", serde_json::json!({ "session": "morning", "has_symptom": true, "symptoms": ["fever", "cough"], "celsius": 38.2 })),
+        5 => (
+            "morning_noon_check",
+            serde_json::json!({ "session": "morning", "has_symptom": true, "symptoms": ["fever", "cough"], "celsius": 38.2 }),
+        ),
         _ => ("temperature", serde_json::json!({ "celsius": 36.6 })),
     };
     raw(ledger, &who, &at, "org:class", body, h.number as u64)
@@ -148,7 +158,10 @@ fn a_correction_withdraws_what_turned_out_not_to_be_and_a_waiver_survives_one() 
     assert!(before.courses.values().any(|c| !c.withdrawn), "the course of class 1 runs");
     let waived = before.duties.values().find(|d| d.state.is_owed()).expect("a duty is owed").key.clone();
     let body = serde_json::json!({ "duty": waived.as_str(), "reason": "设备故障" });
-    world.send(vec![raw("duty_waiver", "person:p1", &format!("{} 00:00", day(2)), "org:class", body, 2)], world.at(2, "00:01"));
+    world.send(
+        vec![raw("duty_waiver", "person:p1", &format!("{} 00:00", day(2)), "org:class", body, 2)],
+        world.at(2, "00:01"),
+    );
     assert_eq!(world.standing("person:p1").duties[&waived].state, DutyState::Waived);
 
     let mut again = arrival("high", 3);
@@ -171,7 +184,14 @@ fn a_refused_fact_leaves_no_trace_and_does_not_block_the_others() {
     let mut world = World::new(Arc::new(Memory::default()));
     let now = world.at(0, "09:00");
     let head = world.house.read(|r| r.head()).expect("a head");
-    let good = raw("temperature", "person:p1", &format!("{} 08:00", day(0)), "org:class", serde_json::json!({ "celsius": 36.5 }), 1);
+    let good = raw(
+        "temperature",
+        "person:p1",
+        &format!("{} 08:00", day(0)),
+        "org:class",
+        serde_json::json!({ "celsius": 36.5 }),
+        1,
+    );
     let mut hot = good.clone();
     hot.id = None;
     hot.body.insert("celsius".into(), serde_json::json!(99));
@@ -212,7 +232,14 @@ fn a_role_nobody_holds_is_a_gap_until_somebody_does() {
     assert!(!missing.is_empty(), "somebody is missing in this little school");
     for (n, role) in missing.iter().enumerate() {
         let body = serde_json::json!({ "role": role, "account": "somebody" });
-        let fact = raw("role_assignment", "org:school", &format!("{} 00:00", day(0)), "org:county", body, 100 + n as u64);
+        let fact = raw(
+            "role_assignment",
+            "org:school",
+            &format!("{} 00:00", day(0)),
+            "org:county",
+            body,
+            100 + n as u64,
+        );
         world.send(vec![fact], world.at(0, "09:00"));
     }
     world.house.sweep_all(world.at(0, "09:01"), &mut Seeded::new(9)).expect("a sweep");
@@ -223,7 +250,10 @@ fn a_role_nobody_holds_is_a_gap_until_somebody_does() {
 fn every_outcome_knows_why() {
     let mut world = World::new(Arc::new(Memory::default()));
     let body = serde_json::json!({ "arrival_date": day(0).to_string(), "origin_risk": "high", "to_school": true, "other_province": true });
-    world.send(vec![raw("arrival", "person:p1", &format!("{} 08:00", day(0)), "org:class", body, 1)], world.at(0, "09:00"));
+    world.send(
+        vec![raw("arrival", "person:p1", &format!("{} 08:00", day(0)), "org:class", body, 1)],
+        world.at(0, "09:00"),
+    );
     world.sweep_until(world.at(3, "00:00"));
     let in_force = world.house.in_force();
     let known = |rule: &str| {
@@ -243,17 +273,17 @@ fn every_outcome_knows_why() {
         for (why, key) in duties.chain(others).chain(statuses) {
             assert!(known(&why.rule), "{key}: no clause behind {}", why.rule);
             // Only time alone needs no fact: its anchor is a period.
-            assert!(!why.facts.is_empty() || key.contains("|20") || key.contains("|adopted"), "{key} rests on nothing");
+            assert!(
+                !why.facts.is_empty() || key.contains("|20") || key.contains("|adopted"),
+                "{key} rests on nothing"
+            );
             seen += 1;
         }
     }
     assert!(seen > 5, "something stands: {seen}");
 }
 
-#[test]
-fn a_new_ledger_rule_or_county_is_files_only() {
-    let files = |list: &[(&str, &str)]| list.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect::<Vec<_>>();
-    let pack = r#"
+const POND_PACK: &str = r#"
 id = "sample-pond"
 version = "1.0.0"
 title = { zh = "水塘巡查（样例）", en = "pond patrol (sample)" }
@@ -261,7 +291,7 @@ extends = ["base"]
 source = { file = "sample", section = "1" }
 level = "village"
 "#;
-    let ledgers = r#"
+const POND_LEDGERS: &str = r#"
 [[ledger]]
 id = "pond_patrol"
 title = { zh = "水塘巡查", en = "pond patrol" }
@@ -277,7 +307,7 @@ id = "pond_mended"
 title = { zh = "险情处置", en = "danger mended" }
 about = "org"
 "#;
-    let rules = r#"
+const POND_RULES: &str = r#"
 [[rule]]
 id = "danger"
 title = { zh = "险情处置", en = "mend the danger" }
@@ -292,7 +322,7 @@ when = "danger"
   within = "PT2H"
   done_by = "pond_mended"
 "#;
-    let scenario = r#"
+const POND_SCENARIO: &str = r#"
 title = { zh = "发现险情", en = "a danger is seen" }
 at = "2026-05-01 10:00"
 fires = ["danger"]
@@ -318,16 +348,33 @@ state = "open"
 due = "2026-05-01 11:00"
 holder = "org:v"
 "#;
-    let own = files(&[("pack.toml", pack), ("ledgers/pond.toml", ledgers), ("rules/pond.toml", rules), ("scenarios/danger.toml", scenario)]);
+
+#[test]
+fn a_new_ledger_rule_or_county_is_files_only() {
+    let files = |list: &[(&str, &str)]| {
+        list.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect::<Vec<_>>()
+    };
+    let own = files(&[
+        ("pack.toml", POND_PACK),
+        ("ledgers/pond.toml", POND_LEDGERS),
+        ("rules/pond.toml", POND_RULES),
+        ("scenarios/danger.toml", POND_SCENARIO),
+    ]);
     let base = world::packs(&["base"]);
-    let pack = plan::written::read_pack(&own, &base).unwrap_or_else(|p| panic!("{}", p.render(plan::problem::Lang::En)));
+    let pack = plan::written::read_pack(&own, &base)
+        .unwrap_or_else(|p| panic!("{}", p.render(plan::problem::Lang::En)));
     let mut packs = base;
     packs.push(Arc::new(pack.clone()));
     let scenarios = plan::written::read_scenarios(&own, &pack, &packs)
         .unwrap_or_else(|p| panic!("{}", p.render(plan::problem::Lang::En)));
     for scenario in &scenarios {
-        let tried = intake::trial::try_scenario(scenario, &packs, Arc::new(Memory::default()), facts::Zone::default())
-            .expect("a trial");
+        let tried = intake::trial::try_scenario(
+            scenario,
+            &packs,
+            Arc::new(Memory::default()),
+            facts::Zone::default(),
+        )
+        .expect("a trial");
         let told: Vec<String> = tried.failures.iter().map(|f| f.render(plan::problem::Lang::En)).collect();
         assert_eq!(told, Vec::<String>::new());
     }

@@ -26,7 +26,12 @@ impl Client {
             .timeout_global(Some(Duration::from_secs(600)))
             .max_idle_connections_per_host(64)
             .build();
-        Client { agent: config.into(), base: format!("{}/api/v1", base.trim_end_matches('/')), cookie: None, token: None }
+        Client {
+            agent: config.into(),
+            base: format!("{}/api/v1", base.trim_end_matches('/')),
+            cookie: None,
+            token: None,
+        }
     }
 
     /// The same, calling with an API token.
@@ -95,7 +100,8 @@ impl Client {
             sent.refused += count("refused");
             for refusal in answer["refused"].as_array().into_iter().flatten().take(3) {
                 let n = refusal["n"].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-                let fact = batch.get(n).map(|f| serde_json::to_string(f).unwrap_or_default()).unwrap_or_default();
+                let fact =
+                    batch.get(n).map(|f| serde_json::to_string(f).unwrap_or_default()).unwrap_or_default();
                 sent.first.push(format!("{} ← {fact}", refusal["refusals"]));
             }
             done(batch.len());
@@ -139,7 +145,10 @@ fn refused(path: &str, answer: &Value) -> Failure {
     let text = |label: &Value, lang: &str| label[lang].as_str().unwrap_or("?").to_owned();
     Failure::new(
         crate::exit::NOT_RIGHT,
-        Label::new(format!("{path}：{}", text(&error["says"], "zh")), format!("{path}: {}", text(&error["says"], "en"))),
+        Label::new(
+            format!("{path}：{}", text(&error["says"], "zh")),
+            format!("{path}: {}", text(&error["says"], "en")),
+        ),
         Label::new(text(&error["hint"], "zh"), text(&error["hint"], "en")),
     )
 }

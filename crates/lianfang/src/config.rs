@@ -93,7 +93,9 @@ fn make_key(path: &Path) -> Result<(), Failure> {
     writeln!(file, "{}", facts::chain::Hash(key).to_hex()).map_err(|e| Failure::file(path, &e))?;
     let path = path.display();
     eprintln!("已生成身份信息密钥 {path}：请另行妥善备份，丢失后姓名等无法恢复。");
-    eprintln!("Made the key of the vault, {path}: keep a copy elsewhere; without it names cannot be read again.");
+    eprintln!(
+        "Made the key of the vault, {path}: keep a copy elsewhere; without it names cannot be read again."
+    );
     Ok(())
 }
 

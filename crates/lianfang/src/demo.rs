@@ -54,7 +54,8 @@ pub fn run(demo: &Demo) -> Result<(), Failure> {
     let until: Date = demo.until.parse().map_err(|_| bad_day(&demo.until))?;
     let zone = county::zone();
     let store = fresh_store(&demo.dir)?;
-    let place = Place { store, shard: "qinghe".into(), key: Some(demo.dir.join("vault.key")), zone: 8 * 3600 };
+    let place =
+        Place { store, shard: "qinghe".into(), key: Some(demo.dir.join("vault.key")), zone: 8 * 3600 };
     let house = place.house()?;
     let start = zone.read(county::places::IN_FORCE).unwrap_or_default();
     found(&house, start)?;
@@ -120,7 +121,8 @@ impl<'a> Maker<'a> {
         }
         let bar = Progress::new("账号 accounts", names.len() as u64);
         for (n, (account, name)) in names.iter().enumerate() {
-            self.admin.post("/accounts", &json!({ "account": account, "name": name, "password": PASSWORD }))?;
+            self.admin
+                .post("/accounts", &json!({ "account": account, "name": name, "password": PASSWORD }))?;
             bar.at(n as u64 + 1);
         }
         bar.finish();
@@ -130,7 +132,10 @@ impl<'a> Maker<'a> {
     fn adopt(&self) -> Result<(), Failure> {
         let head = self.door.sign_in("head", PASSWORD)?;
         for plan in PLANS {
-            head.post(&format!("/plans/{plan}/adopt"), &json!({ "scope": COUNTY, "from": county::places::IN_FORCE }))?;
+            head.post(
+                &format!("/plans/{plan}/adopt"),
+                &json!({ "scope": COUNTY, "from": county::places::IN_FORCE }),
+            )?;
         }
         Ok(())
     }
@@ -205,7 +210,8 @@ fn found(house: &House, start: Instant) -> Result<(), Failure> {
     let places = Places::invent();
     let mut facts: Vec<RawFact> = places.orgs.first().cloned().into_iter().collect();
     let first = ["admin", "duty", "head"];
-    let of_first = |f: &&RawFact| f.body.get("account").and_then(|v| v.as_str()).is_some_and(|a| first.contains(&a));
+    let of_first =
+        |f: &&RawFact| f.body.get("account").and_then(|v| v.as_str()).is_some_and(|a| first.contains(&a));
     facts.extend(places.roles.iter().filter(of_first).cloned());
     let batch = Submission { facts, scope: Arc::new(access::Scope::system()), org: None, history: false };
     let answers = house.submit(&[batch], start, &mut clock::Random)?;
@@ -232,7 +238,11 @@ fn fresh_store(dir: &PathBuf) -> Result<String, Failure> {
 }
 
 fn all_taken(what: &str, sent: &Sent) -> Result<(), Failure> {
-    if sent.refused == 0 { Ok(()) } else { Err(not_taken(&format!("{what}: {} — {}", sent.refused, sent.first.join("\n")))) }
+    if sent.refused == 0 {
+        Ok(())
+    } else {
+        Err(not_taken(&format!("{what}: {} — {}", sent.refused, sent.first.join("\n"))))
+    }
 }
 
 fn not_taken(what: &str) -> Failure {
@@ -252,12 +262,19 @@ fn bad_day(text: &str) -> Failure {
 }
 
 fn print_welcome(running: &Running, made: &Made, seconds: u64) {
-    println!("\n演示县已就绪（{seconds} 秒，登记 {} 条）· the demo county is ready ({seconds} s, {} facts)", made.facts, made.facts);
+    println!(
+        "\n演示县已就绪（{seconds} 秒，登记 {} 条）· the demo county is ready ({seconds} s, {} facts)",
+        made.facts, made.facts
+    );
     println!("  {}   演示时钟 simulated clock: {}", running.address, made.zone.words(made.clock));
     println!("  密码 password: {PASSWORD}");
     for account in &made.accounts {
         println!("  {:10} {}  ({} @ {})", account.account, account.name, account.role, account.org);
     }
-    println!("  回放：1861年麻疹（回放小学，柳溪镇）、1978年流感（回放寄宿学校）。发病日期与人数真实，人名与身份均为虚构。");
-    println!("  Replayed: measles 1861, influenza 1978. Dates and counts are real; all people are invented. Ctrl-C 结束。");
+    println!(
+        "  回放：1861年麻疹（回放小学，柳溪镇）、1978年流感（回放寄宿学校）。发病日期与人数真实，人名与身份均为虚构。"
+    );
+    println!(
+        "  Replayed: measles 1861, influenza 1978. Dates and counts are real; all people are invented. Ctrl-C 结束。"
+    );
 }

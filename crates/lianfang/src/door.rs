@@ -11,7 +11,7 @@ use crate::{
 };
 use access::{Grant, Scope};
 use clap::Args;
-use facts::{Instant, Label};
+use facts::{Instant, Label, Zone};
 use intake::House;
 use serde_json::Value;
 use server::accounts::{self, Pass as Note, kind};
@@ -43,6 +43,13 @@ pub struct Pass {
     account: Option<String>,
     #[command(flatten)]
     place: Place,
+}
+
+impl Pass {
+    /// The zone in which times are shown.
+    pub fn zone(&self) -> Zone {
+        Zone::from_seconds(self.place.zone).unwrap_or_default()
+    }
 }
 
 /// Where systems keep the authorities that they trust.
@@ -218,7 +225,9 @@ fn taken(answer: ureq::http::Response<ureq::Body>) -> Result<ureq::Body, Failure
 /// A part of a path or query, percent-encoded.
 pub fn encoded(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~');
-    text.bytes().fold(String::new(), |out, b| if plain(b) { out + &char::from(b).to_string() } else { format!("{out}%{b:02X}") })
+    text.bytes().fold(String::new(), |out, b| {
+        if plain(b) { out + &char::from(b).to_string() } else { format!("{out}%{b:02X}") }
+    })
 }
 
 /// What was on its way did not arrive whole.
@@ -253,7 +262,10 @@ fn nobody() -> Failure {
     Failure::new(
         INPUT,
         Label::new("库中没有可用的账号", "the store has no such account"),
-        Label::new("请用 --account 指定账号，或先运行 lianfang init", "name one with --account, or run lianfang init first"),
+        Label::new(
+            "请用 --account 指定账号，或先运行 lianfang init",
+            "name one with --account, or run lianfang init first",
+        ),
     )
 }
 

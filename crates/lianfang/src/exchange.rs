@@ -123,13 +123,14 @@ fn mapping(pairs: &[String]) -> Result<Option<Value>, Failure> {
     let mut map = Map::new();
     for pair in pairs {
         // A heading may hold the sign, a field never does.
-        let (heading, field) = pair.rsplit_once('=').filter(|(heading, _)| !heading.is_empty()).ok_or_else(|| {
-            Failure::new(
-                crate::exit::USAGE,
-                Label::new(format!("“{pair}”不是列对应"), format!("{pair:?} is no mapping")),
-                Label::new("写法：--mapping 表头=字段", "write --mapping heading=field"),
-            )
-        })?;
+        let (heading, field) =
+            pair.rsplit_once('=').filter(|(heading, _)| !heading.is_empty()).ok_or_else(|| {
+                Failure::new(
+                    crate::exit::USAGE,
+                    Label::new(format!("“{pair}”不是列对应"), format!("{pair:?} is no mapping")),
+                    Label::new("写法：--mapping 表头=字段", "write --mapping heading=field"),
+                )
+            })?;
         map.insert(heading.to_owned(), json!(field));
     }
     Ok((!map.is_empty()).then_some(Value::Object(map)))
@@ -150,11 +151,16 @@ fn tell(import: &Import, answer: &Value) {
         println!("仅预览，未写入 · only a preview; nothing was written");
     }
     let (accepted, known, refused) = (&answer["accepted"], &answer["known"], &answer["refused_count"]);
-    println!("接受 {accepted}，已有 {known}，未接受 {refused} · accepted {accepted}, known {known}, refused {refused}");
+    println!(
+        "接受 {accepted}，已有 {known}，未接受 {refused} · accepted {accepted}, known {known}, refused {refused}"
+    );
     for row in answer["refused"].as_array().into_iter().flatten().take(10) {
         for refusal in row["refusals"].as_array().into_iter().flatten() {
-            let (code, field) = (refusal["code"].as_str().unwrap_or_default(), refusal["field"].as_str().unwrap_or_default());
-            let words = |label: &Value| format!("{} / {}", label["zh"].as_str().unwrap_or("?"), label["en"].as_str().unwrap_or("?"));
+            let (code, field) =
+                (refusal["code"].as_str().unwrap_or_default(), refusal["field"].as_str().unwrap_or_default());
+            let words = |label: &Value| {
+                format!("{} / {}", label["zh"].as_str().unwrap_or("?"), label["en"].as_str().unwrap_or("?"))
+            };
             println!("  第 {} 行 row  {code} {field}  {}", row["row"], words(&refusal["says"]));
             println!("      → {}", words(&refusal["hint"]));
         }
@@ -174,7 +180,8 @@ fn keep_refused(door: &Door, id: &str, file: &Path) -> Result<Option<PathBuf>, F
 
 /// Exports to a file or the standard output. A file appears under its name only when it is whole.
 pub fn export(export: &Export) -> Result<(), Failure> {
-    let mut query = format!("/facts/export?ledger={}&format={}", encoded(&export.ledger), export.format.word());
+    let mut query =
+        format!("/facts/export?ledger={}&format={}", encoded(&export.ledger), export.format.word());
     for (name, value) in [("org", &export.org), ("from", &export.from), ("until", &export.until)] {
         if let Some(value) = value {
             query += &format!("&{name}={}", encoded(value));
@@ -255,7 +262,9 @@ fn some_refused(n: u64, file: Option<&Path>) -> Failure {
     let hint = match file.map(Path::display) {
         Some(file) => Label::new(
             format!("请在 {file} 中按“未接受原因”一列改好，再导入该文件；已接受的行不会重复"),
-            format!("mend the rows in {file} as its last column says and import that file; rows that were taken stay as they are"),
+            format!(
+                "mend the rows in {file} as its last column says and import that file; rows that were taken stay as they are"
+            ),
         ),
         None => Label::new("请按上面的原因修改后再导入", "mend the rows as told above and import again"),
     };

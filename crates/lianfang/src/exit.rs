@@ -48,7 +48,10 @@ impl From<store::Error> for Failure {
         let hint = if problem.again {
             Label::new("可以重试", "it may help to try again")
         } else {
-            Label::new("请检查 --store 地址和数据库日志", "check the address given with --store and the database's log")
+            Label::new(
+                "请检查 --store 地址和数据库日志",
+                "check the address given with --store and the database's log",
+            )
         };
         Failure::new(STORE, Label::new(format!("存储：{problem}"), format!("store: {problem}")), hint)
     }

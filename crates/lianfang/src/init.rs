@@ -63,7 +63,11 @@ pub fn run(init: &Init) -> Result<(), Failure> {
     }
     let now = clock::now();
     let founding = Founding { house: &house, org: &org, now };
-    let roles = if init.roles.is_empty() { founding.roles_that("users") } else { init.roles.iter().map(Name::new).collect() };
+    let roles = if init.roles.is_empty() {
+        founding.roles_that("users")
+    } else {
+        init.roles.iter().map(Name::new).collect()
+    };
     let mut body = json!({ "kind": init.kind, "name": init.name });
     if let Some(division) = &init.division {
         body["division"] = json!(division);
@@ -108,7 +112,10 @@ impl Founding<'_> {
     pub fn roles_that(&self, may: &str) -> Vec<Name> {
         let base = self.house.shipped.iter().filter(|p| p.extends.is_empty());
         let roles = base.flat_map(|p| &p.roles);
-        roles.filter(|(_, role)| role.may.iter().any(|right| right.as_str() == may)).map(|(id, _)| id.clone()).collect()
+        roles
+            .filter(|(_, role)| role.may.iter().any(|right| right.as_str() == may))
+            .map(|(id, _)| id.clone())
+            .collect()
     }
 
     /// Writes them all, or says which was refused.
@@ -121,7 +128,8 @@ impl Founding<'_> {
                 && let Some(first) = refusals.into_iter().next()
             {
                 let field = first.field.map(|f| format!("{f}: ")).unwrap_or_default();
-                let says = Label::new(format!("{field}{}", first.says.zh), format!("{field}{}", first.says.en));
+                let says =
+                    Label::new(format!("{field}{}", first.says.zh), format!("{field}{}", first.says.en));
                 return Err(Failure::new(NOT_RIGHT, says, first.hint));
             }
         }
@@ -144,7 +152,9 @@ fn tell(init: &Init, roles: &[Name], password: &str) {
     println!("已建立 {}（{store}）· made", init.name);
     println!("  账号 account   {account}  ({roles})");
     println!("  密码 password  {password}");
-    println!("密码只显示这一次，请登录后立即修改。· The password is shown this once; change it after signing in.");
+    println!(
+        "密码只显示这一次，请登录后立即修改。· The password is shown this once; change it after signing in."
+    );
     for plan in &init.adopt {
         println!("  已启用 in force  {plan}");
     }
@@ -167,7 +177,10 @@ fn not_empty(place: &Place) -> Failure {
     Failure::new(
         INPUT,
         Label::new(format!("{store} 中已有登记"), format!("{store} holds facts already")),
-        Label::new("init 只用于新库；请用 --store 指定另一个", "init is for a new store; name another with --store"),
+        Label::new(
+            "init 只用于新库；请用 --store 指定另一个",
+            "init is for a new store; name another with --store",
+        ),
     )
 }
 
@@ -182,7 +195,10 @@ fn bad_account(name: &str) -> Failure {
 fn bad_code(code: &str) -> Failure {
     Failure::new(
         INPUT,
-        Label::new(format!("“{code}”不能用作组织编号"), format!("{code:?} cannot be the id of an organisation")),
+        Label::new(
+            format!("“{code}”不能用作组织编号"),
+            format!("{code:?} cannot be the id of an organisation"),
+        ),
         Label::new("请用字母、数字和连字符", "use letters, digits and hyphens"),
     )
 }
@@ -190,7 +206,13 @@ fn bad_code(code: &str) -> Failure {
 fn no_ledger(act: Act) -> Failure {
     Failure::new(
         NOT_RIGHT,
-        Label::new(format!("方案包没有此类台账（{act:?}）"), format!("no pack declares a ledger for this ({act:?})")),
-        Label::new("程序中的方案包不完整，请重新构建", "the packs inside of the program are not whole; build it again"),
+        Label::new(
+            format!("方案包没有此类台账（{act:?}）"),
+            format!("no pack declares a ledger for this ({act:?})"),
+        ),
+        Label::new(
+            "程序中的方案包不完整，请重新构建",
+            "the packs inside of the program are not whole; build it again",
+        ),
     )
 }

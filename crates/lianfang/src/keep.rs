@@ -16,7 +16,13 @@ pub fn verify(place: &Place) -> Result<(), Failure> {
         Ok(found) => {
             println!(
                 "链条完整：{} 条登记，{} 个批次，已清除正文 {} 条 · the chain holds: {} facts, {} units, {} bodies purged\n{}",
-                found.facts, found.units, found.purged, found.facts, found.units, found.purged, found.head.hash.to_hex()
+                found.facts,
+                found.units,
+                found.purged,
+                found.facts,
+                found.units,
+                found.purged,
+                found.head.hash.to_hex()
             );
             Ok(())
         }
@@ -53,7 +59,9 @@ pub fn relocate(from: &str, to: &str) -> Result<(), Failure> {
     let moved = store::copy(&*source, &*target, &mut |rows| bar.at(rows))?;
     bar.finish();
     let (shards, rows) = (moved.shards, moved.rows);
-    println!("已搬迁 {shards} 个分片、{rows} 行，链头与行数一致 · moved {shards} shards, {rows} rows; heads and counts agree");
+    println!(
+        "已搬迁 {shards} 个分片、{rows} 行，链头与行数一致 · moved {shards} shards, {rows} rows; heads and counts agree"
+    );
     Ok(())
 }
 
@@ -63,7 +71,10 @@ pub fn backup(place: &Place, to: &PathBuf) -> Result<(), Failure> {
         return Err(Failure::new(
             INPUT,
             Label::new(format!("{} 已存在", to.display()), format!("{} exists", to.display())),
-            Label::new("请换一个文件名，备份不会覆盖旧文件", "choose another name; a backup never overwrites"),
+            Label::new(
+                "请换一个文件名，备份不会覆盖旧文件",
+                "choose another name; a backup never overwrites",
+            ),
         ));
     }
     relocate(&place.store, &format!("sqlite:{}", to.display()))

@@ -28,7 +28,10 @@ pub fn shipped() -> Result<Vec<Arc<Pack>>, Failure> {
 pub fn shipped_files() -> Vec<PackFiles> {
     let mut folders: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for path in Shipped::iter() {
-        let Some((pack, inside)) = path.split_once('/').filter(|(_, inside)| inside.ends_with(".toml")) else { continue };
+        let Some((pack, inside)) = path.split_once('/').filter(|(_, inside)| inside.ends_with(".toml"))
+        else {
+            continue;
+        };
         let Some(file) = Shipped::get(&path) else { continue };
         let text = String::from_utf8_lossy(&file.data).into_owned();
         folders.entry(pack.to_owned()).or_default().push((inside.to_owned(), text));
@@ -115,7 +118,10 @@ fn not_utf8(path: &Path) -> Failure {
     let path = path.display();
     Failure::new(
         INPUT,
-        Label::new(format!("{path} 不是 UTF-8 编码（可能是 GBK）"), format!("{path} is not UTF-8 (it may be GBK)")),
+        Label::new(
+            format!("{path} 不是 UTF-8 编码（可能是 GBK）"),
+            format!("{path} is not UTF-8 (it may be GBK)"),
+        ),
         Label::new("请另存为 UTF-8", "save it as UTF-8"),
     )
 }

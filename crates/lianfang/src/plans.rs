@@ -108,8 +108,13 @@ fn test(folders: &[PathBuf], only: Option<&str>) -> Result<(), Failure> {
         }
         if only.is_none() {
             for lack in lacking(pack, &scenarios) {
-                let fires = if lack.fires { "没有触发它的情景 / no scenario in which it fires" } else { "" };
-                let silent = if lack.silent { "没有它不触发的情景 / none in which it stays silent" } else { "" };
+                let fires =
+                    if lack.fires { "没有触发它的情景 / no scenario in which it fires" } else { "" };
+                let silent = if lack.silent {
+                    "没有它不触发的情景 / none in which it stays silent"
+                } else {
+                    ""
+                };
                 println!("{}: {} {fires} {silent}", pack.id, lack.construct);
                 wrong += 1;
             }
@@ -158,7 +163,8 @@ fn coverage(folders: &[PathBuf]) -> Result<(), Failure> {
     for pack in &packs {
         for row in &pack.coverage {
             let constructs: Vec<&str> = row.runs.iter().map(Name::as_str).collect();
-            let rest = row.why_not.as_ref().map(|why| format!("— {} / {}", why.zh, why.en)).unwrap_or_default();
+            let rest =
+                row.why_not.as_ref().map(|why| format!("— {} / {}", why.zh, why.en)).unwrap_or_default();
             println!("{}\t{}\t{} {rest}", row.id, pack.id, constructs.join(" "));
             // A rule that runs in part counts as executable; what is left of it is told beside.
             if constructs.is_empty() { not += 1 } else { runs += 1 }
@@ -194,7 +200,10 @@ fn one(name: &str) -> Result<(Arc<Pack>, Vec<Arc<Pack>>), Failure> {
 fn not_as_expected(wrong: usize) -> Failure {
     Failure::new(
         NOT_RIGHT,
-        Label::new(format!("有 {wrong} 处与情景不符"), format!("{wrong} things are not as the scenarios say")),
+        Label::new(
+            format!("有 {wrong} 处与情景不符"),
+            format!("{wrong} things are not as the scenarios say"),
+        ),
         Label::new("请修改规则或情景", "mend the rule or the scenario"),
     )
 }

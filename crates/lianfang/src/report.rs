@@ -7,6 +7,7 @@ use crate::{
     exit::Failure,
 };
 use clap::Args;
+use facts::{Instant, Zone};
 use serde_json::Value;
 
 /// Which report.
@@ -42,7 +43,7 @@ pub fn run(ask: &ReportOf) -> Result<(), Failure> {
     if ask.json {
         println!("{}", serde_json::to_string_pretty(&answer).unwrap_or_default());
     } else if ask.report.is_some() {
-        println!("{}", numbers(&answer));
+        println!("{}", numbers(&answer, ask.pass.zone()));
     } else {
         println!("{}", list(&answer));
     }
@@ -73,14 +74,19 @@ fn list(answer: &Value) -> String {
 }
 
 /// The numbers of one report.
-fn numbers(answer: &Value) -> String {
+fn numbers(answer: &Value, zone: Zone) -> String {
     let text = |field: &str| answer[field].as_str().unwrap_or_default();
+    let time = |text: &str| Instant::parse(text).map_or_else(|| text.to_owned(), |at| zone.words(at));
     let org = answer["org"]["name"].as_str().or(answer["org"]["id"].as_str()).unwrap_or_default();
     let mut lines = vec![format!("{}  {org}  {}", zh(&answer["title"]), text("day"))];
-    lines.push(format!("  {} – {}  截止 due {}", text("from"), text("until"), text("due")));
+    lines.push(format!("  {} – {}  截止 due {}", time(text("from")), time(text("until")), time(text("due"))));
     for row in answer["indicators"].as_array().into_iter().flatten() {
         let (value, before) = (number(&row["value"]), number(&row["yesterday"]));
-        lines.push(format!("  {value:>10} {:<6} {}  （上期 before {before}）", zh(&row["unit"]), zh(&row["title"])));
+        lines.push(format!(
+            "  {value:>10} {:<6} {}  （上期 before {before}）",
+            zh(&row["unit"]),
+            zh(&row["title"])
+        ));
         if let Some(sum) = row["parts_differ"].get("sum") {
             lines.push(format!("             ≠ 各项合计 sum of its parts {}", number(sum)));
         }
@@ -89,15 +95,21 @@ fn numbers(answer: &Value) -> String {
         Some(signed) => lines.push(format!(
             "  已签发 signed: {} {} {}",
             signed["by"].as_str().unwrap_or_default(),
-            signed["at"].as_str().unwrap_or_default(),
+            time(signed["at"].as_str().unwrap_or_default()),
             signed["hash"].as_str().unwrap_or_default()
         )),
         None => lines.push("  未签发 not signed: 草稿 draft".into()),
     }
     for row in answer["corrections"].as_array().into_iter().flatten() {
-        lines.push(format!("  更正 corrected: {} {} → {}", zh(&row["title"]), number(&row["signed"]), number(&row["now"])));
+        lines.push(format!(
+            "  更正 corrected: {} {} → {}",
+            zh(&row["title"]),
+            number(&row["signed"]),
+            number(&row["now"])
+        ));
     }
-    let missing: Vec<&str> = answer["missing_below"].as_array().into_iter().flatten().filter_map(|o| o["name"].as_str()).collect();
+    let missing: Vec<&str> =
+        answer["missing_below"].as_array().into_iter().flatten().filter_map(|o| o["name"].as_str()).collect();
     if !missing.is_empty() {
         lines.push(format!("  下级缺报 missing below: {}", missing.join("、")));
     }
@@ -121,15 +133,27 @@ mod tests {
     #[test]
     fn a_report_is_told_with_what_differs_and_what_is_missing() {
         let words = |zh: &str| json!({ "zh": zh, "en": zh });
-        let text = numbers(&json!({
-            "title": words("日报"), "org": { "id": "org:a", "name": "甲县" }, "day": "2026-09-12", "from": "x", "until": "y", "due": "z",
-            "indicators": [
-                { "title": words("病例"), "unit": words("人"), "value": 5, "yesterday": 2, "parts_differ": { "sum": 4, "parts": [] } },
-                { "title": words("比例"), "unit": words("%"), "value": null, "yesterday": null },
-            ],
-            "missing_below": [{ "id": "org:b", "name": "乙镇" }], "corrections": [],
-        }));
-        for part in ["日报  甲县  2026-09-12", "5 人", "（上期 before 2）", "parts 4", "— %", "草稿", "乙镇"] {
+        let text = numbers(
+            &json!({
+                "title": words("日报"), "org": { "id": "org:a", "name": "甲县" }, "day": "2026-09-12", "from": "2026-09-11T00:00:00Z", "until": "y", "due": "z",
+                "indicators": [
+                    { "title": words("病例"), "unit": words("人"), "value": 5, "yesterday": 2, "parts_differ": { "sum": 4, "parts": [] } },
+                    { "title": words("比例"), "unit": words("%"), "value": null, "yesterday": null },
+                ],
+                "missing_below": [{ "id": "org:b", "name": "乙镇" }], "corrections": [],
+            }),
+            Zone::default(),
+        );
+        for part in [
+            "日报  甲县  2026-09-12",
+            "2026-09-11 08:00 – y",
+            "5 人",
+            "（上期 before 2）",
+            "parts 4",
+            "— %",
+            "草稿",
+            "乙镇",
+        ] {
             assert!(text.contains(part), "{part:?} in\n{text}");
         }
     }

@@ -164,7 +164,10 @@ fn finish(ended: std::thread::Result<std::io::Result<()>>) -> Result<(), Failure
 fn no_port(address: &str, problem: &std::io::Error) -> Failure {
     Failure::new(
         MACHINE,
-        Label::new(format!("无法监听 {address}：{problem}"), format!("cannot listen on {address}: {problem}")),
+        Label::new(
+            format!("无法监听 {address}：{problem}"),
+            format!("cannot listen on {address}: {problem}"),
+        ),
         Label::new("请换一个端口（--listen）", "choose another port with --listen"),
     )
 }

@@ -109,7 +109,9 @@ fn authority(names: &[String], today: Date) -> Result<CertificateParams, Failure
                 let bits = if ip.is_ipv4() { 32 } else { 128 };
                 Some(GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(ip, bits)))
             }
-            SanType::DnsName(name) => Some(GeneralSubtree::DnsName(name.as_str().trim_start_matches("*.").to_owned())),
+            SanType::DnsName(name) => {
+                Some(GeneralSubtree::DnsName(name.as_str().trim_start_matches("*.").to_owned()))
+            }
             _ => None,
         })
         .collect();
@@ -151,7 +153,9 @@ fn subject_names(names: &[String]) -> Result<Vec<SanType>, Failure> {
         .iter()
         .map(|name| match name.parse::<IpAddr>() {
             Ok(ip) => Ok(SanType::IpAddress(ip)),
-            Err(_) if is_host(name) => name.as_str().try_into().map(SanType::DnsName).map_err(|e| refused(&e)),
+            Err(_) if is_host(name) => {
+                name.as_str().try_into().map(SanType::DnsName).map_err(|e| refused(&e))
+            }
             Err(_) => Err(no_host(name)),
         })
         .collect()
@@ -216,7 +220,10 @@ fn exists(dir: &Path) -> Failure {
     let dir = dir.display();
     Failure::new(
         INPUT,
-        Label::new(format!("{dir} 中已有证书文件，不会覆盖"), format!("{dir} holds certificate files already; nothing is overwritten")),
+        Label::new(
+            format!("{dir} 中已有证书文件，不会覆盖"),
+            format!("{dir} holds certificate files already; nothing is overwritten"),
+        ),
         Label::new(
             "请换一个文件夹；若要换发服务器证书，请先移走 server.pem 和 server.key，保留 ca.pem 和 ca.key",
             "name another folder; for a new server certificate move server.pem and server.key away and leave ca.pem and ca.key",
@@ -227,7 +234,10 @@ fn exists(dir: &Path) -> Failure {
 fn no_host(name: &str) -> Failure {
     Failure::new(
         INPUT,
-        Label::new(format!("“{name}”不是域名或 IP 地址"), format!("{name:?} is neither a host name nor an address")),
+        Label::new(
+            format!("“{name}”不是域名或 IP 地址"),
+            format!("{name:?} is neither a host name nor an address"),
+        ),
         Label::new("例如 lianfang.local 或 192.168.1.10", "for example lianfang.local or 192.168.1.10"),
     )
 }
@@ -261,7 +271,8 @@ mod tests {
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from_pem_file(dir.join("ca.pem")).expect("a certificate")).expect("a root");
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().expect("builds");
+        let verifier =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().expect("builds");
         let seconds = u64::try_from(Zone::default().start_of(day).0 / 1_000_000).expect("after 1970");
         let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let name = ServerName::try_from(name.to_owned()).expect("a name");
@@ -275,7 +286,10 @@ mod tests {
     #[test]
     fn a_client_that_trusts_the_authority_accepts_the_server() {
         let dir = tempfile::tempdir().expect("a folder");
-        assert_eq!(make(dir.path(), &names(&["lianfang.local", "192.168.1.10"]), TODAY).ok(), Some(Made::Both));
+        assert_eq!(
+            make(dir.path(), &names(&["lianfang.local", "192.168.1.10"]), TODAY).ok(),
+            Some(Made::Both)
+        );
         assert!(accepts(dir.path(), "lianfang.local", TODAY));
         assert!(accepts(dir.path(), "192.168.1.10", TODAY));
         assert!(!accepts(dir.path(), "example.org", TODAY));

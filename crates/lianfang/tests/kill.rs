@@ -45,7 +45,8 @@ fn init(folder: &Folder) -> String {
         .expect("the binary runs");
     let text = String::from_utf8_lossy(&done.stdout).into_owned();
     assert!(done.status.success(), "{text}{}", String::from_utf8_lossy(&done.stderr));
-    let line = text.lines().find(|l| l.contains("password  ")).unwrap_or_else(|| panic!("a password in {text}"));
+    let line =
+        text.lines().find(|l| l.contains("password  ")).unwrap_or_else(|| panic!("a password in {text}"));
     line.split_whitespace().last().expect("a word").to_owned()
 }
 
@@ -76,7 +77,8 @@ fn sign_in(agent: &ureq::Agent, base: &str, password: &str) -> String {
         let body = json!({ "account": "admin", "password": password });
         match agent.post(format!("{base}/session")).header("x-lf", "1").send_json(&body) {
             Ok(response) if response.status().is_success() => {
-                let cookie = response.headers().get("set-cookie").and_then(|v| v.to_str().ok()).expect("a cookie");
+                let cookie =
+                    response.headers().get("set-cookie").and_then(|v| v.to_str().ok()).expect("a cookie");
                 return cookie.split(';').next().expect("a value").to_owned();
             }
             Ok(mut response) => panic!("{}", response.body_mut().read_to_string().unwrap_or_default()),
@@ -119,7 +121,9 @@ fn an_acknowledged_fact_survives_a_kill() {
         std::thread::scope(|scope| {
             for writer in 0..WRITERS {
                 let (base, cookie, acknowledged) = (&base, &cookie, &acknowledged);
-                scope.spawn(move || write_until_gone(base, cookie, &format!("r{round}w{writer}"), acknowledged));
+                scope.spawn(move || {
+                    write_until_gone(base, cookie, &format!("r{round}w{writer}"), acknowledged)
+                });
             }
             while acknowledged.lock().expect("a lock").len() < before + ACKNOWLEDGED {
                 std::thread::sleep(Duration::from_millis(2)); // the condition decides, not the time
@@ -140,7 +144,8 @@ fn check_all(folder: &Folder, password: &str, ids: &[String]) {
     let agent = agent();
     let cookie = sign_in(&agent, &base, password);
     for id in ids {
-        let found = agent.get(format!("{base}/facts/{id}")).header("cookie", &cookie).call().expect("an answer");
+        let found =
+            agent.get(format!("{base}/facts/{id}")).header("cookie", &cookie).call().expect("an answer");
         assert_eq!(found.status().as_u16(), 200, "{id} was acknowledged and is not there");
     }
     server.kill().expect("SIGKILL");

@@ -133,7 +133,12 @@ fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting, changes: 
     }
 }
 
-fn statuses(said: BTreeMap<Key, StatusHeld>, standing: &Standing, setting: &Setting, changes: &mut Vec<Change>) {
+fn statuses(
+    said: BTreeMap<Key, StatusHeld>,
+    standing: &Standing,
+    setting: &Setting,
+    changes: &mut Vec<Change>,
+) {
     for (key, old) in &standing.statuses {
         if old.held.from >= setting.horizon && !said.contains_key(key) && !is_void(&old.held) {
             let held = StatusHeld { until: Some(old.held.from), ..old.held.clone() };
@@ -159,7 +164,12 @@ fn is_void(held: &StatusHeld) -> bool {
     held.until == Some(held.from)
 }
 
-fn courses(said: BTreeMap<Key, CourseRun>, standing: &Standing, setting: &Setting, changes: &mut Vec<Change>) {
+fn courses(
+    said: BTreeMap<Key, CourseRun>,
+    standing: &Standing,
+    setting: &Setting,
+    changes: &mut Vec<Change>,
+) {
     for (key, old) in &standing.courses {
         if old.started() >= setting.horizon && !said.contains_key(key) && !old.withdrawn {
             let row = Course { withdrawn: true, ..old.clone() };
@@ -190,12 +200,15 @@ fn alerts(said: BTreeMap<Key, AlertDue>, standing: &Standing, setting: &Setting,
     }
     for (key, due) in said {
         let receivers = due.to.iter().map(|asked| (asked.role.clone(), (setting.holder)(asked))).collect();
-        let new = Alert { key: key.clone(), subject: setting.subject.clone(), due, receivers, withdrawn: false };
+        let new =
+            Alert { key: key.clone(), subject: setting.subject.clone(), due, receivers, withdrawn: false };
         let kind = match standing.alerts.get(&key) {
             None => ChangeKind::Opened,
             Some(old) if *old == new => continue,
             Some(old) if old.withdrawn => ChangeKind::Reopened,
-            Some(old) if old.due.acknowledged.is_none() && new.due.acknowledged.is_some() => ChangeKind::Acknowledged,
+            Some(old) if old.due.acknowledged.is_none() && new.due.acknowledged.is_some() => {
+                ChangeKind::Acknowledged
+            }
             Some(_) => ChangeKind::Changed,
         };
         let tell = match kind {
@@ -248,7 +261,8 @@ impl Standing {
         let duties = self.duties.values().filter(|d| d.state.is_owed()).map(|d| d.due.triggered);
         let running = |until: Option<Instant>| until.is_none_or(|until| until > as_of);
         let statuses = self.statuses.values().filter(|s| running(s.held.until)).map(|s| s.held.from);
-        let alerts = self.alerts.values().filter(|a| !a.withdrawn && running(a.due.until)).map(|a| a.due.raised);
+        let alerts =
+            self.alerts.values().filter(|a| !a.withdrawn && running(a.due.until)).map(|a| a.due.raised);
         let courses = self.courses.values().filter(|c| !c.withdrawn && c.run.ended.is_none());
         let courses = courses.map(Course::started);
         duties.chain(statuses).chain(alerts).chain(courses).min()

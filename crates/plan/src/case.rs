@@ -26,7 +26,8 @@ pub struct CaseFile {
     pub calendars: Vec<Arc<Recorded>>,
     /// Attributes of every organisation that its facts name, and of all above them (`kind`, `parent`).
     pub org_profiles: BTreeMap<SubjectId, Body>,
-    /// Facts earlier than this were not loaded: what hangs on them is not judged anew.
+    /// What hangs on triggers earlier than this is not judged anew. Facts from before it may be here, for conditions and
+    /// counts that look back.
     pub horizon: Instant,
     /// The earliest event time that is news: slots of routines that end before it stay as they are.
     pub touched_from: Instant,

@@ -12,6 +12,11 @@ pub struct Needs {
     pub ledgers: BTreeMap<SubjectKind, BTreeSet<Name>>,
     /// How many days back facts about each kind of subject matter.
     pub reach_days: BTreeMap<SubjectKind, i32>,
+    /// How many days before a trigger the window of a signal about such a subject begins.
+    pub window_days: BTreeMap<SubjectKind, i32>,
+    /// Ledgers that conditions look back at without a bound (`history.<ledger>`): whether the first or the second fact of
+    /// a kind fires must not depend on how much was loaded.
+    pub history: BTreeMap<SubjectKind, BTreeSet<Name>>,
     /// Ledgers that signals over members count: ledger → (rule, kinds of organisation).
     pub counted: BTreeMap<Name, Vec<(Name, Vec<Name>)>>,
     /// Ledgers that give calendars to organisations and all below.
@@ -46,6 +51,14 @@ pub fn needs(plan: &Plan) -> Needs {
     needs
 }
 
+/// Days that a span may touch.
+fn whole_days(span: Span) -> i32 {
+    match span {
+        Span::Days(n) => n,
+        Span::Micros(micros) => i32::try_from(micros / 86_400_000_000 + 1).unwrap_or(i32::MAX),
+    }
+}
+
 impl Needs {
     /// True when something reads this ledger about such a subject.
     pub fn reads(&self, kind: SubjectKind, ledger: &str) -> bool {
@@ -57,17 +70,19 @@ impl Needs {
         self.reach_days.get(&kind).copied().unwrap_or(0) + DAYS_EXTRA
     }
 
+    /// How many days before the horizon facts about such a subject must be known for what happened after it to be judged
+    /// rightly.
+    pub fn lookback(&self, kind: SubjectKind) -> i32 {
+        self.window_days.get(&kind).copied().unwrap_or(0)
+    }
+
     fn read(&mut self, kind: SubjectKind, ledger: &Name) {
         self.ledgers.entry(kind).or_default().insert(ledger.clone());
     }
 
     fn reach_at_least(&mut self, kind: SubjectKind, span: Span) {
-        let days = match span {
-            Span::Days(n) => n,
-            Span::Micros(micros) => i32::try_from(micros / 86_400_000_000 + 1).unwrap_or(i32::MAX),
-        };
         let entry = self.reach_days.entry(kind).or_default();
-        *entry = (*entry).max(days);
+        *entry = (*entry).max(whole_days(span));
     }
 
     fn pack(&mut self, pack: &Pack) {
@@ -85,6 +100,8 @@ impl Needs {
                     self.read(about, ledger);
                 }
                 self.reach_at_least(about, signal.window);
+                let window = self.window_days.entry(about).or_default();
+                *window = (*window).max(whole_days(signal.window));
             }
             if matches!(rule.trigger, Trigger::Recurring { .. }) {
                 let any = [Name::default()];
@@ -126,9 +143,13 @@ impl Needs {
     /// `history.<ledger>` and `during.<ledger>` in a condition are reads too.
     fn condition_reads(&mut self, about: SubjectKind, when: Option<&crate::cel::Condition>) {
         for path in when.into_iter().flat_map(|c| c.reads()) {
-            if let Some(ledger) = path.strip_prefix("history.").or_else(|| path.strip_prefix("during.")) {
-                let ledger = ledger.split('.').next().unwrap_or(ledger);
-                self.read(about, &Name::new(ledger));
+            let before = path.strip_prefix("history.");
+            if let Some(ledger) = before.or_else(|| path.strip_prefix("during.")) {
+                let ledger = Name::new(ledger.split('.').next().unwrap_or(ledger));
+                self.read(about, &ledger);
+                if before.is_some() {
+                    self.history.entry(about).or_default().insert(ledger);
+                }
             }
         }
     }
@@ -180,7 +201,8 @@ impl Needs {
             }
             self.reach_at_least(about, Span::Days(i32::from(course.days_max)));
             if let Some(linked) = &course.linked {
-                self.linked.extend(linked.ledgers.iter().cloned());
+                let turns = course.convert.iter().filter(|c| c.of_linked).map(|c| &c.by.ledger);
+                self.linked.extend(linked.ledgers.iter().chain(turns).cloned());
                 for start in &course.starts {
                     if let Trigger::Fact { ledgers, .. } = start {
                         self.links.extend(ledgers.iter().map(|l| (l.clone(), linked.field.clone())));

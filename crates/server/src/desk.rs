@@ -78,7 +78,7 @@ impl Desk<'_> {
     pub fn identity(&mut self, id: &SubjectId) -> Answer<Vec<(Name, FieldType, vault::Secret)>> {
         let mut opened = Vec::new();
         for row in self.read.sealed(id)? {
-            let field = self.book.profile_field(&row.field);
+            let field = self.book.profile_field(Some(id.kind()), &row.field);
             let kind = field.map_or(FieldType::Text { max_chars: None }, |f| f.kind.clone());
             // A field sealed with a key that is gone stays hidden; everything else is still shown.
             if let Ok(secret) = self.house.vault.open(id, &row.field, &row.sealed, row.key_version) {

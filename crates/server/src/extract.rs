@@ -4,10 +4,10 @@
 
 use crate::error::Fault;
 use axum::{
-    body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
     http::{header, request::Parts},
 };
+use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
 /// The largest body of a single object, in bytes.
@@ -60,10 +60,28 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
-/// The whole body, or too large.
-pub async fn whole(request: Request, bytes_max: usize) -> Result<Bytes, Fault> {
-    axum::body::to_bytes(request.into_body(), bytes_max).await.map_err(|_| Fault::TooLarge)
+/// The whole body, or too large. What is too large is read to its end, up to a bound, and thrown away: who is still
+/// sending would not hear the answer.
+pub async fn whole(request: Request, bytes_max: usize) -> Result<Vec<u8>, Fault> {
+    let mut stream = request.into_body().into_data_stream();
+    let (mut bytes, mut seen) = (Vec::new(), 0usize);
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|_| Fault::Unreadable("body".into()))?;
+        seen = seen.saturating_add(piece.len());
+        if seen <= bytes_max {
+            bytes.extend_from_slice(&piece);
+        } else {
+            bytes.clear();
+        }
+        if seen > bytes_max.saturating_add(THROWN_AWAY_BYTES_MAX) {
+            break;
+        }
+    }
+    if seen > bytes_max { Err(Fault::TooLarge) } else { Ok(bytes) }
 }
+
+/// How much of a body that is too large is read before the connection is given up.
+const THROWN_AWAY_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 fn shorten(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(120).collect()

@@ -45,7 +45,7 @@ impl Source {
     pub async fn of(request: Request) -> Answer<Source> {
         let form = |v: &HeaderValue| v.as_bytes().starts_with(b"multipart/form-data");
         if !request.headers().get(header::CONTENT_TYPE).is_some_and(form) {
-            return Ok(Source(whole(request, FILE_BYTES_MAX).await?.into()));
+            return Ok(Source(whole(request, FILE_BYTES_MAX).await?));
         }
         let unreadable = || Fault::Unreadable("multipart/form-data".into());
         let mut parts = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;

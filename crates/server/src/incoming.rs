@@ -50,11 +50,10 @@ impl<'a> Incoming<'a> {
 
     /// One line of a stream. Empty lines are nothing.
     pub async fn line(&mut self, line: &[u8]) -> Answer<()> {
-        let text = std::str::from_utf8(line).map(str::trim);
-        match text {
+        match std::str::from_utf8(line).map(str::trim) {
+            _ if line.len() > LINE_BYTES_MAX => self.refuse(None, vec![too_large()]),
             Ok("") => return Ok(()),
-            Ok(text) if text.len() <= LINE_BYTES_MAX => self.read(RawFact::read(text), text.len()),
-            Ok(_) => self.refuse(None, vec![too_large()]),
+            Ok(text) => self.read(RawFact::read(text), text.len()),
             Err(_) => self.refuse(None, vec![not_utf8()]),
         }
         self.flush_if_full().await

@@ -3,12 +3,12 @@
 //! The log holds method, route as declared, status, time and id of a request: never a path as sent, a query, a body, an
 //! account or the name or id of a person.
 
-use crate::{error::Fault, state::Doors};
+use crate::{error::Fault, extract::BODY_BYTES_MAX, state::Doors};
 use axum::{
     Router,
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue},
+    http::{HeaderName, HeaderValue, header::CONTENT_LENGTH},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -43,12 +43,28 @@ async fn request(State(doors): State<Doors>, request: Request, next: Next) -> Re
     let method = request.method().clone();
     let api = request.uri().path().starts_with("/api/");
     let began = doors.wall.now();
-    let mut response = next.run(request).await;
+    let mut response = match taken_in(request).await {
+        Ok(request) => next.run(request).await,
+        Err(fault) => fault.into_response(),
+    };
     let millis = doors.wall.now().micros_since(began) / 1000;
     let status = response.status().as_u16();
     tracing::info!(%method, route, status, millis, request = id, "request");
     headers(&mut response, &id, api, doors.secure);
     response
+}
+
+/// Takes a small body in before anything is decided. Else a request that is turned away unread would cost its connection,
+/// and with it the next request of the same phone.
+async fn taken_in(request: Request) -> Result<Request, Fault> {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if !length.is_some_and(|n| (1..=BODY_BYTES_MAX).contains(&n)) {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let bytes =
+        axum::body::to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| Fault::Unreadable("body".into()))?;
+    Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
 fn headers(response: &mut Response<Body>, id: &str, api: bool, secure: bool) {

@@ -63,7 +63,9 @@ impl Running {
         let _ = self.sweeper.await;
         let Running { doors, writer, .. } = self;
         drop(doors);
-        let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+        // A connection that does not end keeps its doors, and with them the queue, open; what was taken is written all the
+        // same, so nothing is lost by not waiting for it.
+        let _ = tokio::time::timeout(CLOSING, tokio::task::spawn_blocking(move || writer.join())).await;
     }
 }
 

@@ -30,6 +30,8 @@ fn cell(text: &str) -> Cell {
     // Spreadsheets write ="0123" or a leading apostrophe to keep zeros.
     let text = text.trim().trim_start_matches('\t');
     let bare = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
+    // Our own exports keep formulas from running by an apostrophe.
+    let bare = bare.strip_prefix('\'').filter(|t| t.starts_with(['=', '+', '-', '@'])).unwrap_or(bare);
     if bare.is_empty() { Cell::Empty } else { Cell::Text(bare.to_owned()) }
 }
 

@@ -3,7 +3,7 @@
 //! Built once for what is in force. A name that no plan knows any more is shown as it is.
 
 use crate::words::{ClauseView, SourceView, Words};
-use facts::{Field, Ledger, Ledgers, Name};
+use facts::{Field, Ledger, Ledgers, Name, SubjectKind};
 use plan::{
     Pack,
     program::{Construct, Course, DutySpec, Effect, Owner, Report, Rule, Status},
@@ -209,21 +209,23 @@ impl Book {
                 }
             }
             "subject" | "org" => {
-                self.profile_field(rest).map_or_else(|| Words::same(path), |f| Words::from(&f.label))
+                let about = if head == "org" { Some(SubjectKind::Org) } else { None };
+                self.profile_field(about, rest).map_or_else(|| Words::same(path), |f| Words::from(&f.label))
             }
             "" => {
                 let field = ledgers.iter().find_map(|l| l.field(rest));
-                field
-                    .or_else(|| self.profile_field(rest))
-                    .map_or_else(|| Words::same(path), |f| Words::from(&f.label))
+                let field = field.or_else(|| self.profile_field(None, rest));
+                field.map_or_else(|| Words::same(path), |f| Words::from(&f.label))
             }
             _ => Words::same(path),
         }
     }
 
-    /// An attribute of subjects: a field of a ledger that registers.
-    pub fn profile_field(&self, id: &str) -> Option<&Field> {
-        self.ledgers.0.values().filter(|l| l.profile).find_map(|l| l.field(id))
+    /// An attribute of subjects of a kind (of any, if none is named): a field of a ledger that registers them.
+    pub fn profile_field(&self, about: Option<SubjectKind>, id: &str) -> Option<&Field> {
+        let registering =
+            self.ledgers.0.values().filter(|l| l.profile && about.is_none_or(|kind| l.about == kind));
+        registering.filter_map(|l| l.field(id)).next()
     }
 }
 

@@ -3,12 +3,13 @@
 //! Not here: SQL, HTML, reading or writing of any kind. A view says what it needs (`…Needs`); the doors fetch it.
 //!
 //! Reading order: `words`, `book` (the words of the plans), `lens` (rights and names), `fact`, `duty`, `history`, `why`,
-//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `ledger`, `message`, `plan_page`.
+//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `ledger`, `message`, `plan_page`, `foresee`.
 
 pub mod board;
 pub mod book;
 pub mod duty;
 pub mod fact;
+pub mod foresee;
 pub mod history;
 pub mod ledger;
 pub mod lens;

@@ -7,6 +7,7 @@ use crate::{
 };
 use facts::{Instant, Name, SubjectId};
 use outcomes::Duty;
+use plan::Pack;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -182,16 +183,29 @@ pub fn roster(lens: &Lens<'_>, held: &[Held]) -> Vec<RosterRow> {
     rows
 }
 
+/// A plan in force for everything at or below a path.
+pub struct InForceBelow<'a> {
+    /// The plan.
+    pub pack: &'a Pack,
+    /// The path of its scope.
+    pub path: String,
+}
+
 /// Roles that a plan in force there needs in an organisation, and that nobody holds there.
-pub fn role_gaps(lens: &Lens<'_>, orgs: &[OrgNode], held: &[Held]) -> Vec<GapView> {
+pub fn role_gaps(
+    lens: &Lens<'_>,
+    orgs: &[OrgNode],
+    held: &[Held],
+    in_force: &[InForceBelow<'_>],
+) -> Vec<GapView> {
     let filled: BTreeSet<(&SubjectId, &Name)> =
         held.iter().filter(|h| h.holds(lens.now)).map(|h| (&h.org, &h.role)).collect();
     let mut gaps = BTreeSet::new();
-    for pack in lens.book.packs() {
+    for InForceBelow { pack, path } in in_force {
+        let here: Vec<&OrgNode> = orgs.iter().filter(|o| o.path.starts_with(path.as_str())).collect();
         for (role, spec) in &pack.roles {
-            for org in
-                orgs.iter().filter(|o| spec.needed_in.contains(&o.kind) && !filled.contains(&(&o.id, role)))
-            {
+            let needing = here.iter().filter(|o| spec.needed_in.contains(&o.kind));
+            for org in needing.filter(|o| !filled.contains(&(&o.id, role))) {
                 gaps.insert(GapView {
                     what: "role".into(),
                     org: lens.org(&org.id),

@@ -7,14 +7,7 @@ import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { api, ask } from "../api/client";
 import { useWords } from "../i18n";
-
-/** Which parameter a text is meant for: an identity number, a telephone number, or words. */
-export function askFor(text: string): { id_number?: string; phone?: string; name?: string; text?: string } {
-  if (/^\d{17}[\dXx]$/.test(text)) return { id_number: text.toUpperCase() };
-  if (/^1\d{10}$/.test(text)) return { phone: text };
-  if (/^[\u4e00-\u9fff·]{2,6}$/.test(text)) return { name: text };
-  return { text };
-}
+import { askFor } from "./search-text";
 
 export function useLater(value: string, ms: number): string {
   const [later, setLater] = useState(value);

@@ -100,7 +100,7 @@ export function Shell() {
   return (
     <Layout className="lf-shell" hasSider={wide}>
       <a className="lf-skip" href="#page">
-        {t("do.open")}
+        {t("bar.skip")}
       </a>
       {wide ? (
         <Layout.Sider width={224} className="lf-side" theme="light">

@@ -3,6 +3,7 @@
 import { ClockCircleOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Dropdown, Layout } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
 import { dropDraftsOf } from "../forms/draft";
@@ -11,6 +12,8 @@ import { clockOf, dateOf } from "../words/time";
 import { Bell } from "./Bell";
 import { Search } from "./Search";
 import { SESSION, useHouse, useRenew } from "./session";
+
+const AccountDialog = lazy(() => import("../pages/accounts/AccountDialog").then((m) => ({ default: m.AccountDialog })));
 
 function Clock() {
   const { t, say } = useWords();
@@ -63,6 +66,7 @@ function Account() {
   const { me } = useHouse();
   const client = useQueryClient();
   const grant = me.grants[0];
+  const [changing, setChanging] = useState(false);
   const leave = async () => {
     dropDraftsOf(localStorage, me.account);
     await ask(api.DELETE("/api/v1/session")).catch(() => undefined);
@@ -82,13 +86,19 @@ function Account() {
             { key: "me", label: `${me.name} · ${me.account}`, disabled: true },
             ...me.grants.map((g, i) => ({ key: `g${i}`, label: `${say(g.title)} · ${g.org_name}`, disabled: true })),
             { type: "divider" as const },
+            { key: "password", label: t("bar.password") },
             { key: "out", label: t("bar.signout") },
           ],
-          onClick: ({ key }) => key === "out" && void leave(),
+          onClick: ({ key }) => (key === "out" ? void leave() : setChanging(key === "password")),
         }}
       >
         <Button type="text" icon={<UserOutlined />} aria-label={t("bar.account")} />
       </Dropdown>
+      {changing ? (
+        <Suspense>
+          <AccountDialog account={me} onClose={() => setChanging(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

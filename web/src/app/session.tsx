@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { api, ask } from "../api/client";
 import { Problem } from "../api/problem";
 import type { Me } from "../api/shapes";
+import { zoneSeconds } from "./zone";
 
 export const SESSION = ["session"] as const;
 
@@ -24,12 +25,6 @@ export function useSession() {
       }
     },
   });
-}
-
-/** `+08:00` in seconds. */
-export function zoneSeconds(zone: string): number {
-  const m = /^([+-])(\d{2}):(\d{2})$/.exec(zone);
-  return m ? (m[1] === "-" ? -1 : 1) * (Number(m[2]) * 3600 + Number(m[3]) * 60) : 8 * 3600;
 }
 
 /** A right that some role of the signed-in account carries. */

@@ -21,6 +21,8 @@ export const shell = {
   "group.work": ["日常", "Daily work"],
   "group.base": ["底数", "Registers"],
   "group.govern": ["方案与管理", "Plans and users"],
+  "bar.skip": ["跳到页面内容", "Skip to the page"],
+  "bar.password": ["修改密码", "Change password"],
   "bar.search": ["查人员或组织", "Find a person or organisation"],
   "bar.search.none": [
     "没有找到。可按组织名称、人员编号，或完整姓名、身份证号、电话查询",
@@ -81,7 +83,6 @@ export const shell = {
   "do.cancel": ["取消", "Cancel"],
   "do.save": ["保存", "Save"],
   "do.print": ["打印", "Print"],
-  "do.open": ["打开", "Open"],
   yes: ["是", "Yes"],
   no: ["否", "No"],
   colon: ["：", ": "],

@@ -84,7 +84,7 @@ export default function Alerts() {
               )),
           },
           { title: t("duty.state"), render: (_, a) => <Standing alert={a} /> },
-          { title: "", align: "right", render: (_, a) => <AckButton alert={a} /> },
+          { title: "", align: "right", render: (_, a) => <AckButton of={[a]} /> },
         ]}
       />
       <ListFoot list={list} />

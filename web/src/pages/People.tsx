@@ -8,7 +8,7 @@ import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
 import { Failure } from "../app/Failure";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
-import { askFor } from "../app/Search";
+import { askFor } from "../app/search-text";
 import { useWords } from "../i18n";
 import { Fields } from "../parts/FactCard";
 import { OrgLink, SubjectLink } from "../parts/Marks";

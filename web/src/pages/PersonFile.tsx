@@ -5,14 +5,14 @@ import { Card, Collapse, Tag } from "antd";
 import { Link, useParams } from "react-router";
 import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { Status, SubjectFile } from "../api/shapes";
+import type { Duty, Status, SubjectFile } from "../api/shapes";
 import { Loaded, PageFrame } from "../app/PageFrame";
 import { useHouse } from "../app/session";
 import { useWords } from "../i18n";
 import { AckButton } from "../parts/AckButton";
 import { CourseCard } from "../parts/CourseCard";
 import { DutyList } from "../parts/DutyList";
-import { SeverityTag, subjectPath } from "../parts/Marks";
+import { isOwed, SeverityTag, subjectPath } from "../parts/Marks";
 import { When } from "../parts/When";
 import { WhyLink } from "../parts/WhyDrawer";
 import { dateOf } from "../words/time";
@@ -81,7 +81,7 @@ function Alerts({ file }: { file: SubjectFile }) {
                 <When at={a.raised} />
               </span>
             </div>
-            <AckButton alert={a} />
+            <AckButton of={[a]} />
           </li>
         ))}
       </ul>
@@ -106,6 +106,14 @@ function Memberships({ file }: { file: SubjectFile }) {
       ))}
     </Card>
   );
+}
+
+/** Those that have ended are many and alike; the newest few are enough here. */
+const ENDED_SHOWN = 6;
+
+function shownDuties(duties: Duty[]): Duty[] {
+  const ended = duties.filter((d) => !isOwed(d.state));
+  return [...duties.filter((d) => isOwed(d.state)), ...ended.slice(0, ENDED_SHOWN)];
 }
 
 function File({ file }: { file: SubjectFile }) {
@@ -134,7 +142,7 @@ function File({ file }: { file: SubjectFile }) {
             {file.duties.length === 0 ? (
               <span className="lf-quiet">{t("person.duties.none")}</span>
             ) : (
-              <DutyList rows={file.duties} states />
+              <DutyList rows={shownDuties(file.duties)} states />
             )}
           </Card>
         </div>

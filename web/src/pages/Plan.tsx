@@ -27,6 +27,7 @@ function Params({ of }: { of: PlanPage }) {
         columns={[
           {
             title: t("plan.param"),
+            width: "34%",
             render: (_, p) => (
               <>
                 {say(p.label)} <span className="lf-mono lf-quiet">{p.id}</span>
@@ -35,9 +36,9 @@ function Params({ of }: { of: PlanPage }) {
           },
           {
             title: t("plan.param.value"),
-            align: "right",
+            width: "26%",
             render: (_, p) => (
-              <b className="lf-nowrap">
+              <b style={{ overflowWrap: "anywhere" }}>
                 {typeof p.value === "object" ? JSON.stringify(p.value) : String(p.value)} {p.unit ?? ""}
               </b>
             ),

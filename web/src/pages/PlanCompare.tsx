@@ -10,7 +10,7 @@ import { Loaded, Nothing, PageFrame } from "../app/PageFrame";
 import { useWords } from "../i18n";
 import { ClauseMark, useNamed } from "../parts/Marks";
 
-const HOW = ["added", "removed", "stricter", "looser", "changed"] as const;
+const HOW = ["stricter", "looser", "changed", "added", "removed"] as const;
 const COLOUR: Record<string, string> = {
   added: "green",
   removed: "magenta",
@@ -24,6 +24,10 @@ function Rows({ of }: { of: PlanDiff }) {
   const named = useNamed();
   const [how, setHow] = useState<string>("");
   if (of.rows.length === 0) return <Nothing says={t("compare.same")} />;
+  // What is stricter or looser matters most; clauses come before parameters.
+  const rank = (row: PlanDiff["rows"][number]) =>
+    HOW.indexOf(row.how as (typeof HOW)[number]) + (row.clause.id ? 0 : 10);
+  const sorted = [...of.rows].sort((a, b) => rank(a) - rank(b));
   const n = (kind: string) => of.rows.filter((r) => r.how === kind).length;
   return (
     <>
@@ -44,7 +48,7 @@ function Rows({ of }: { of: PlanDiff }) {
         size="small"
         pagination={false}
         rowKey={(r) => `${r.how}.${r.id}.${r.says.en}`}
-        dataSource={of.rows.filter((r) => !how || r.how === how)}
+        dataSource={sorted.filter((r) => !how || r.how === how)}
         columns={[
           {
             title: "",

@@ -5,39 +5,19 @@ import { Card } from "antd";
 import { Link } from "react-router";
 import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { AlertRow } from "../api/shapes";
-import { Loaded, Nothing, PageFrame } from "../app/PageFrame";
+import { Loaded, PageFrame } from "../app/PageFrame";
 import { useHouse } from "../app/session";
 import { useWords } from "../i18n";
-import { AckButton } from "../parts/AckButton";
-import { SeverityTag, SubjectLink } from "../parts/Marks";
-import { When } from "../parts/When";
-import { WhyLink } from "../parts/WhyDrawer";
+import { AlertGroups } from "./today/AlertGroups";
 import { CompletionCard } from "./today/CompletionCard";
 import { Counters } from "./today/Counters";
 import { CurveCard } from "./today/CurveCard";
+import { groupAlerts } from "./today/group-alerts";
 import { MyDuties } from "./today/MyDuties";
 import { Returns } from "./today/Returns";
 
-function Alerts({ rows }: { rows: AlertRow[] }) {
-  const { t, say } = useWords();
-  if (rows.length === 0) return <Nothing says={t("alert.none")} />;
-  return (
-    <ul className="lf-duties">
-      {rows.map((alert) => (
-        <li key={alert.key}>
-          <div>
-            <SeverityTag severity={alert.severity} /> <WhyLink of={alert.key}>{say(alert.title)}</WhyLink>
-            <div className="lf-quiet">
-              <SubjectLink of={alert.subject} /> · <When at={alert.raised} />
-            </div>
-          </div>
-          <AckButton alert={alert} />
-        </li>
-      ))}
-    </ul>
-  );
-}
+/** As many as the server gives at once. */
+const ALERTS_MAX = 500;
 
 export default function TodayPage() {
   const { t, say } = useWords();
@@ -47,6 +27,11 @@ export default function TodayPage() {
     queryKey: ["today"],
     refetchInterval: 60_000,
     queryFn: () => ask(api.GET("/api/v1/today")),
+  });
+  const alerts = useQuery({
+    queryKey: ["alerts", "today"],
+    refetchInterval: 60_000,
+    queryFn: () => ask(api.GET("/api/v1/alerts", { params: { query: { open: "1", limit: ALERTS_MAX } } })),
   });
   const note = grant ? t("today.hello", { org: grant.org_name, role: say(grant.title) }) : t("bar.norole");
   return (
@@ -64,14 +49,15 @@ export default function TodayPage() {
                 <MyDuties rows={data.duties} />
               </Card>
               <div className="lf-stack">
-                <Card size="small" title={t("today.alerts")} extra={<Link to="/alerts">{t("list.all")}</Link>}>
-                  <Alerts rows={data.alerts} />
+                <Card size="small" title={t("today.alerts")} extra={<Link to="/alerts?open=1">{t("list.all")}</Link>}>
+                  {/* The page's own answer holds only the newest; the gravest may be older. */}
+                  <AlertGroups rows={alerts.data?.rows ?? data.alerts} />
                 </Card>
                 <Returns />
               </div>
             </div>
             <div className="lf-grid-even" style={{ marginTop: 14 }}>
-              <CurveCard />
+              <CurveCard signal={groupAlerts(alerts.data?.rows ?? data.alerts)[0]?.[0].key} />
               <CompletionCard />
             </div>
           </>

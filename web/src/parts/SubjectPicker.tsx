@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
 import { api, ask } from "../api/client";
-import { askFor, useLater } from "../app/Search";
+import { useLater } from "../app/Search";
+import { askFor } from "../app/search-text";
 import { useWords } from "../i18n";
 
 export function SubjectPicker(props: {

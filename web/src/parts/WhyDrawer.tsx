@@ -82,7 +82,7 @@ function Reasons({ why }: { why: Why }) {
           </div>
         </div>
       </Part>
-      <Part title={`${t("why.rule")} · ${named("why.construct.", why.construct)}`}>
+      <Part title={named("why.construct.", why.construct)}>
         {say(why.rule_title)}
         {why.looked_at.length > 0 ? (
           <div className="lf-quiet">

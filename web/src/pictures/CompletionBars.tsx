@@ -19,7 +19,7 @@ const COLOUR: Record<(typeof PARTS)[number], string> = {
 export default function CompletionBars({ board }: { board: Completion }) {
   const { t } = useWords();
   const go = useNavigate();
-  const rows = useMemo(() => [...board.rows].reverse(), [board]);
+  const rows = useMemo(() => board.rows.filter((r) => PARTS.some((part) => r[part] > 0)).reverse(), [board]);
   const option = useMemo(
     () => ({
       grid: { left: 8, right: 44, top: 30, bottom: 8, containLabel: true },

@@ -7,21 +7,7 @@ import { useWords } from "../i18n";
 import { count } from "../words/label";
 import { dateOf } from "../words/time";
 import { Chart } from "./Chart";
-
-/** The sum and the highest day, said in words under the picture. */
-export function curveFigures(days: { day: string; n: number }[]): { total: number; max: number; day: string } {
-  return days.reduce(
-    (seen, d) => ({
-      total: seen.total + d.n,
-      ...(d.n > seen.max ? { max: d.n, day: d.day } : { max: seen.max, day: seen.day }),
-    }),
-    {
-      total: 0,
-      max: 0,
-      day: "",
-    },
-  );
-}
+import { curveFigures } from "./curve-figures";
 
 export default function EpiCurve({ curve }: { curve: Curve }) {
   const { t } = useWords();

@@ -3,9 +3,16 @@
 use access::Scope;
 use facts::{Date, FactId, Instant, SubjectId, Zone, chain::Hash, check::RawFact, time::add_days};
 use intake::{House, Outcome, Submission, trial::Seeded};
-use plan::{Pack, written::{PackFiles, read_packs}};
+use plan::{
+    Pack,
+    written::{PackFiles, read_packs},
+};
 use serde_json::{Value, json};
-use std::{path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 use store::Home;
 
 /// The house of the little county.
@@ -22,10 +29,26 @@ pub fn day(n: i32) -> Date {
 pub fn raw(ledger: &str, subject: &str, at: &str, org: &str, body: Value, number: u64) -> RawFact {
     let Value::Object(body) = body else { panic!("a body is an object") };
     let id = FactId::from_name("test", ledger, &format!("{subject} {at} {number}"));
-    RawFact { id: Some(id), ledger: ledger.into(), subject: subject.into(), at: at.into(), org: Some(org.into()), body, ..RawFact::default() }
+    RawFact {
+        id: Some(id),
+        ledger: ledger.into(),
+        subject: subject.into(),
+        at: at.into(),
+        org: Some(org.into()),
+        body,
+        ..RawFact::default()
+    }
 }
 
+/// Shipped packs, read once.
 pub fn packs(names: &[&str]) -> Vec<Arc<Pack>> {
+    type Known = Mutex<BTreeMap<String, Vec<Arc<Pack>>>>;
+    static READ: OnceLock<Known> = OnceLock::new();
+    let mut known = READ.get_or_init(Known::default).lock().unwrap_or_else(PoisonError::into_inner);
+    known.entry(names.join(" ")).or_insert_with(|| read(names)).clone()
+}
+
+fn read(names: &[&str]) -> Vec<Arc<Pack>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let folders: Vec<PackFiles> = names
         .iter()
@@ -80,7 +103,11 @@ impl World {
         let pack = self.house.shipped.last().expect("a pack").clone();
         let body = json!({ "pack": pack.id, "version": pack.version, "hash": pack.hash.to_hex() });
         self.all_accepted(vec![raw("plan_adopted", "org:county", &since, "org:county", body, 0)], now);
-        let roles = [("principal", "org:school"), ("class_teacher", "org:class"), ("county_duty_officer", "org:county")];
+        let roles = [
+            ("principal", "org:school"),
+            ("class_teacher", "org:class"),
+            ("county_duty_officer", "org:county"),
+        ];
         let facts = roles.map(|(role, org)| {
             raw("role_assignment", org, &since, "org:county", json!({ "role": role, "account": role }), 0)
         });
@@ -124,7 +151,8 @@ impl World {
     }
 
     pub fn subjects(&self) -> Vec<SubjectId> {
-        let ids = ["org:county", "org:school", "org:class", "person:p0", "person:p1", "person:p2", "person:p3"];
+        let ids =
+            ["org:county", "org:school", "org:class", "person:p0", "person:p1", "person:p2", "person:p3"];
         ids.iter().filter_map(|id| SubjectId::parse(id)).collect()
     }
 

@@ -60,7 +60,8 @@ struct Held {
 fn held(home: &dyn Home, shard: &str) -> Result<Held, Failure> {
     let mut held = Held::default();
     home.read(shard, &mut |read| {
-        held = Held { seq: read.head()?.seq, duties: read.rows_in("duty")?, history: read.rows_in("history")? };
+        held =
+            Held { seq: read.head()?.seq, duties: read.rows_in("duty")?, history: read.rows_in("history")? };
         Ok(())
     })?;
     Ok(held)
@@ -141,7 +142,8 @@ fn measured(
     let watch = clock::stopwatch();
     work()?;
     let seconds = watch.elapsed().as_secs_f64();
-    let (server_cpu, client_cpu) = (server.cpu_millis() - theirs, machine::cpu_millis(std::process::id()) - own);
+    let (server_cpu, client_cpu) =
+        (server.cpu_millis() - theirs, machine::cpu_millis(std::process::id()) - own);
     server.settle(SETTLE);
     let server_cpu_after = server.cpu_millis() - theirs - server_cpu;
     let after = held(&*home, &ground.place.shard)?;
@@ -153,7 +155,9 @@ fn measured(
         server_cpu,
         server_cpu_after,
         client_cpu,
-        latency: Percentiles::of(std::mem::take(&mut *latencies.lock().unwrap_or_else(PoisonError::into_inner))),
+        latency: Percentiles::of(std::mem::take(
+            &mut *latencies.lock().unwrap_or_else(PoisonError::into_inner),
+        )),
         busy: busy.load(Ordering::Relaxed) as f64,
         duties: difference(after.duties, before.duties),
         changes: difference(after.history, before.history),

@@ -12,18 +12,18 @@ use super::{
 use crate::{
     clock,
     config::Place,
-    exit::Failure,
+    exit::{Failure, INPUT},
     init::Founding,
     progress::Progress,
 };
 use county::{Places, Residents, places::COUNTY};
-use facts::{Instant, Name, SubjectId, Zone, check::RawFact, ledger::Act, time::add_days};
+use facts::{Instant, Label, Name, SubjectId, Zone, check::RawFact, ledger::Act, time::add_days};
 use intake::House;
 use serde_json::{Value, json};
 use server::accounts::{self, Account, Pass, kind};
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -41,6 +41,8 @@ const WORKERS: usize = 24;
 const ACCOUNT: &str = "bench";
 /// From one seed the same county.
 const SEED: u64 = 2026;
+/// The file that says how many people there are.
+const PERSONS: &str = "persons";
 /// Facts loaded beforehand are spread over this many days.
 const DAYS: usize = 30;
 
@@ -91,13 +93,33 @@ pub fn prepare(bench: &Bench) -> Result<Ground, Failure> {
     let token = pass(&house, ACCOUNT)?;
     let workers = names.iter().map(|name| pass(&house, name)).collect::<Result<_, _>>()?;
     drop(house);
-    eprintln!("虚构 {} 人 · inventing {} people", bench.persons, bench.persons);
-    let residents = Residents::invent(SEED, bench.persons, &places);
+    let persons = if found { persons_of(&folder)? } else { bench.persons };
+    eprintln!("虚构 {persons} 人 · inventing {persons} people");
+    let residents = Residents::invent(SEED, persons, &places);
     let ground = Ground { place, folder, temporary, token, workers, people: People::of(&residents), found };
     if !found {
         ground.fill(bench, places, residents)?;
+        // Written last: a folder without it was not filled to the end.
+        let path = ground.folder.join(PERSONS);
+        std::fs::write(&path, persons.to_string()).map_err(|e| Failure::file(&path, &e))?;
     }
     Ok(ground)
+}
+
+/// How many people were invented for the store in a folder.
+fn persons_of(folder: &Path) -> Result<usize, Failure> {
+    let text = std::fs::read_to_string(folder.join(PERSONS)).unwrap_or_default();
+    text.trim().parse().map_err(|_| {
+        let folder = folder.display();
+        Failure::new(
+            INPUT,
+            Label::new(
+                format!("{folder} 中的数据不完整"),
+                format!("the store in {folder} was not filled to the end"),
+            ),
+            Label::new("请删除该文件夹后重试", "remove the folder and try again"),
+        )
+    })
 }
 
 /// The county, the account that writes, and accounts for those with worklists.
@@ -106,8 +128,10 @@ fn begin(house: &House, places: &Places, now: Instant) -> Result<(), Failure> {
     let founding = Founding { house, org: &org, now };
     let mut facts: Vec<RawFact> = places.orgs.first().cloned().into_iter().collect();
     let base = house.shipped.iter().filter(|p| p.extends.is_empty()).flat_map(|p| &p.roles);
-    let all = base.filter(|(_, role)| role.writes.iter().any(|w| w.as_str() == "*")).map(|(id, _)| id.clone());
-    let roles: Vec<Name> = all.chain(founding.roles_that("adopt")).chain(founding.roles_that("users")).collect();
+    let all =
+        base.filter(|(_, role)| role.writes.iter().any(|w| w.as_str() == "*")).map(|(id, _)| id.clone());
+    let roles: Vec<Name> =
+        all.chain(founding.roles_that("adopt")).chain(founding.roles_that("users")).collect();
     for role in roles {
         facts.push(founding.fact(Act::Assign, json!({ "role": role, "account": ACCOUNT }))?);
     }
@@ -180,13 +204,20 @@ impl Ground {
         Ok(())
     }
 
-    fn register(&self, server: &Server, what: &'static str, facts: &[RawFact], streams: usize) -> Result<(), Failure> {
+    fn register(
+        &self,
+        server: &Server,
+        what: &'static str,
+        facts: &[RawFact],
+        streams: usize,
+    ) -> Result<(), Failure> {
         let bar = Progress::new(what, facts.len() as u64);
         let bodies: Vec<&[RawFact]> = facts.chunks(LINES).collect();
         let (next, done) = (AtomicUsize::new(0), AtomicU64::new(0));
         self.on_streams(server, streams, &|wire| {
             while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let lines: Vec<String> = body.iter().map(|f| serde_json::to_string(f).unwrap_or_default()).collect();
+                let lines: Vec<String> =
+                    body.iter().map(|f| serde_json::to_string(f).unwrap_or_default()).collect();
                 send_lines(wire, &lines.join("\n"), body.len())?;
                 bar.at(done.fetch_add(body.len() as u64, Ordering::Relaxed));
             }
@@ -246,7 +277,11 @@ pub fn send_lines(wire: &Wire, lines: &str, size: usize) -> Result<(), Failure> 
     let (status, answer) = wire.send("application/x-ndjson", lines)?;
     let read: Value = serde_json::from_str(&answer).unwrap_or_default();
     let taken = ["accepted", "known"].iter().map(|m| read[m].as_array().map_or(0, Vec::len)).sum::<usize>();
-    if status == 200 && taken == size { Ok(()) } else { Err(not_taken("/facts", &refused_first(&read, &answer))) }
+    if status == 200 && taken == size {
+        Ok(())
+    } else {
+        Err(not_taken("/facts", &refused_first(&read, &answer)))
+    }
 }
 
 fn refused_first(read: &Value, answer: &str) -> String {

@@ -46,8 +46,14 @@ fn whole(mut answer: ureq::http::Response<ureq::Body>) -> Result<(u16, String), 
 fn broken(problem: &ureq::Error) -> Failure {
     Failure::new(
         MACHINE,
-        Label::new(format!("测试连接中断：{problem}"), format!("the connection of the bench broke: {problem}")),
-        Label::new("请查看服务进程是否退出、内存和磁盘是否足够", "see whether the server ended, and whether memory and disk suffice"),
+        Label::new(
+            format!("测试连接中断：{problem}"),
+            format!("the connection of the bench broke: {problem}"),
+        ),
+        Label::new(
+            "请查看服务进程是否退出、内存和磁盘是否足够",
+            "see whether the server ended, and whether memory and disk suffice",
+        ),
     )
 }
 
@@ -57,6 +63,9 @@ pub fn not_taken(what: &str, answer: &str) -> Failure {
     Failure::new(
         crate::exit::NOT_RIGHT,
         Label::new(format!("{what} 未被接受：{start}"), format!("{what} was not taken: {start}")),
-        Label::new("这是测试程序或方案包的缺陷，请报告", "a defect of the bench or of a pack; please report it"),
+        Label::new(
+            "这是测试程序或方案包的缺陷，请报告",
+            "a defect of the bench or of a pack; please report it",
+        ),
     )
 }

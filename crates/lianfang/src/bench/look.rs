@@ -38,7 +38,8 @@ pub fn pages(ground: &Ground, server: &Server, round: usize) -> Result<Vec<(Perc
     for (_, path, own) in PAGES {
         let (mut millis, mut rows) = (Vec::new(), 0);
         for n in 0..WARMING + REQUESTS {
-            let wire = if own { workers.get(dice.below(workers.len())).unwrap_or(&everything) } else { &everything };
+            let wire =
+                if own { workers.get(dice.below(workers.len())).unwrap_or(&everything) } else { &everything };
             let sent = clock::stopwatch();
             let (status, answer) = wire.get(path)?;
             let took = sent.elapsed().as_secs_f64() * 1000.0;

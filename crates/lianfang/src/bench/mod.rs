@@ -103,17 +103,22 @@ fn measure(bench: &Bench, ground: &Ground, sheet: &mut Sheet) -> Result<(), Fail
     if bench.wants(What::Lists) {
         eprintln!("列表 · lists");
         server.settle(std::time::Duration::from_secs(600));
-        let rounds = look::rounds(bench).map(|n| look::pages(ground, &server, n)).collect::<Result<Vec<_>, _>>()?;
+        let rounds =
+            look::rounds(bench).map(|n| look::pages(ground, &server, n)).collect::<Result<Vec<_>, _>>()?;
         sheet.pages(&rounds);
     }
     if bench.wants(What::Singles) {
         eprintln!("单条登记 · single facts");
-        let rounds = look::rounds(bench).map(|n| flow::singles(bench, ground, &server, n)).collect::<Result<Vec<_>, _>>()?;
+        let rounds = look::rounds(bench)
+            .map(|n| flow::singles(bench, ground, &server, n))
+            .collect::<Result<Vec<_>, _>>()?;
         sheet.flow("singles", &rounds);
     }
     if bench.wants(What::Bulk) {
         eprintln!("批量登记 · in bulk");
-        let rounds = look::rounds(bench).map(|n| flow::bulk(bench, ground, &server, n)).collect::<Result<Vec<_>, _>>()?;
+        let rounds = look::rounds(bench)
+            .map(|n| flow::bulk(bench, ground, &server, n))
+            .collect::<Result<Vec<_>, _>>()?;
         sheet.flow("bulk", &rounds);
     }
     sheet.end(&server);

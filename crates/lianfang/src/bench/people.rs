@@ -27,7 +27,9 @@ pub struct People {
 impl People {
     /// Those that were registered.
     pub fn of(residents: &county::Residents) -> People {
-        let text = |fact: &RawFact, field: &str| SmolStr::new(fact.body.get(field).and_then(Value::as_str).unwrap_or_default());
+        let text = |fact: &RawFact, field: &str| {
+            SmolStr::new(fact.body.get(field).and_then(Value::as_str).unwrap_or_default())
+        };
         let areas: BTreeMap<&str, SmolStr> =
             residents.households.iter().map(|h| (h.subject.as_str(), text(h, "area"))).collect();
         let resident = |p: &RawFact| {
@@ -110,8 +112,16 @@ impl<'a> Mix<'a> {
     fn content(&mut self, at: Instant) -> (&'static str, Option<&'a Known>, Value) {
         let people = self.people;
         match self.dice.below(1000) {
-            0..12 => ("temperature", self.dice.one(&people.residents), json!({ "celsius": self.celsius(37.4, 18), "site": "armpit" })),
-            12..600 => ("temperature", self.dice.one(&people.residents), json!({ "celsius": self.celsius(36.0, 12), "site": "armpit" })),
+            0..12 => (
+                "temperature",
+                self.dice.one(&people.residents),
+                json!({ "celsius": self.celsius(37.4, 18), "site": "armpit" }),
+            ),
+            12..600 => (
+                "temperature",
+                self.dice.one(&people.residents),
+                json!({ "celsius": self.celsius(36.0, 12), "site": "armpit" }),
+            ),
             600..620 => {
                 // The first tenth of the classes has most of the illness.
                 let ill = people.pupils.get(..people.pupils.len().div_ceil(10)).unwrap_or_default();
@@ -129,7 +139,8 @@ impl<'a> Mix<'a> {
             n => {
                 let result = if n == 999 { "positive" } else { "negative" };
                 let sample = format!("S{:012}", self.dice.below(1_000_000_000_000));
-                let body = json!({ "result": result, "sample_no": sample, "method": "nat", "disease": "covid" });
+                let body =
+                    json!({ "result": result, "sample_no": sample, "method": "nat", "disease": "covid" });
                 ("test_result", self.dice.one(&people.residents), body)
             }
         }

@@ -32,7 +32,9 @@ pub struct Raw {
 pub fn again(place: &Place, folder: &Path, before: u64) -> Result<Raw, Failure> {
     let before = i64::try_from(before).unwrap_or(i64::MAX);
     match place.store.strip_prefix("sqlite:") {
-        Some(file) => sqlite(file, &folder.join("raw.sqlite"), &place.shard, before).map_err(|e| failed(&e.to_string())),
+        Some(file) => {
+            sqlite(file, &folder.join("raw.sqlite"), &place.shard, before).map_err(|e| failed(&e.to_string()))
+        }
         None if place.store.starts_with("postgres") => {
             postgres(&place.store, &place.shard, before).map_err(|e| failed(&e.to_string()))
         }
@@ -49,10 +51,13 @@ fn sqlite(house: &str, raw: &Path, shard: &str, before: i64) -> rusqlite::Result
     let mut connection = rusqlite::Connection::open(raw)?;
     connection.execute_batch(LIKE_THE_HOUSE)?;
     connection.execute("ATTACH ?1 AS house", [house])?;
-    let made: i64 = connection.query_row("SELECT count(*) FROM main.sqlite_master WHERE name = 'fact'", [], |r| r.get(0))?;
+    let made: i64 =
+        connection
+            .query_row("SELECT count(*) FROM main.sqlite_master WHERE name = 'fact'", [], |r| r.get(0))?;
     if made == 0 {
         let tables = "SELECT sql FROM house.sqlite_master WHERE tbl_name = 'fact' AND sql IS NOT NULL ORDER BY type DESC";
-        let statements: Vec<String> = connection.prepare(tables)?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        let statements: Vec<String> =
+            connection.prepare(tables)?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
         connection.execute_batch(&statements.join(";\n"))?;
     }
     // The table is as large as the one of the house was.
@@ -60,7 +65,8 @@ fn sqlite(house: &str, raw: &Path, shard: &str, before: i64) -> rusqlite::Result
         WHERE shard = ?1 AND seq > (SELECT coalesce(max(seq), 0) FROM main.fact) AND seq <= ?2";
     connection.execute(earlier, (shard, before))?;
     let units = "SELECT seq_last - seq_first + 1 FROM house.unit WHERE shard = ?1 AND seq_first > ?2 AND seq_last >= seq_first ORDER BY unit";
-    let sizes: Vec<i64> = connection.prepare(units)?.query_map((shard, before), |r| r.get(0))?.collect::<Result<_, _>>()?;
+    let sizes: Vec<i64> =
+        connection.prepare(units)?.query_map((shard, before), |r| r.get(0))?.collect::<Result<_, _>>()?;
     let (columns, rows) = sqlite_rows(&connection, shard, before)?;
     connection.execute_batch("DETACH house")?;
     let marks = vec!["?"; columns].join(", ");
@@ -86,23 +92,36 @@ fn sqlite(house: &str, raw: &Path, shard: &str, before: i64) -> rusqlite::Result
     })
 }
 
-fn sqlite_rows(connection: &rusqlite::Connection, shard: &str, before: i64) -> rusqlite::Result<(usize, Vec<Vec<Value>>)> {
-    let mut select = connection.prepare("SELECT * FROM house.fact WHERE shard = ?1 AND seq > ?2 ORDER BY seq")?;
+fn sqlite_rows(
+    connection: &rusqlite::Connection,
+    shard: &str,
+    before: i64,
+) -> rusqlite::Result<(usize, Vec<Vec<Value>>)> {
+    let mut select =
+        connection.prepare("SELECT * FROM house.fact WHERE shard = ?1 AND seq > ?2 ORDER BY seq")?;
     let columns = select.column_count();
-    let row = |r: &rusqlite::Row<'_>| (0..columns).map(|n| r.get::<_, Value>(n)).collect::<Result<Vec<_>, _>>();
+    let row =
+        |r: &rusqlite::Row<'_>| (0..columns).map(|n| r.get::<_, Value>(n)).collect::<Result<Vec<_>, _>>();
     let rows = select.query_map((shard, before), row)?.collect::<Result<_, _>>()?;
     Ok((columns, rows))
 }
 
 fn postgres(url: &str, shard: &str, before: i64) -> Result<Raw, postgres::Error> {
     let mut client = postgres::Client::connect(url, postgres::NoTls)?;
-    client.batch_execute("DROP TABLE IF EXISTS bench_raw_fact; CREATE TABLE bench_raw_fact (LIKE fact INCLUDING ALL)")?;
-    client.execute("INSERT INTO bench_raw_fact SELECT * FROM fact WHERE shard = $1 AND seq <= $2", &[&shard, &before])?;
+    client.batch_execute(
+        "DROP TABLE IF EXISTS bench_raw_fact; CREATE TABLE bench_raw_fact (LIKE fact INCLUDING ALL)",
+    )?;
+    client.execute(
+        "INSERT INTO bench_raw_fact SELECT * FROM fact WHERE shard = $1 AND seq <= $2",
+        &[&shard, &before],
+    )?;
     let units = "SELECT seq_last - seq_first + 1 FROM unit WHERE shard = $1 AND seq_first > $2 AND seq_last >= seq_first ORDER BY unit";
     let sizes: Vec<i64> = client.query(units, &[&shard, &before])?.iter().map(|r| r.get(0)).collect();
-    let found = client.query("SELECT * FROM fact WHERE shard = $1 AND seq > $2 ORDER BY seq", &[&shard, &before])?;
+    let found =
+        client.query("SELECT * FROM fact WHERE shard = $1 AND seq > $2 ORDER BY seq", &[&shard, &before])?;
     let rows: Vec<Vec<Box<dyn ToSql + Sync>>> = found.iter().map(cells).collect();
-    let marks: Vec<String> = (1..=found.first().map_or(0, postgres::Row::len)).map(|n| format!("${n}")).collect();
+    let marks: Vec<String> =
+        (1..=found.first().map_or(0, postgres::Row::len)).map(|n| format!("${n}")).collect();
     let mut raw = Raw { transactions: sizes.len() as f64, ..Raw::default() };
     if !rows.is_empty() {
         let insert = client.prepare(&format!("INSERT INTO bench_raw_fact VALUES ({})", marks.join(", ")))?;

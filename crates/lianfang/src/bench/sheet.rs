@@ -51,8 +51,16 @@ impl Sheet {
             Ok(())
         })?;
         let persons = ground.people.len();
-        self.record.insert("ground".into(), json!({ "persons": persons, "facts": facts, "duties": duties, "found": ground.found }));
-        let words = format!("{} / {} / {}", grouped(persons as f64, 0), grouped(facts as f64, 0), grouped(duties as f64, 0));
+        self.record.insert(
+            "ground".into(),
+            json!({ "persons": persons, "facts": facts, "duties": duties, "found": ground.found }),
+        );
+        let words = format!(
+            "{} / {} / {}",
+            grouped(persons as f64, 0),
+            grouped(facts as f64, 0),
+            grouped(duties as f64, 0)
+        );
         self.line("人员/登记/任务 persons/facts/duties", words, "");
         Ok(())
     }
@@ -61,7 +69,10 @@ impl Sheet {
     pub fn starts(&mut self, starts: &[Started]) {
         let of = |value: fn(&Started) -> f64| Measured::of(starts.iter().map(value));
         let (millis, idle, high) = (of(|s| s.millis), of(|s| s.idle_mib), of(|s| s.high_mib));
-        self.record.insert("start".into(), json!({ "ms": millis.json(), "idle_mib": idle.json(), "high_mib": high.json() }));
+        self.record.insert(
+            "start".into(),
+            json!({ "ms": millis.json(), "idle_mib": idle.json(), "high_mib": high.json() }),
+        );
         self.line("启动至应答 start until it answers, ms", millis.words(0), "< 1000");
         self.line("空闲内存 memory when idle, MiB", idle.words(1), "< 100");
     }
@@ -80,7 +91,11 @@ impl Sheet {
                 json!({ "p50_ms": p50.json(), "p99_ms": p99.json(), "max_ms": max.json(), "rows": rows.json() }),
             );
             let target = if path.starts_with("/duties") { "p99 < 50" } else { "" };
-            self.line(&format!("{name}, ms p50 / p99"), format!("{} / {}", p50.words(1), p99.words(1)), target);
+            self.line(
+                &format!("{name}, ms p50 / p99"),
+                format!("{} / {}", p50.words(1), p99.words(1)),
+                target,
+            );
         }
         self.record.insert("lists".into(), Value::Object(record));
     }
@@ -127,8 +142,16 @@ impl Sheet {
         self.line(&format!("{name}, raw engine rows/s"), raw_rate.words(0), "");
         self.line(&format!("{name}, raw engine CPU-ms/row"), raw_cpu.words(4), "");
         self.line(&format!("{name}, raw engine faster by ×"), ratio.words(1), "");
-        self.line(&format!("{name}, duties / changes per 1000"), format!("{} / {}", duties.words(1), changes.words(1)), "");
-        self.line(&format!("{name}, noise (spread of rounds) %"), format!("{:.0}", rate.spread_percent()), "");
+        self.line(
+            &format!("{name}, duties / changes per 1000"),
+            format!("{} / {}", duties.words(1), changes.words(1)),
+            "",
+        );
+        self.line(
+            &format!("{name}, noise (spread of rounds) %"),
+            format!("{:.0}", rate.spread_percent()),
+            "",
+        );
     }
 
     /// What is left to say at the end.
@@ -146,12 +169,20 @@ impl Sheet {
             return;
         }
         let (machine, settings) = (&self.record["machine"], &self.record["settings"]);
-        println!("lianfang {} · {} · {} cores", env!("CARGO_PKG_VERSION"), machine["processor"].as_str().unwrap_or("?"), machine["cores"]);
+        println!(
+            "lianfang {} · {} · {} cores",
+            env!("CARGO_PKG_VERSION"),
+            machine["processor"].as_str().unwrap_or("?"),
+            machine["cores"]
+        );
         println!("{settings}");
         for (what, value, target) in &self.lines {
             println!("{}{value:<52}{target}", padded(what, 58));
         }
-        println!("中位数（最低–最高） · median (lowest–highest) of the rounds; load before {}", self.record["load_before"]);
+        println!(
+            "中位数（最低–最高） · median (lowest–highest) of the rounds; load before {}",
+            self.record["load_before"]
+        );
     }
 }
 

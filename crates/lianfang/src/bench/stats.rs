@@ -51,7 +51,8 @@ impl Measured {
         let (Some(low), Some(high)) = (values.first(), values.last()) else { return Measured::default() };
         let middle = values.len() / 2;
         let at = |n: usize| values.get(n).copied().unwrap_or_default();
-        let median = if values.len() % 2 == 1 { at(middle) } else { f64::midpoint(at(middle - 1), at(middle)) };
+        let median =
+            if values.len() % 2 == 1 { at(middle) } else { f64::midpoint(at(middle - 1), at(middle)) };
         Measured { median, low: *low, high: *high }
     }
 

@@ -99,7 +99,12 @@ impl<'a> Judge<'a> {
     }
 
     /// Runs a course from its starts, in order of time. Returns what it turned into.
-    fn run_courses(&mut self, pack: &'a Pack, course: &'a Course, mut starts: Vec<Firing<'a>>) -> Vec<Turn<'a>> {
+    fn run_courses(
+        &mut self,
+        pack: &'a Pack,
+        course: &'a Course,
+        mut starts: Vec<Firing<'a>>,
+    ) -> Vec<Turn<'a>> {
         starts.sort_by(|a, b| (a.at, &a.anchor).cmp(&(b.at, &b.anchor)));
         // One fact may start a course in two ways.
         starts.dedup_by(|a, b| a.anchor == b.anchor);
@@ -112,7 +117,9 @@ impl<'a> Judge<'a> {
                 again.push(next);
                 run = self.run(course, start.clone(), &again);
             }
-            if let (Some(firing), Some((_, CourseEnd::Converted { into }))) = (run.converted.take(), &run.ended) {
+            if let (Some(firing), Some((_, CourseEnd::Converted { into }))) =
+                (run.converted.take(), &run.ended)
+            {
                 turns.push(Turn { pack, into: into.clone(), firing });
             }
             self.record(pack, run);
@@ -251,7 +258,8 @@ impl<'a> Judge<'a> {
         let truth = if today > run.last_day() {
             run.course.release.as_ref().map_or(Truth::Yes, |when| self.course_truth(run, when, at, known))
         } else {
-            let early = run.course.release_early.as_ref().filter(|(day, _)| run.day_at(today) >= i32::from(*day));
+            let early =
+                run.course.release_early.as_ref().filter(|(day, _)| run.day_at(today) >= i32::from(*day));
             match early.map(|(_, when)| self.course_truth(run, when, at, known)) {
                 Some(Truth::Yes) => Truth::Yes,
                 _ => {
@@ -494,7 +502,8 @@ impl Run<'_> {
 fn assign_result(tests: &mut [TestDay], date: Date, fact: FactId, code: Name) -> Option<Name> {
     let oldest = add_days(date, -RESULT_DAYS_LATE_MAX);
     let open = |t: &TestDay| t.result.is_none() && t.date <= date;
-    let place = tests.iter().position(|t| open(t) && oldest <= t.date).or_else(|| tests.iter().rposition(open));
+    let place =
+        tests.iter().position(|t| open(t) && oldest <= t.date).or_else(|| tests.iter().rposition(open));
     match place.and_then(|n| tests.get_mut(n)) {
         Some(test) => {
             test.result = Some((fact, code));

@@ -62,8 +62,8 @@ impl<'a> Judge<'a> {
         let mut answers = |spec: &'a DutySpec| match asked.iter().find(|(s, _)| std::ptr::eq(*s, spec)) {
             Some((_, yes)) => *yes,
             None => {
-                let yes = spec.done_by.ledger == fact.fact.ledger
-                    && self.settles(spec.done_by.when.as_ref(), fact);
+                let yes =
+                    spec.done_by.ledger == fact.fact.ledger && self.settles(spec.done_by.when.as_ref(), fact);
                 asked.push((spec, yes));
                 yes
             }

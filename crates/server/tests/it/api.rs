@@ -13,13 +13,22 @@ fn what_follows_from_a_fever() {
     assert_json_snapshot!("duty", steady(world.get("one", &format!("/duties/{duty}")).is(200).json()));
     assert_json_snapshot!("today", steady(world.get("one", "/today").is(200).json()));
     assert_json_snapshot!("person", steady(world.get("one", "/subjects/person:one").is(200).json()));
-    assert_json_snapshot!("person_as_clerk", steady(world.get("clerk", "/subjects/person:one").is(200).json()));
-    assert_json_snapshot!("timeline", steady(world.get("one", "/subjects/person:one/timeline").is(200).json()));
+    assert_json_snapshot!(
+        "person_as_clerk",
+        steady(world.get("clerk", "/subjects/person:one").is(200).json())
+    );
+    assert_json_snapshot!(
+        "timeline",
+        steady(world.get("one", "/subjects/person:one/timeline").is(200).json())
+    );
     assert_json_snapshot!("org", steady(world.get("one", "/orgs/org:town-1").is(200).json()));
     assert_json_snapshot!("gaps", world.get("boss", "/orgs/gaps").is(200).json());
     assert_json_snapshot!("plan", world.get("one", "/plans/fever").is(200).json());
     assert_json_snapshot!("ledger", world.get("one", "/ledgers/temperature").is(200).json());
-    assert_json_snapshot!("consequences", world.post("boss", "/plans/fever/consequences", json!({ "scope": "org:county" })).is(200).json());
+    assert_json_snapshot!(
+        "consequences",
+        world.post("boss", "/plans/fever/consequences", json!({ "scope": "org:county" })).is(200).json()
+    );
 }
 
 #[test]
@@ -30,14 +39,31 @@ fn a_duty_is_taken_done_and_told() {
     world.post("one", &format!("/duties/{duty}/claim"), json!({})).is(200);
     world.settle();
     assert_eq!(world.get("one", &format!("/duties/{duty}")).is(200).json()["duty"]["taken_by"], "one");
-    assert_eq!(world.get("one", "/duties?mine=taken").is(200).json()["rows"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        world.get("one", "/duties?mine=taken").is(200).json()["rows"].as_array().map(Vec::len),
+        Some(1)
+    );
     world.forward("2026-03-02 08:35");
     let late = world.get("one", &format!("/duties/{duty}")).is(200).json();
     assert_eq!(late["duty"]["state"], "overdue");
-    let kinds: Vec<&str> = late["why"]["history"].as_array().expect("entries").iter().filter_map(|h| h["kind"].as_str()).collect();
-    assert!(kinds.contains(&"late") && kinds.contains(&"escalated") && kinds.contains(&"opened"), "{kinds:?}");
+    let kinds: Vec<&str> = late["why"]["history"]
+        .as_array()
+        .expect("entries")
+        .iter()
+        .filter_map(|h| h["kind"].as_str())
+        .collect();
+    assert!(
+        kinds.contains(&"late") && kinds.contains(&"escalated") && kinds.contains(&"opened"),
+        "{kinds:?}"
+    );
     let told = world.get("boss", "/messages?unread=1").is(200).json();
-    let message = told["rows"].as_array().expect("rows").iter().find(|m| m["kind"] == "escalated").unwrap_or_else(|| panic!("{told}")).clone();
+    let message = told["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .find(|m| m["kind"] == "escalated")
+        .unwrap_or_else(|| panic!("{told}"))
+        .clone();
     let read = format!("/messages/{}/read", crate::world::encode(message["key"].as_str().expect("a key")));
     world.post("two", &read, json!({})).is(404);
     world.post("boss", &read, json!({})).is(204);
@@ -48,9 +74,19 @@ fn a_duty_is_taken_done_and_told() {
     assert_eq!(done["duty"]["state"], "done_late");
     assert_eq!(world.post("one", &format!("/duties/{duty}/claim"), json!({})).is(409).code(), "conflict");
     let board = world.get("boss", "/boards/completion?name=fever/visit_fever").is(200).json();
-    assert_eq!((&board["total"]["late"], &board["rows"][0]["org"]["name"]), (&json!(1), &json!("一镇")), "{board}");
-    let curve = world.get("one", "/boards/epicurve?ledger=temperature&from=2026-03-01&until=2026-03-03").is(200).json();
-    assert_eq!(curve["days"].as_array().expect("days").iter().map(|d| d["n"].as_i64()).collect::<Vec<_>>(), [Some(0), Some(1), Some(0)]);
+    assert_eq!(
+        (&board["total"]["late"], &board["rows"][0]["org"]["name"]),
+        (&json!(1), &json!("一镇")),
+        "{board}"
+    );
+    let curve = world
+        .get("one", "/boards/epicurve?ledger=temperature&from=2026-03-01&until=2026-03-03")
+        .is(200)
+        .json();
+    assert_eq!(
+        curve["days"].as_array().expect("days").iter().map(|d| d["n"].as_i64()).collect::<Vec<_>>(),
+        [Some(0), Some(1), Some(0)]
+    );
 }
 
 #[test]
@@ -95,7 +131,10 @@ fn a_timeline_is_whole_however_it_is_paged() {
     for limit in [1, 3, 7] {
         let (mut after, mut rows) = (String::new(), Vec::new());
         loop {
-            let page = world.get("one", &format!("/subjects/person:one/timeline?limit={limit}&after={after}")).is(200).json();
+            let page = world
+                .get("one", &format!("/subjects/person:one/timeline?limit={limit}&after={after}"))
+                .is(200)
+                .json();
             rows.extend(page["rows"].as_array().expect("rows").iter().cloned());
             match page["next"].as_str() {
                 Some(next) => after = crate::world::encode(next),

@@ -12,7 +12,10 @@ fn the_committed_document_is_fresh() {
         return;
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == fresh, "web/openapi.json is stale: run UPDATE=1 cargo test -p server the_committed_document");
+    assert!(
+        kept == fresh,
+        "web/openapi.json is stale: run UPDATE=1 cargo test -p server the_committed_document"
+    );
 }
 
 #[test]
@@ -21,9 +24,19 @@ fn document_reader_and_client_are_served() {
     let get = |path: &str| world.ask(As::Nobody, "GET", path, "", b"");
     assert_eq!(get("/api/openapi.json").is(200).json()["openapi"], "3.1.0");
     let reader = get("/api/docs").is(200);
-    assert!(reader.headers["content-security-policy"].to_str().expect("text").starts_with("default-src 'self'"));
-    assert!(reader.text.contains("/api/docs/reader.js") && !reader.text.contains("http"), "nothing from elsewhere");
-    assert!(get("/api/docs/reader.js").is(200).headers["content-type"].to_str().expect("text").starts_with("text/javascript"));
+    assert!(
+        reader.headers["content-security-policy"].to_str().expect("text").starts_with("default-src 'self'")
+    );
+    assert!(
+        reader.text.contains("/api/docs/reader.js") && !reader.text.contains("http"),
+        "nothing from elsewhere"
+    );
+    assert!(
+        get("/api/docs/reader.js").is(200).headers["content-type"]
+            .to_str()
+            .expect("text")
+            .starts_with("text/javascript")
+    );
     // Whether the client was built or not, a page comes; also for paths that the client itself routes.
     for path in ["/", "/duties/today"] {
         assert!(get(path).is(200).text.contains("<html"), "{path}");

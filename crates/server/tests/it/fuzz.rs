@@ -13,18 +13,38 @@ fn world() -> &'static World {
 /// JSON like a fact in places, and unlike one in others.
 fn near_fact() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
-        Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from), ".{0,20}".prop_map(Value::from),
-        Just(json!("person:one")), Just(json!("org:town-1")), Just(json!("temperature")), Just(json!("2026-03-02")),
-        Just(json!("999999999-01-01T00:00:00Z")), Just(json!("sealed:0123456789abcdef0123456789abcdef")),
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,20}".prop_map(Value::from),
+        Just(json!("person:one")),
+        Just(json!("org:town-1")),
+        Just(json!("temperature")),
+        Just(json!("2026-03-02")),
+        Just(json!("999999999-01-01T00:00:00Z")),
+        Just(json!("sealed:0123456789abcdef0123456789abcdef")),
     ];
     let any_json = leaf.prop_recursive(4, 32, 6, |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-            proptest::collection::hash_map("[a-z_]{1,8}", inner, 0..6).prop_map(|m| Value::Object(m.into_iter().collect())),
+            proptest::collection::hash_map("[a-z_]{1,8}", inner, 0..6)
+                .prop_map(|m| Value::Object(m.into_iter().collect())),
         ]
     });
-    const NAMES: [&str; 11] = ["id", "ledger", "subject", "at", "written", "org", "body", "corrects", "void", "discharges", "facts"];
+    const NAMES: [&str; 11] = [
+        "id",
+        "ledger",
+        "subject",
+        "at",
+        "written",
+        "org",
+        "body",
+        "corrects",
+        "void",
+        "discharges",
+        "facts",
+    ];
     let fact = proptest::collection::hash_map(proptest::sample::select(&NAMES[..]), any_json.clone(), 0..8)
         .prop_map(|m| Value::Object(m.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()));
     let likely = (proptest::option::of("[a-z]{1,12}"), any_json.clone()).prop_map(|(field, value)| {
@@ -39,7 +59,7 @@ fn near_fact() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn json_like_facts(fact in near_fact()) {

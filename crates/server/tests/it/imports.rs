@@ -14,25 +14,42 @@ fn import(world: &World, query: &str, body: &[u8]) -> Value {
 fn a_file_is_foreseen_then_written_and_twice_changes_nothing() {
     let world = World::new();
     let foreseen = import(&world, "&dry_run=1", CSV.as_bytes());
-    assert_eq!((&foreseen["accepted"], &foreseen["refused_count"], &foreseen["encoding"]), (&json!(4), &json!(1), &json!("utf-8")));
-    let columns: Vec<&Value> = foreseen["columns"].as_array().expect("columns").iter().map(|c| &c["field"]).collect();
+    assert_eq!(
+        (&foreseen["accepted"], &foreseen["refused_count"], &foreseen["encoding"]),
+        (&json!(4), &json!(1), &json!("utf-8"))
+    );
+    let columns: Vec<&Value> =
+        foreseen["columns"].as_array().expect("columns").iter().map(|c| &c["field"]).collect();
     assert_eq!(columns, [&json!("subject"), &json!("at"), &json!("celsius"), &json!("how"), &Value::Null]);
     assert_eq!(foreseen["preview"][2]["fact"]["at"], "2026-03-02 06:28:48", "a serial day");
-    assert_eq!(world.get("one", "/facts?ledger=temperature").json()["rows"], json!([]), "nothing was written");
+    assert_eq!(
+        world.get("one", "/facts?ledger=temperature").json()["rows"],
+        json!([]),
+        "nothing was written"
+    );
 
     let (gbk, _, _) = encoding_rs::GBK.encode(CSV);
     let written = import(&world, "", &gbk);
-    assert_eq!((&written["accepted"], &written["known"], &written["refused_count"]), (&json!(3), &json!(0), &json!(2)));
+    assert_eq!(
+        (&written["accepted"], &written["known"], &written["refused_count"]),
+        (&json!(3), &json!(0), &json!(2))
+    );
     assert_eq!(written["encoding"], "gbk");
     assert_eq!(written["refused"][0]["row"], 5);
     assert_eq!(written["refused"][1]["refusals"][0]["code"], "unknown_subject");
     let again = import(&world, "", CSV.as_bytes());
-    assert_eq!((&again["accepted"], &again["known"], &again["refused_count"]), (&json!(0), &json!(3), &json!(2)));
+    assert_eq!(
+        (&again["accepted"], &again["known"], &again["refused_count"]),
+        (&json!(0), &json!(3), &json!(2))
+    );
 
     let file = format!("/imports/{}/refused.xlsx", written["refused_file"].as_str().expect("a file"));
     let xlsx = world.get("one", &file).is(200);
     let table = spreadsheets::read(&xlsx.bytes).expect("reads");
-    assert_eq!((table.rows.len(), table.header.last().map(String::as_str)), (2, Some(spreadsheets::write::REASONS)));
+    assert_eq!(
+        (table.rows.len(), table.header.last().map(String::as_str)),
+        (2, Some(spreadsheets::write::REASONS))
+    );
     assert_eq!(import(&world, "", &xlsx.bytes)["refused_count"], 2, "it can be sent again");
     world.get("two", &file).is(404);
 }
@@ -41,9 +58,18 @@ fn a_file_is_foreseen_then_written_and_twice_changes_nothing() {
 fn persons_come_in_by_their_identity_number() {
     let world = World::new();
     let csv = "姓名,身份证号,所在地\n甲某,110101199003074610,org:village-1\n乙某,110101199003071110,org:village-1\n";
-    let go = || world.ask(As::Session("one"), "POST", "/api/v1/imports?ledger=person", "text/csv", csv.as_bytes()).is(200).json();
+    let go = || {
+        world
+            .ask(As::Session("one"), "POST", "/api/v1/imports?ledger=person", "text/csv", csv.as_bytes())
+            .is(200)
+            .json()
+    };
     let first = go();
-    assert_eq!(first["accepted"].as_u64().expect("n") + first["refused_count"].as_u64().expect("n"), 2, "{first}");
+    assert_eq!(
+        first["accepted"].as_u64().expect("n") + first["refused_count"].as_u64().expect("n"),
+        2,
+        "{first}"
+    );
     assert!(first["accepted"].as_u64() >= Some(1), "{first}");
     assert_eq!(go()["known"], first["accepted"]);
     let found = world.get("one", "/subjects?id_number=110101199003074610").is(200).json();
@@ -59,7 +85,13 @@ fn a_mapping_is_remembered() {
     let world = World::new();
     let csv = "谁,几时,多少度\nperson:one,2026-03-02 06:00,36.5\n";
     let send = |query: &str| {
-        world.ask(As::Session("one"), "POST", &format!("/api/v1/imports?ledger=temperature{query}"), "text/csv", csv.as_bytes())
+        world.ask(
+            As::Session("one"),
+            "POST",
+            &format!("/api/v1/imports?ledger=temperature{query}"),
+            "text/csv",
+            csv.as_bytes(),
+        )
     };
     assert_eq!(send("").is(422).code(), "unfit");
     let mapping = crate::world::encode(r#"{"谁": "subject", "几时": "at", "多少度": "celsius"}"#);
@@ -67,18 +99,30 @@ fn a_mapping_is_remembered() {
     assert_eq!(send("").is(200).json()["known"], 1);
     assert_eq!(world.get("one", "/mappings/temperature").is(200).json()["columns"]["谁"], "subject");
     let wrong = json!({ "columns": { "x": "no_such_field" } }).to_string();
-    world.ask(As::Session("one"), "PUT", "/api/v1/mappings/temperature", "application/json", wrong.as_bytes()).is(400);
+    world
+        .ask(As::Session("one"), "PUT", "/api/v1/mappings/temperature", "application/json", wrong.as_bytes())
+        .is(400);
 }
 
 #[test]
 fn forms_workbooks_and_wrong_files() {
     let world = World::new();
-    let part = format!("--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"t.csv\"\r\n\r\n{CSV}\r\n--b--\r\n");
+    let part = format!(
+        "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"t.csv\"\r\n\r\n{CSV}\r\n--b--\r\n"
+    );
     let path = "/api/v1/imports?ledger=temperature";
-    let sent = world.ask(As::Session("one"), "POST", path, "multipart/form-data; boundary=b", part.as_bytes()).is(200);
+    let sent = world
+        .ask(As::Session("one"), "POST", path, "multipart/form-data; boundary=b", part.as_bytes())
+        .is(200);
     assert_eq!(sent.json()["accepted"], 3);
-    for (body, status) in [(&b"PK\x03\x04rubbish"[..], 422), (b"", 422), (&[0xd0, 0xcf, 0x11, 0xe0], 422), (b"a,a\n1,2", 422)] {
-        assert_eq!(world.ask(As::Session("one"), "POST", path, "application/octet-stream", body).status, status, "{body:?}");
+    for (body, status) in
+        [(&b"PK\x03\x04rubbish"[..], 422), (b"", 422), (&[0xd0, 0xcf, 0x11, 0xe0], 422), (b"a,a\n1,2", 422)]
+    {
+        assert_eq!(
+            world.ask(As::Session("one"), "POST", path, "application/octet-stream", body).status,
+            status,
+            "{body:?}"
+        );
     }
     let template = world.get("one", "/ledgers/temperature/template.xlsx").is(200);
     assert_eq!(spreadsheets::read(&template.bytes).expect("reads").header[2], "体温*（°C）");

@@ -41,7 +41,13 @@ fn lines(duty: &str, alert: &str, course: &str, fact: &str) -> Vec<Line> {
         get("diff_plans", p("/plans/fever/diff?with=ground"), 200, 200, 200),
         get("list_reports", p("/reports?org=org:town-1"), 404, 200, 200),
         get("show_report", p("/reports/fever%2Fdaily/org:town-1/2026-03-02"), 404, 200, 200),
-        get("list_report_rows", p("/reports/fever%2Fdaily/org:town-1/2026-03-02/rows?indicator=fever/daily.fever"), 404, 200, 200),
+        get(
+            "list_report_rows",
+            p("/reports/fever%2Fdaily/org:town-1/2026-03-02/rows?indicator=fever/daily.fever"),
+            404,
+            200,
+            200,
+        ),
         get("show_completion", p("/boards/completion?under=org:town-1"), 404, 200, 200),
         get("show_epicurve", p("/boards/epicurve?ledger=temperature&under=org:town-1"), 404, 403, 200),
         get("list_alerts", p("/alerts?org=org:town-1"), 404, 200, 200),
@@ -51,15 +57,55 @@ fn lines(duty: &str, alert: &str, course: &str, fact: &str) -> Vec<Line> {
         get("list_looks", p("/looks"), 200, 200, 200),
         get("show_sync", p("/sync"), 200, 200, 200),
         ("claim_duty", "POST", format!("/duties/{duty}/claim"), json!({}), 404, 403, 200),
-        ("delegate_duty", "POST", format!("/duties/{duty}/delegate"), json!({ "account": "clerk", "reason": "休假" }), 404, 403, 200),
+        (
+            "delegate_duty",
+            "POST",
+            format!("/duties/{duty}/delegate"),
+            json!({ "account": "clerk", "reason": "休假" }),
+            404,
+            403,
+            200,
+        ),
         ("acknowledge_alert", "POST", format!("/alerts/{alert}/acknowledge"), json!({}), 404, 403, 200),
-        ("submit_facts", "POST", p("/facts"), json!({ "id": id(5), "ledger": "result", "subject": "person:one", "at": "2026-03-02 06:50", "body": { "result": "negative" } }), 422, 422, 200),
-        ("run_import", "POST", p("/imports?ledger=person&dry_run=1"), json!("姓名"), 422, 403, 422),
+        (
+            "submit_facts",
+            "POST",
+            p("/facts"),
+            json!({ "id": id(5), "ledger": "result", "subject": "person:one", "at": "2026-03-02 06:50", "body": { "result": "negative" } }),
+            422,
+            422,
+            200,
+        ),
+        ("run_import", "POST", p("/imports?ledger=person&dry_run=1"), json!("姓名"), 200, 403, 200),
         ("keep_mapping", "PUT", p("/mappings/temperature"), json!({ "columns": {} }), 200, 403, 200),
-        ("unmask_subject", "POST", p("/subjects/person:one/unmask"), json!({ "reason": "核对身份", "fields": ["phone"] }), 404, 403, 200),
-        ("foresee_plan", "POST", p("/plans/fever/consequences"), json!({ "scope": "org:town-1" }), 404, 200, 200),
+        (
+            "unmask_subject",
+            "POST",
+            p("/subjects/person:one/unmask"),
+            json!({ "reason": "核对身份", "fields": ["phone"] }),
+            404,
+            403,
+            200,
+        ),
+        (
+            "foresee_plan",
+            "POST",
+            p("/plans/fever/consequences"),
+            json!({ "scope": "org:town-1" }),
+            404,
+            200,
+            200,
+        ),
         ("adopt_plan", "POST", p("/plans/fever/adopt"), json!({ "scope": "org:town-1" }), 404, 403, 403),
-        ("sign_report", "POST", p("/reports/fever%2Fdaily/org:town-1/2026-03-01/sign"), json!({}), 404, 403, 200),
+        (
+            "sign_report",
+            "POST",
+            p("/reports/fever%2Fdaily/org:town-1/2026-03-01/sign"),
+            json!({}),
+            404,
+            403,
+            200,
+        ),
         ("waive_duty", "POST", format!("/duties/{duty}/waive"), json!({ "reason": "误报" }), 404, 403, 200),
         ("read_message", "POST", p("/messages/none/read"), none.clone(), 404, 404, 404),
         ("create_account", "POST", p("/accounts"), json!({ "account": "x", "name": "x" }), 403, 403, 403),
@@ -75,29 +121,52 @@ fn lines(duty: &str, alert: &str, course: &str, fact: &str) -> Vec<Line> {
 fn every_operation_asks_who_asks() {
     let world = World::new();
     let fact = world.fever();
-    let key = |path: &str| crate::world::encode(world.get("one", path).is(200).json()["rows"][0]["key"].as_str().expect("a key"));
+    let key = |path: &str| {
+        crate::world::encode(world.get("one", path).is(200).json()["rows"][0]["key"].as_str().expect("a key"))
+    };
     let (duty, alert, course) = (world.duty(), key("/alerts"), key("/courses"));
     let mut asked = BTreeSet::from(["open_session", "show_health"].map(str::to_owned));
     for (operation, method, path, body, other, clerk, own) in lines(&duty, &alert, &course, &fact) {
         let path = format!("/api/v1{path}");
-        let (kind, body) = if body.is_null() { ("", Vec::new()) } else { ("application/json", body.to_string().into_bytes()) };
+        let (kind, body) = if body.is_null() {
+            ("", Vec::new())
+        } else {
+            ("application/json", body.to_string().into_bytes())
+        };
         asked.insert(operation.to_owned());
-        for (who, wanted) in [(As::Nobody, 401), (As::Session("two"), other), (As::Session("clerk"), clerk), (As::Session("one"), own)] {
+        for (who, wanted) in [
+            (As::Nobody, 401),
+            (As::Session("two"), other),
+            (As::Session("clerk"), clerk),
+            (As::Session("one"), own),
+        ] {
             let answer = world.ask(who, method, &path, kind, &body);
             assert_eq!(answer.status, wanted, "{who:?} {method} {path}: {:.400}", answer.text);
         }
     }
     let document = serde_json::to_value(server::openapi()).expect("JSON");
     let paths = document["paths"].as_object().expect("paths").values().filter_map(Value::as_object);
-    let all: BTreeSet<String> = paths.flat_map(|m| m.values()).filter_map(|o| o["operationId"].as_str().map(str::to_owned)).collect();
-    assert_eq!(all.difference(&asked).collect::<Vec<_>>(), Vec::<&String>::new(), "operations that the matrix leaves out");
+    let all: BTreeSet<String> =
+        paths.flat_map(|m| m.values()).filter_map(|o| o["operationId"].as_str().map(str::to_owned)).collect();
+    assert_eq!(
+        all.difference(&asked).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "operations that the matrix leaves out"
+    );
 }
 
 #[test]
 fn lists_hold_nothing_of_the_other_town() {
     let world = World::new();
     world.fever();
-    for path in ["/duties?subject=person:one", "/facts?ledger=temperature", "/alerts", "/courses", "/sync?ledgers=temperature", "/subjects?text=one"] {
+    for path in [
+        "/duties?subject=person:one",
+        "/facts?ledger=temperature",
+        "/alerts",
+        "/courses",
+        "/sync?ledgers=temperature",
+        "/subjects?text=one",
+    ] {
         let text = world.get("two", path).is(200).text;
         assert!(!text.contains("person:one"), "{path}: {text}");
     }
@@ -107,7 +176,15 @@ fn lists_hold_nothing_of_the_other_town() {
     assert!(synced.contains("38.2") && !synced.contains("sealed:"), "{synced}");
     // Two persons with the same telephone: each town finds its own.
     let found = world.get("two", &format!("/subjects?phone={}", crate::world::PHONE)).is(200).json();
-    assert_eq!(found["rows"].as_array().expect("rows").iter().map(|r| r["subject"]["id"].as_str()).collect::<Vec<_>>(), [Some("person:two")]);
+    assert_eq!(
+        found["rows"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|r| r["subject"]["id"].as_str())
+            .collect::<Vec<_>>(),
+        [Some("person:two")]
+    );
 }
 
 #[test]
@@ -115,10 +192,16 @@ fn a_look_is_recorded_before_anything_is_shown() {
     let world = World::new();
     world.post("one", "/subjects/person:one/unmask", json!({ "reason": "x", "fields": [] })).is(400);
     assert_eq!(world.get("boss", "/looks").is(200).json()["rows"], json!([]));
-    let seen = world.post("one", "/subjects/person:one/unmask", json!({ "reason": "通知隔离", "fields": ["phone"] })).is(200).json();
+    let seen = world
+        .post("one", "/subjects/person:one/unmask", json!({ "reason": "通知隔离", "fields": ["phone"] }))
+        .is(200)
+        .json();
     assert_eq!(seen["fields"], json!({ "phone": crate::world::PHONE }));
     let looks = world.get("boss", "/looks").is(200).json();
-    assert_eq!(looks["rows"], json!([{ "account": "one", "subject": "person:one", "fields": ["phone"], "reason": "通知隔离",
-        "at": "2026-03-01T23:00:00.000000Z" }]));
+    assert_eq!(
+        looks["rows"],
+        json!([{ "account": "one", "subject": "person:one", "fields": ["phone"], "reason": "通知隔离",
+        "at": "2026-03-01T23:00:00.000000Z" }])
+    );
     assert_eq!(world.get("two", "/looks").is(200).json()["rows"], json!([]));
 }

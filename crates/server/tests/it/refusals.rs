@@ -34,7 +34,12 @@ fn every_wrong_fact_is_refused_with_its_code() {
         (with("surprise", json!(1)), "unreadable"),
     ] {
         let answer = world.post("one", "/facts", fact.clone()).is(422).json();
-        let codes: Vec<&str> = answer["refused"][0]["refusals"].as_array().expect("a list").iter().filter_map(|r| r["code"].as_str()).collect();
+        let codes: Vec<&str> = answer["refused"][0]["refusals"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|r| r["code"].as_str())
+            .collect();
         assert!(codes.contains(&code), "{fact}: {codes:?}");
         assert_eq!(answer["error"]["code"], "refused");
         let first = &answer["refused"][0]["refusals"][0];
@@ -55,7 +60,9 @@ fn a_batch_names_every_fact_and_one_bad_one_stops_no_other() {
         temperature(4, "person:one", json!(36.6)),
     ]});
     let first = world.post("one", "/facts", facts.clone()).is(200).json();
-    let places = |list: &Value| list.as_array().expect("a list").iter().map(|o| o["n"].as_u64().expect("n")).collect::<Vec<_>>();
+    let places = |list: &Value| {
+        list.as_array().expect("a list").iter().map(|o| o["n"].as_u64().expect("n")).collect::<Vec<_>>()
+    };
     assert_eq!((places(&first["accepted"]), places(&first["refused"])), (vec![0, 4], vec![1, 2, 3]));
     let again = world.post("one", "/facts", facts).is(200).json();
     assert_eq!((places(&again["known"]), places(&again["accepted"])), (vec![0, 4], vec![]));
@@ -66,18 +73,25 @@ fn a_batch_names_every_fact_and_one_bad_one_stops_no_other() {
 #[test]
 fn lines_are_read_one_by_one() {
     let world = World::new();
-    let mut lines: Vec<Vec<u8>> = (10..2510).map(|n| temperature(n, "person:one", json!(36.5)).to_string().into_bytes()).collect();
+    let mut lines: Vec<Vec<u8>> =
+        (10..2510).map(|n| temperature(n, "person:one", json!(36.5)).to_string().into_bytes()).collect();
     lines.insert(3, b"not json".to_vec());
     lines.insert(5, "\u{4e00}".repeat(100_000).into_bytes());
     lines.insert(7, vec![0xb2, 0xe2, 0xca, 0xd4]); // GBK
     lines.insert(9, Vec::new());
     let body = lines.join(&b'\n');
-    let answer = world.ask(As::Session("one"), "POST", "/api/v1/facts", "application/x-ndjson", &body).is(200).json();
+    let answer =
+        world.ask(As::Session("one"), "POST", "/api/v1/facts", "application/x-ndjson", &body).is(200).json();
     assert_eq!(answer["accepted"].as_array().expect("a list").len(), 2500);
-    let refused: Vec<(u64, &str)> = answer["refused"].as_array().expect("a list").iter()
-        .map(|r| (r["n"].as_u64().expect("n"), r["refusals"][0]["code"].as_str().expect("a code"))).collect();
+    let refused: Vec<(u64, &str)> = answer["refused"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|r| (r["n"].as_u64().expect("n"), r["refusals"][0]["code"].as_str().expect("a code")))
+        .collect();
     assert_eq!(refused, [(3, "unreadable"), (5, "too_large"), (7, "unreadable")]);
-    let again = world.ask(As::Session("one"), "POST", "/api/v1/facts", "application/x-ndjson", &body).is(200).json();
+    let again =
+        world.ask(As::Session("one"), "POST", "/api/v1/facts", "application/x-ndjson", &body).is(200).json();
     assert_eq!(again["known"].as_array().expect("a list").len(), 2500);
 }
 
@@ -93,13 +107,36 @@ fn bodies_that_are_no_facts_are_refused_as_a_whole() {
     assert_eq!(send("application/json", large.as_bytes()).is(413).code(), "too_large");
     assert_eq!(send("text/plain", b"{}").is(415).code(), "wrong_content_type");
     assert_eq!(world.post("one", "/session", json!("x")).is(400).code(), "unreadable");
-    for path in ["/duties?limit=0", "/duties?limit=x", "/duties?state=asleep", "/duties?due_from=soon", "/duties?after=zzz",
-        "/facts?ledger=none", "/facts?from=x", "/reports?day=2026-13-01", "/boards/epicurve", "/subjects?kind=ghost",
-        "/boards/epicurve?ledger=temperature&from=1900-01-01", "/facts/export?ledger=visit&format=pdf"] {
+    for path in [
+        "/duties?limit=0",
+        "/duties?limit=x",
+        "/duties?state=asleep",
+        "/duties?due_from=soon",
+        "/duties?after=zzz",
+        "/facts?ledger=none",
+        "/facts?from=x",
+        "/reports?day=2026-13-01",
+        "/boards/epicurve",
+        "/subjects?kind=ghost",
+        "/boards/epicurve?ledger=temperature&from=1900-01-01",
+        "/facts/export?ledger=visit&format=pdf",
+    ] {
         assert_eq!(world.get("one", path).status, 400, "{path}");
     }
-    for path in ["/duties/x", "/why/x%7Cy%7Cz", "/facts/x", "/subjects/x", "/subjects/person:%00", "/orgs/x", "/plans/x", "/%ff",
-        "/duties/%ff", "/ledgers/x", "/imports/x/refused.xlsx", "/reports/x/org:town-1/2026-03-02"] {
+    for path in [
+        "/duties/x",
+        "/why/x%7Cy%7Cz",
+        "/facts/x",
+        "/subjects/x",
+        "/subjects/person:%00",
+        "/orgs/x",
+        "/plans/x",
+        "/%ff",
+        "/duties/%ff",
+        "/ledgers/x",
+        "/imports/x/refused.xlsx",
+        "/reports/x/org:town-1/2026-03-02",
+    ] {
         assert_eq!(world.get("one", path).status, 404, "{path}");
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::world::{As, PASSWORD, World, id};
 use serde_json::json;
-use server::{Clock, accounts::{IDLE_MICROS, LOCK_MICROS}};
+use server::{
+    Clock,
+    accounts::{IDLE_MICROS, LOCK_MICROS},
+};
 
 fn sign_in(world: &World, account: &str, password: &str) -> crate::world::Answer {
     let body = json!({ "account": account, "password": password }).to_string();
@@ -55,7 +58,8 @@ fn a_token_works_until_it_is_dropped() {
     let world = World::new();
     let made = world.post("one", "/tokens", json!({ "name": "scanner" })).is(200).json();
     let token = made["token"].as_str().expect("a token");
-    let fact = json!({ "id": id(1), "ledger": "visit", "subject": "person:one", "at": "2026-03-02 06:00" }).to_string();
+    let fact = json!({ "id": id(1), "ledger": "visit", "subject": "person:one", "at": "2026-03-02 06:00" })
+        .to_string();
     world.ask(As::Token(token), "POST", "/api/v1/facts", "application/json", fact.as_bytes()).is(200);
     let drop = format!("/api/v1/tokens/{}", made["id"].as_str().expect("an id"));
     world.ask(As::Session("two"), "DELETE", &drop, "", b"").is(404);
@@ -96,5 +100,9 @@ fn a_role_given_or_taken_counts_at_once() {
     world.post("boss", "/facts", role).is(200);
     let file = world.get("nobody", "/subjects/person:one").is(200).json();
     assert_eq!(file["subject"]["label"], "●●● one");
-    assert_eq!(file["profile"].as_array().expect("fields").iter().find(|f| f["id"] == "illness").expect("there")["shown"]["zh"], "●●●");
+    assert_eq!(
+        file["profile"].as_array().expect("fields").iter().find(|f| f["id"] == "illness").expect("there")["shown"]
+            ["zh"],
+        "●●●"
+    );
 }

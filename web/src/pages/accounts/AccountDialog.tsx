@@ -10,7 +10,13 @@ import { useWords } from "../../i18n";
 
 const PASSWORD_MIN = 10;
 
-export function AccountDialog({ account, onClose }: { account: AccountRow | null; onClose: () => void }) {
+export function AccountDialog({
+  account,
+  onClose,
+}: {
+  account: Pick<AccountRow, "account" | "name"> | null;
+  onClose: () => void;
+}) {
   const { t } = useWords();
   const { me } = useHouse();
   const renew = useRenew();

@@ -9,6 +9,7 @@ export function Numbers({ of, onOpen }: { of: ReportView; onOpen?: (indicator: I
   const { t, say } = useWords();
   return (
     <Table<Indicator>
+      className="lf-numbers"
       size="small"
       pagination={false}
       rowKey="id"

@@ -42,15 +42,24 @@ function useCountable() {
   };
 }
 
-export function CurveCard() {
+export function CurveCard({ signal }: { signal?: string }) {
   const { t } = useWords();
   const { options, ready } = useCountable();
   const [kept, setKept] = useState(() => localStorage.getItem(KEPT));
   const known = options.flatMap((g) => g.options.map((o) => o.value));
-  const of = kept && known.includes(kept) ? kept : known[0];
+  // Before anything was chosen: what the gravest signal of the day rests on.
+  const why = useQuery({
+    queryKey: ["why", signal],
+    enabled: signal !== undefined && !kept,
+    retry: false,
+    queryFn: () => ask(api.GET("/api/v1/why/{key}", { params: { path: { key: signal ?? "" } } })),
+  });
+  const behind = why.data?.facts[0] ? `l:${why.data.facts[0].ledger}` : undefined;
+  const settled = ready && (signal === undefined || Boolean(kept) || !why.isPending);
+  const of = [kept, behind].find((one) => one && known.includes(one)) ?? known[0];
   const curve = useQuery({
     queryKey: ["curve", of],
-    enabled: of !== undefined && ready,
+    enabled: of !== undefined && settled,
     queryFn: () =>
       ask(
         api.GET("/api/v1/boards/epicurve", {
@@ -70,7 +79,7 @@ export function CurveCard() {
         <Select
           size="small"
           style={{ width: 190 }}
-          value={of}
+          value={settled ? of : undefined}
           options={options}
           onChange={choose}
           aria-label={t("today.curve.of")}

@@ -82,7 +82,8 @@ fn results_belong_to_the_earliest_open_test_day() {
 
 #[test]
 fn test_duties_open_at_the_start_of_their_day() {
-    let scene = Scene::of(&course(TESTS)).facts("a 09-01 10:00 person:p event what=exposed\n b 09-01 12:00 person:p sample");
+    let scene = Scene::of(&course(TESTS))
+        .facts("a 09-01 10:00 person:p event what=exposed\n b 09-01 12:00 person:p sample");
     scene.says(
         "09-03 00:00",
         "duty sample a+1 09-01 00:00 - 09-02 00:00 done by b
@@ -117,7 +118,8 @@ fn daily_duties_live_in_their_phase_and_end_with_the_course() {
 #[test]
 fn it_is_held_until_the_criteria_are_met_and_says_by_what() {
     let release = format!("{TESTS}\n release = \"course.tests_negative >= 2\"");
-    let scene = Scene::of(&course(&release)).facts("a 09-01 10:00 person:p event what=exposed\n b 09-03 09:00 person:p result result=negative");
+    let scene = Scene::of(&course(&release))
+        .facts("a 09-01 10:00 person:p event what=exposed\n b 09-03 09:00 person:p result result=negative");
     runs(&scene, "09-05 23:59", "course stay a 09-01 - 09-05 runs");
     runs(&scene, "09-06 00:00", "course stay a 09-01 - 09-05 held by course.tests_negative");
     let scene = scene.facts("c 09-08 09:00 person:p result result=negative");
@@ -186,7 +188,10 @@ fn an_extension_adds_days_up_to_the_limit() {
     let facts = scene.verdict("09-03 11:00").courses.into_values().next().expect("a course").why.facts;
     assert_eq!(facts.len(), 3, "it rests on its start and on both extensions");
     let phases = scene.verdict("09-03 11:00").courses.into_values().next().expect("a course").phases;
-    assert_eq!(phases.last().map(|(_, first, last)| format!("{first} {last}")).as_deref(), Some("2026-09-04 2026-09-08"));
+    assert_eq!(
+        phases.last().map(|(_, first, last)| format!("{first} {last}")).as_deref(),
+        Some("2026-09-04 2026-09-08")
+    );
 }
 
 #[test]
@@ -237,9 +242,11 @@ fn the_duty_to_release_waits_for_the_criteria_and_goes_when_they_fail_again() {
     assert_eq!(lets_go(&scene, "09-05 23:00"), [""; 0]);
     assert_eq!(lets_go(&scene, "09-06 00:00"), ["duty let_go a+release 09-06 00:00 - 09-07 00:00 open"]);
     assert_eq!(lets_go(&scene, "09-06 13:00"), ["duty let_go a+release 09-06 00:00 - 09-07 00:00 open"]);
-    let ill = Scene::of(&course(&more)).facts(&format!("{story}\n d 09-06 08:00 person:p result result=positive"));
+    let ill =
+        Scene::of(&course(&more)).facts(&format!("{story}\n d 09-06 08:00 person:p result result=positive"));
     assert_eq!(lets_go(&ill, "09-06 13:00"), [""; 0]);
-    let longer = Scene::of(&course(&more)).facts(&format!("{story}\n d 09-06 08:00 person:p event what=extend"));
+    let longer =
+        Scene::of(&course(&more)).facts(&format!("{story}\n d 09-06 08:00 person:p event what=extend"));
     assert_eq!(lets_go(&longer, "09-06 13:00"), [""; 0]);
     assert_eq!(lets_go(&longer, "09-08 00:00"), ["duty let_go a+release 09-08 00:00 - 09-09 00:00 open"]);
     let gone = scene.facts("e 09-06 09:00 person:p event what=release");
@@ -256,7 +263,11 @@ fn a_positive_result_counts_though_no_test_day_is_open() {
                  d 09-03 18:00 person:p result result=positive
                  e 09-05 11:00 person:p result result=negative";
     let scene = Scene::of(&course(&more)).facts(story);
-    runs(&scene, "09-10 00:00", "course stay a 09-01 - 09-05 held by course.tests_negative,course.tests_positive");
+    runs(
+        &scene,
+        "09-10 00:00",
+        "course stay a 09-01 - 09-05 held by course.tests_negative,course.tests_positive",
+    );
 }
 
 /// The contact of a contact: released when the contact is negative, a contact when the contact is positive.

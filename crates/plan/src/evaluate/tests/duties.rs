@@ -186,9 +186,8 @@ fn after_the_grace_it_is_missed_and_without_grace_it_stays_owed() {
 #[test]
 fn it_says_when_to_look_again() {
     let scene = Scene::of(TELL).facts("a 09-01 08:00 person:p check sick=true");
-    let moments = |as_of: &str| -> Vec<String> {
-        scene.verdict(as_of).moments.into_iter().map(time).collect()
-    };
+    let moments =
+        |as_of: &str| -> Vec<String> { scene.verdict(as_of).moments.into_iter().map(time).collect() };
     // Reminder, first escalation at the deadline itself, late only after it, second escalation, end of grace.
     let all = ["09-01 09:30", "09-01 10:00", "09-01 10:00+1us", "09-01 11:00", "09-01 20:00"];
     assert_eq!(moments("09-01 08:01"), all);
@@ -197,7 +196,8 @@ fn it_says_when_to_look_again() {
     let verdict = scene.verdict("09-01 08:01");
     let duty = verdict.duties.values().next().expect("a duty");
     assert_eq!(duty.reminders, [at("09-01 09:30")]);
-    let told: Vec<_> = duty.escalations.iter().map(|(at, asked)| (time(*at), asked.role.to_string())).collect();
+    let told: Vec<_> =
+        duty.escalations.iter().map(|(at, asked)| (time(*at), asked.role.to_string())).collect();
     let expected = [("09-01 10:00", "head"), ("09-01 11:00", "officer")];
     assert_eq!(told, expected.map(|(t, r)| (t.to_owned(), r.to_owned())));
     assert_eq!(duty.owner.ask, [id("org:class")]);
@@ -302,16 +302,13 @@ fn unknown_conditions_do_not_fire_and_are_listed() {
 
 #[test]
 fn whoever_is_outside_of_the_subtree_gets_nothing() {
-    let elsewhere = Scene::about("person:p").adopt(
-        &pack_as("trial", "1.0.0", TELL),
-        "org:other_school",
-        "01-01",
-        "",
-    );
+    let elsewhere =
+        Scene::about("person:p").adopt(&pack_as("trial", "1.0.0", TELL), "org:other_school", "01-01", "");
     let story = "a 09-01 08:00 person:p check sick=true";
     elsewhere.facts(story).says("09-01 08:30", "");
     let unknown = Scene::of(TELL).with(|case| case.orgs.clear());
-    let told = shown(&unknown.facts("a 09-01 08:00 person:p check sick=true by=org:nowhere").verdict("09-01 08:30"));
+    let told =
+        shown(&unknown.facts("a 09-01 08:00 person:p check sick=true by=org:nowhere").verdict("09-01 08:30"));
     assert_eq!(told, "", "where nobody is known above the subject, nothing is in force");
 }
 

@@ -23,7 +23,8 @@ fn rounds(more: &str) -> String {
 
 /// The class since a day, everything since then being news. 2026-09-04 is a Friday.
 fn class(more: &str, since: &str) -> Scene {
-    let scene = Scene::about("org:class").adopt(&pack_as("trial", "1.0.0", &rounds(more)), "org:county", since, "");
+    let scene =
+        Scene::about("org:class").adopt(&pack_as("trial", "1.0.0", &rounds(more)), "org:county", since, "");
     scene.with(|case| case.touched_from = at("01-01"))
 }
 
@@ -57,7 +58,8 @@ fn each_slot_is_discharged_by_its_own_fact() {
 #[test]
 fn only_inside_of_the_calendar() {
     let calendar = r#"calendar = { ledger = "term", first = "first", last = "last" }"#;
-    let scene = class(calendar, "09-01").facts("a 08-01 08:00 org:school term first=2026-09-03 last=2026-09-03");
+    let scene =
+        class(calendar, "09-01").facts("a 08-01 08:00 org:school term first=2026-09-03 last=2026-09-03");
     scene.says(
         "09-05 00:00",
         "duty round 2026-09-03T07:30 09-03 07:30 - 09-03 08:30 missed
@@ -75,10 +77,12 @@ fn only_for_whom_the_condition_holds() {
         .replace(r#"done_by = "round""#, r#"done_by = "visit""#);
     let pupil = |sex: &str| {
         let body = (!sex.is_empty()).then(|| ("sex".into(), facts::Value::text(sex)));
-        Scene::about("person:p").adopt(&pack_as("trial", "1.0.0", &pupils), "org:county", "09-04", "").with(|case| {
-            case.touched_from = at("01-01");
-            case.profile = body.into_iter().collect();
-        })
+        Scene::about("person:p").adopt(&pack_as("trial", "1.0.0", &pupils), "org:county", "09-04", "").with(
+            |case| {
+                case.touched_from = at("01-01");
+                case.profile = body.into_iter().collect();
+            },
+        )
     };
     pupil("female").says("09-04 08:00", "duty round 2026-09-04T07:30 09-04 07:30 - 09-04 08:30 open");
     pupil("male").says("09-04 08:00", "");

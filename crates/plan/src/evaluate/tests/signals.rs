@@ -24,8 +24,11 @@ fn civil() -> String {
 #[track_caller]
 fn alerts(scene: &Scene, as_of: &str, expected: &[&str]) {
     let verdict = scene.verdict(as_of);
-    let seen: Vec<String> =
-        verdict.alerts.values().map(|a| format!("{} - {}", time(a.raised), a.until.map_or("…".into(), time))).collect();
+    let seen: Vec<String> = verdict
+        .alerts
+        .values()
+        .map(|a| format!("{} - {}", time(a.raised), a.until.map_or("…".into(), time)))
+        .collect();
     assert_eq!(seen, expected, "as of {as_of}");
 }
 

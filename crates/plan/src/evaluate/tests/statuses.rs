@@ -22,10 +22,14 @@ fn a_status_ends_by_time_or_by_a_fact_whichever_comes_first() {
     let scene = Scene::of(STATES).facts("a 09-01 10:00 person:p check sick=true celsius=37");
     scene.says("09-01 11:00", "status health a suspect 09-01 10:00 - 09-04 00:00");
     scene.says("10-01 11:00", "status health a suspect 09-01 10:00 - 09-04 00:00");
-    let scene = scene.facts("b 09-02 08:00 person:p result result=positive\n c 09-02 10:00 person:p result result=negative");
+    let scene = scene.facts(
+        "b 09-02 08:00 person:p result result=positive\n c 09-02 10:00 person:p result result=negative",
+    );
     scene.says("09-02 09:00", "status health a suspect 09-01 10:00 - 09-04 00:00");
     scene.says("09-02 10:00", "status health a suspect 09-01 10:00 - 09-02 10:00");
-    let late = Scene::of(STATES).facts("a 09-01 10:00 person:p check sick=true celsius=37\n b 09-05 10:00 person:p result result=negative");
+    let late = Scene::of(STATES).facts(
+        "a 09-01 10:00 person:p check sick=true celsius=37\n b 09-05 10:00 person:p result result=negative",
+    );
     late.says("09-06 00:00", "status health a suspect 09-01 10:00 - 09-04 00:00");
 }
 

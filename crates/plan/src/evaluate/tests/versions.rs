@@ -29,9 +29,12 @@ fn version(version: &str, hours: u8) -> Arc<Pack> {
 }
 
 fn changed() -> Scene {
-    Scene::about("person:p")
-        .adopt(&version("1.0.0", 2), "org:county", "01-01", "09-02 00:00")
-        .adopt(&version("2.0.0", 4), "org:county", "09-02 00:00", "")
+    Scene::about("person:p").adopt(&version("1.0.0", 2), "org:county", "01-01", "09-02 00:00").adopt(
+        &version("2.0.0", 4),
+        "org:county",
+        "09-02 00:00",
+        "",
+    )
 }
 
 #[test]
@@ -67,22 +70,33 @@ fn both_versions_may_have_brought_duties_by_a_status() {
     let story = "a 09-01 08:00 person:p check sick=true
                  b 09-05 08:00 person:p check sick=true";
     let verdict = changed().facts(story).verdict("09-05 09:00");
-    let seen: Vec<_> =
-        verdict.duties.iter().filter(|(k, _)| k.name() == "trial/see").map(|(_, d)| d.why.version.to_string()).collect();
+    let seen: Vec<_> = verdict
+        .duties
+        .iter()
+        .filter(|(k, _)| k.name() == "trial/see")
+        .map(|(_, d)| d.why.version.to_string())
+        .collect();
     assert_eq!(seen, ["1.0.0", "2.0.0"]);
 }
 
 #[test]
 fn the_nearest_scope_decides_and_after_its_end_the_wider_one_again() {
-    let scene = Scene::about("person:p")
-        .adopt(&version("1.0.0", 2), "org:county", "01-01", "")
-        .adopt(&version("2.0.0", 4), "org:school", "09-02 00:00", "09-03 00:00");
+    let scene = Scene::about("person:p").adopt(&version("1.0.0", 2), "org:county", "01-01", "").adopt(
+        &version("2.0.0", 4),
+        "org:school",
+        "09-02 00:00",
+        "09-03 00:00",
+    );
     let story = "a 09-01 08:00 person:p check sick=true
                  b 09-02 08:00 person:p check sick=true
                  c 09-03 08:00 person:p check sick=true";
     let verdict = scene.facts(story).verdict("09-03 09:00");
-    let seen: Vec<_> =
-        verdict.duties.iter().filter(|(k, _)| k.name() == "trial/tell").map(|(_, d)| d.why.version.to_string()).collect();
+    let seen: Vec<_> = verdict
+        .duties
+        .iter()
+        .filter(|(k, _)| k.name() == "trial/tell")
+        .map(|(_, d)| d.why.version.to_string())
+        .collect();
     assert_eq!(seen, ["1.0.0", "2.0.0", "1.0.0"]);
 }
 

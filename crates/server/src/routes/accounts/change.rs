@@ -1,4 +1,4 @@
-//! Change an account
+//! Change an account.
 
 use super::{hash, may_manage, show};
 use crate::accounts;
@@ -10,8 +10,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

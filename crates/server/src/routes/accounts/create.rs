@@ -1,4 +1,4 @@
-//! Make an account
+//! Make an account.
 
 use super::{hash, show};
 use crate::accounts::{self, Account};
@@ -10,8 +10,7 @@ use crate::{
     state::Doors,
 };
 use access::Right;
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use serde::Deserialize;
 use std::sync::{
     Arc,

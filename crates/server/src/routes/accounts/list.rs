@@ -1,4 +1,4 @@
-//! Accounts
+//! Accounts.
 
 use super::view;
 use crate::caller::Caller;
@@ -13,8 +13,7 @@ use crate::{
 };
 use crate::{lists::Paging, wire::AccountList};
 use access::Right;
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 
 /// Accounts.
 #[utoipa::path(

@@ -1,4 +1,4 @@
-//! Acknowledge an alert
+//! Acknowledge an alert.
 
 use crate::acts::{Decision, decide};
 use crate::caller::Caller;
@@ -9,8 +9,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::ledger::Act;
 use plan::Key;
 use serde::Deserialize;

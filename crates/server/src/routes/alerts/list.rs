@@ -1,4 +1,4 @@
-//! Alerts, newest first
+//! Alerts, newest first.
 
 use crate::caller::Caller;
 use crate::extract::Params;
@@ -7,8 +7,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::Privacy;
 use serde::Deserialize;
 use store::query::ListOf;

@@ -1,4 +1,4 @@
-//! Duty completion by the organisations one level below
+//! Duty completion by the organisations one level below.
 
 use crate::caller::Caller;
 use crate::extract::Params;
@@ -10,8 +10,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Name, Privacy, SubjectKind, time::add_days};
 use serde::Deserialize;
 use smol_str::SmolStr;

@@ -1,4 +1,4 @@
-//! A curve by civil day
+//! A curve by civil day.
 
 use super::completion::top_org;
 use crate::caller::Caller;
@@ -12,8 +12,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{
     Date, Name, Privacy,
     time::{add_days, days_between},

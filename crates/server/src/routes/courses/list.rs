@@ -1,4 +1,4 @@
-//! Courses, by last day
+//! Courses, by last day.
 
 use crate::caller::Caller;
 use crate::extract::Params;
@@ -7,8 +7,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Name, Privacy};
 use serde::Deserialize;
 use store::query::ListOf;

@@ -1,4 +1,4 @@
-//! Set the simulated clock; only in demo mode
+//! Set the simulated clock; only in demo mode.
 
 use crate::caller::Caller;
 use crate::extract::Body;
@@ -8,8 +8,7 @@ use crate::{
     state::Doors,
 };
 use access::Right;
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

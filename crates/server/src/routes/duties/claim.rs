@@ -1,4 +1,4 @@
-//! Take a duty
+//! Take a duty.
 
 use super::find;
 use crate::acts::{Decision, decide};
@@ -10,8 +10,7 @@ use crate::{
     state::Doors,
 };
 use access::Right;
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::ledger::Act;
 use views::words::Words;
 

@@ -1,4 +1,4 @@
-//! Give a duty to another account
+//! Give a duty to another account.
 
 use super::{claim::over, find};
 use crate::accounts;
@@ -12,8 +12,7 @@ use crate::{
     state::Doors,
 };
 use access::Right;
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::ledger::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,4 +1,4 @@
-//! Duties, by deadline
+//! Duties, by deadline.
 
 use super::views_of;
 use crate::caller::Caller;
@@ -8,8 +8,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Name, Privacy};
 use serde::Deserialize;
 use utoipa::IntoParams;

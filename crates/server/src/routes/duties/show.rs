@@ -1,4 +1,4 @@
-//! One duty with its reasons
+//! One duty with its reasons.
 
 use super::find;
 use crate::caller::Caller;
@@ -8,8 +8,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use views::why::DutyDetail;
 use views::{duty::duty_view, why::Stands};
 

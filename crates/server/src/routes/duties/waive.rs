@@ -1,4 +1,4 @@
-//! Waive a duty
+//! Waive a duty.
 
 use super::{claim::over, find};
 use crate::acts::{Decision, decide};
@@ -11,8 +11,7 @@ use crate::{
     state::Doors,
 };
 use access::Right;
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::ledger::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;

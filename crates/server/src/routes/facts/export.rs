@@ -1,4 +1,4 @@
-//! Facts of a ledger as a file, streamed
+//! Facts of a ledger as a file, streamed.
 
 use super::{seen_ledgers, views_of};
 use crate::caller::Caller;

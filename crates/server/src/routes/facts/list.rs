@@ -1,4 +1,4 @@
-//! Facts, newest first
+//! Facts, newest first.
 
 use super::{seen_ledgers, views_of};
 use crate::caller::Caller;
@@ -8,8 +8,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::Privacy;
 use serde::Deserialize;
 use store::query::ListOf;

@@ -1,4 +1,4 @@
-//! A fact with all its versions
+//! A fact with all its versions.
 
 use crate::caller::Caller;
 use crate::extract::Segment;
@@ -6,8 +6,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::FactId;
 use views::fact::FactDetail;
 use views::fact::{fact_detail, mentions};

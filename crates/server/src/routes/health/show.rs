@@ -1,12 +1,11 @@
-//! Whether the server serves
+//! Whether the server serves.
 
 use crate::sweeper::blocking;
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,4 +1,4 @@
-//! The refused rows of an import, with reasons
+//! The refused rows of an import, with reasons.
 
 use super::Kept;
 use crate::caller::Caller;

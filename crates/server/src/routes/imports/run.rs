@@ -1,4 +1,4 @@
-//! Import a spreadsheet (CSV in UTF-8 or GBK, or XLSX)
+//! Import a spreadsheet (CSV in UTF-8 or GBK, or XLSX).
 
 use crate::caller::Caller;
 use crate::extract::Params;

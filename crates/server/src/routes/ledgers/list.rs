@@ -1,4 +1,4 @@
-//! The ledgers that the viewer may see
+//! The ledgers that the viewer may see.
 
 use super::view;
 use crate::caller::Caller;
@@ -6,8 +6,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use views::ledger::LedgerView;
 
 /// The ledgers that the viewer may see.

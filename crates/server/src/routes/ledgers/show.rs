@@ -1,4 +1,4 @@
-//! One ledger
+//! One ledger.
 
 use super::view;
 use crate::caller::Caller;
@@ -7,8 +7,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use views::ledger::LedgerView;
 
 /// One ledger.

@@ -1,4 +1,4 @@
-//! The spreadsheet to fill for a ledger
+//! The spreadsheet to fill for a ledger.
 
 use super::view;
 use crate::caller::Caller;

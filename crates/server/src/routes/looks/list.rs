@@ -1,4 +1,4 @@
-//! The record of unmaskings, newest first
+//! The record of unmaskings, newest first.
 
 use crate::caller::Caller;
 use crate::extract::Params;
@@ -12,8 +12,7 @@ use crate::{
 };
 use crate::{lists::Paging, wire::LookView};
 use access::Right;
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::SubjectId;
 use views::words::PageView;
 

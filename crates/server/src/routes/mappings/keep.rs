@@ -1,4 +1,4 @@
-//! Remember a mapping
+//! Remember a mapping.
 
 use crate::accounts::{kind, note};
 use crate::caller::Caller;
@@ -9,8 +9,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use spreadsheets::Target;
 
 /// Remember a mapping.

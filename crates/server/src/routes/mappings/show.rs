@@ -1,4 +1,4 @@
-//! The remembered mapping of a ledger
+//! The remembered mapping of a ledger.
 
 use crate::accounts::{self, kind};
 use crate::caller::Caller;
@@ -8,8 +8,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 
 /// The remembered mapping of a ledger.
 #[utoipa::path(

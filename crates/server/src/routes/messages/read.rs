@@ -1,4 +1,4 @@
-//! Mark a message as read
+//! Mark a message as read.
 
 use crate::caller::Caller;
 use crate::extract::Segment;
@@ -7,8 +7,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::{extract::State, http::StatusCode};
 use facts::Privacy;
 use store::{PageOf, query::ListOf};
 

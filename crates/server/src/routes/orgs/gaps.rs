@@ -1,4 +1,4 @@
-//! Roles that nobody holds and duties that nobody owns
+//! Roles that nobody holds and duties that nobody owns.
 
 use super::list::tops;
 use crate::caller::Caller;
@@ -11,14 +11,13 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use outcomes::DutyState;
 use serde::Deserialize;
 use smol_str::SmolStr;
 use utoipa::IntoParams;
 use views::org::GapView;
-use views::org::{OrgNode, duty_gap, role_gaps};
+use views::org::{InForceBelow, OrgNode, duty_gap, role_gaps};
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -69,10 +68,22 @@ pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool)
     let (duties, _) = lists::only(page, lists::duty);
     let here = |d: &&outcomes::Duty| all || d.due.owner.ask.first().is_some_and(|asked| ids.contains(asked));
     let duties: Vec<_> = duties.iter().filter(here).collect();
+    let in_force = desk.house.in_force();
+    let mut below = Vec::new();
+    for pack in desk.house.shipped.iter().filter(|p| p.extends.is_empty()) {
+        below.push(InForceBelow { pack, path: "/".into() });
+    }
+    for adoption in &in_force.plan.adoptions {
+        let holds = adoption.from <= desk.now && adoption.until.is_none_or(|until| desk.now < until);
+        if holds {
+            let path = desk.path(&adoption.scope)?.to_string();
+            below.push(InForceBelow { pack: &adoption.pack, path });
+        }
+    }
     let names =
         desk.names(ids.iter().cloned().chain(duties.iter().flat_map(|d| views::duty::mentions(d))))?;
     let lens = desk.lens(&names);
-    let mut gaps = role_gaps(&lens, orgs, &held);
+    let mut gaps = role_gaps(&lens, orgs, &held, &below);
     gaps.extend(duties.into_iter().map(|d| duty_gap(&lens, d)));
     Ok(gaps)
 }

@@ -1,4 +1,4 @@
-//! Organisations: those directly below, or all of a kind below
+//! Organisations: those directly below, or all of a kind below.
 
 use crate::caller::Caller;
 use crate::extract::Params;
@@ -7,8 +7,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Name, Privacy, SubjectId};
 use serde::Deserialize;
 use utoipa::IntoParams;

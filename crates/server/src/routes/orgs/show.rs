@@ -1,4 +1,4 @@
-//! One organisation: roster, gaps, figures
+//! One organisation: roster, gaps, figures.
 
 use super::gaps::gaps_at;
 use crate::caller::Caller;
@@ -11,8 +11,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Privacy, SubjectId, SubjectKind};
 use outcomes::DutyState;
 use smol_str::SmolStr;

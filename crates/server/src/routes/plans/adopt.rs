@@ -1,4 +1,4 @@
-//! Put a plan in force
+//! Put a plan in force.
 
 use super::pack_of;
 use crate::caller::Caller;
@@ -13,8 +13,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::ledger::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;

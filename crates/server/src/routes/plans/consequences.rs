@@ -1,4 +1,4 @@
-//! What putting a plan in force would mean
+//! What putting a plan in force would mean.
 
 use super::{pack_of, with_book};
 use crate::caller::Caller;
@@ -9,16 +9,14 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::SubjectKind;
 use serde::Deserialize;
 use store::query::ListOf;
 use utoipa::ToSchema;
-use views::plan_page::Consequences;
 use views::{
+    foresee::{Consequences, Foresight, consequences},
     org::OrgNode,
-    plan_page::{Foresight, consequences},
 };
 
 /// Where and from when.

@@ -1,4 +1,4 @@
-//! Two plans side by side
+//! Two plans side by side.
 
 use super::pack_of;
 use crate::caller::Caller;
@@ -8,8 +8,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use views::plan_diff::plan_diff;

@@ -1,4 +1,4 @@
-//! Plans: shipped and in force
+//! Plans: shipped and in force.
 
 use super::{adopted, packs};
 use crate::caller::Caller;
@@ -6,8 +6,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use views::plan_page::PlanRow;
 use views::plan_page::plan_row;
 

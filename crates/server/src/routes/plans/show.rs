@@ -1,4 +1,4 @@
-//! A plan, explained
+//! A plan, explained.
 
 use super::{adopted, pack_of, with_book};
 use crate::caller::Caller;
@@ -8,8 +8,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use views::plan_page::PlanPage;

@@ -1,4 +1,4 @@
-//! The reports of a day: expected, received, on time, missing
+//! The reports of a day: expected, received, on time, missing.
 
 use crate::caller::Caller;
 use crate::extract::Params;
@@ -7,8 +7,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Privacy, time::add_days};
 use serde::Deserialize;
 use utoipa::IntoParams;

@@ -1,4 +1,4 @@
-//! The facts behind a number
+//! The facts behind a number.
 
 use super::report_of;
 use crate::caller::Caller;
@@ -10,8 +10,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Privacy, fold::what_holds};
 use serde::Deserialize;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! The numbers of a report: signed, or the draft
+//! The numbers of a report: signed, or the draft.
 
 use super::{report_of, sheet};
 use crate::caller::Caller;
@@ -8,8 +8,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use views::report::ReportView;
 
 /// The numbers of a report: signed, or the draft.

@@ -1,4 +1,4 @@
-//! Sign a report: its numbers are frozen
+//! Sign a report: its numbers are frozen.
 
 use super::{report_of, sheet};
 use crate::caller::Caller;
@@ -13,8 +13,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{chain::Hash, ledger::Act};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,4 +1,4 @@
-//! Persons, households, places and the like
+//! Persons, households, places and the like.
 
 use super::found_by_identity;
 use crate::caller::Caller;
@@ -8,8 +8,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Privacy, SubjectKind};
 use serde::Deserialize;
 use store::query::ListOf;

@@ -1,4 +1,4 @@
-//! One subject: everything that stands about it
+//! One subject: everything that stands about it.
 
 use crate::caller::Caller;
 use crate::desk::{belongs, registered};
@@ -7,8 +7,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::SubjectId;
 use views::subject::SubjectFile;
 use views::subject::{FileParts, mentions, subject_file};

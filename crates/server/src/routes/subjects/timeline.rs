@@ -1,4 +1,4 @@
-//! Facts about a subject and what followed, newest first
+//! Facts about a subject and what followed, newest first.
 
 use crate::caller::Caller;
 use crate::extract::Params;
@@ -9,8 +9,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Privacy, SubjectId, SubjectKind};
 use store::query::ListOf;
 use views::history::{self, TimelineCursor, TimelinePages, timeline};

@@ -1,4 +1,4 @@
-//! See a person's identity, with a reason that is recorded
+//! See a person's identity, with a reason that is recorded.
 
 use crate::accounts::{kind, note};
 use crate::caller::Caller;
@@ -9,8 +9,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{FieldType, SubjectId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

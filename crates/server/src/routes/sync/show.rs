@@ -1,4 +1,4 @@
-//! Facts since a place in the shard
+//! Facts since a place in the shard.
 
 use crate::caller::Caller;
 use crate::extract::Params;
@@ -7,8 +7,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Privacy, Recorded};
 use serde::{Deserialize, Serialize};
 use store::query::ListOf;

@@ -1,4 +1,4 @@
-//! The page of today
+//! The page of today.
 
 use crate::caller::Caller;
 use crate::{
@@ -10,8 +10,7 @@ use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Date, Instant, Name, Privacy, time::add_days};
 use outcomes::DutyState;
 use smol_str::SmolStr;

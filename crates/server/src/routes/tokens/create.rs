@@ -1,4 +1,4 @@
-//! Make a token for another program
+//! Make a token for another program.
 
 use crate::caller::Caller;
 use crate::extract::Body;
@@ -10,8 +10,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,4 +1,4 @@
-//! Drop a token
+//! Drop a token.
 
 use super::create::ID_CHARS;
 use crate::caller::Caller;
@@ -11,8 +11,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::{extract::State, http::StatusCode};
 
 /// Drop a token.
 #[utoipa::path(

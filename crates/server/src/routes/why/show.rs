@@ -1,4 +1,4 @@
-//! Why something stands
+//! Why something stands.
 
 use super::tell;
 use crate::caller::Caller;
@@ -7,8 +7,7 @@ use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use axum::Json;
-use axum::extract::State;
+use axum::{Json, extract::State};
 use facts::{Privacy, SubjectKind};
 use plan::Key;
 use views::why::Stands;

@@ -1,0 +1,43 @@
+// Signals to acknowledge, the gravest first, those of one kind together: thirty pupils with a symptom are one line, so
+// that the cluster among them is seen.
+import type { AlertRow } from "../../api/shapes";
+import { Nothing } from "../../app/PageFrame";
+import { useWords } from "../../i18n";
+import { AckButton } from "../../parts/AckButton";
+import { SeverityTag, SubjectLink } from "../../parts/Marks";
+import { When } from "../../parts/When";
+import { WhyLink } from "../../parts/WhyDrawer";
+import { groupAlerts } from "./group-alerts";
+
+const SUBJECTS_SHOWN = 4;
+
+export function AlertGroups({ rows }: { rows: AlertRow[] }) {
+  const { t, say } = useWords();
+  if (rows.length === 0) return <Nothing says={t("alert.none")} />;
+  return (
+    <ul className="lf-duties">
+      {groupAlerts(rows).map((group) => {
+        const [first] = group;
+        const others = group.length - SUBJECTS_SHOWN;
+        return (
+          <li key={first.key}>
+            <div>
+              <SeverityTag severity={first.severity} /> <WhyLink of={first.key}>{say(first.title)}</WhyLink>
+              {group.length > 1 ? <b> × {group.length}</b> : null}
+              <div className="lf-quiet">
+                {group.slice(0, SUBJECTS_SHOWN).map((alert, i) => (
+                  <span key={alert.key}>
+                    {i > 0 ? ", " : ""}
+                    <SubjectLink of={alert.subject} />
+                  </span>
+                ))}
+                {others > 0 ? ` +${others}` : ""} · <When at={first.raised} />
+              </div>
+            </div>
+            <AckButton of={group} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
