@@ -181,7 +181,7 @@ impl Places {
             &village,
             json!({ "sector": "health" }),
         );
-        let grids = if n % 3 == 0 { 4 } else { 3 };
+        let grids = if n.is_multiple_of(3) { 4 } else { 3 };
         for g in 1..=grids {
             let grid = format!("{village}-g{g}");
             self.org(&grid, "grid", &format!("{name}第{g}网格"), &village, json!({}));

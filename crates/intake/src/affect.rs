@@ -226,8 +226,10 @@ impl Unit<'_> {
         }
         self.write.put_adoption(recorded.fact.root(), row.as_ref())?;
         self.in_force = force::current(self.house, self.write)?;
-        // Time alone brings duties to organisations, and to persons where a routine is about them.
-        if self.in_force.has_member_routines() {
+        // Time alone brings duties to organisations, and to persons where a routine is about them. A plan dated back
+        // judges what happened since.
+        let dated_back = recorded.fact.at < self.as_of || recorded.fact.corrects.is_some();
+        if dated_back || self.in_force.has_member_routines() {
             return self.touch_members_below(&recorded.fact.subject);
         }
         self.touch_below(&recorded.fact.subject)

@@ -109,7 +109,8 @@ impl Import<'_> {
         let (doors, shared) = (self.doors.clone(), std::sync::Arc::new(table));
         let rows = shared.clone();
         let found = blocking(move || facts_of(&doors, &ledger, &headings, &rows)).await?;
-        let facts = found.into_iter().map(|(row, fact)| (row, fact.map(|f| self.on_behalf(f)))).collect();
+        let facts: Vec<OnTheWay> =
+            found.into_iter().map(|(row, fact)| (row, fact.map(|f| self.on_behalf(f)))).collect();
         let answer = self.answer(&shared, columns, &facts);
         if self.dry_run {
             self.foresee(answer, facts).await
@@ -145,7 +146,7 @@ impl Import<'_> {
         fact
     }
 
-    fn answer(&self, table: &Table, columns: Vec<Column>, facts: &Vec<OnTheWay>) -> ImportAnswer {
+    fn answer(&self, table: &Table, columns: Vec<Column>, facts: &[OnTheWay]) -> ImportAnswer {
         let shown =
             facts.iter().filter_map(|(row, fact)| Some((row, fact.as_ref().ok()?))).take(PREVIEW_ROWS);
         ImportAnswer {

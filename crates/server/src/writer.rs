@@ -21,9 +21,12 @@ const TRIES: u32 = 5;
 
 /// What the thread is asked to do.
 enum Job {
-    Submit(Box<Submission>, oneshot::Sender<Result<Answer, Fault>>),
+    Submit(Box<Submission>, Reply),
     Sweep(oneshot::Sender<Result<Swept, Fault>>),
 }
+
+/// Where an answer goes.
+type Reply = oneshot::Sender<Result<Answer, Fault>>;
 
 /// Chance, shared by the thread and the doors.
 pub type SharedChance = Arc<Mutex<Box<dyn Chance>>>;
@@ -104,7 +107,7 @@ impl Work {
         }
     }
 
-    fn submit(&self, batch: Vec<(Box<Submission>, oneshot::Sender<Result<Answer, Fault>>)>) {
+    fn submit(&self, batch: Vec<(Box<Submission>, Reply)>) {
         let (submissions, replies): (Vec<Submission>, Vec<_>) =
             batch.into_iter().map(|(s, r)| (*s, r)).unzip();
         let answers = self.tried(|chance| self.house.submit(&submissions, self.clock.now(), chance));
@@ -145,7 +148,7 @@ impl Work {
     }
 }
 
-fn fail(replies: Vec<oneshot::Sender<Result<Answer, Fault>>>, fault: &Fault) {
+fn fail(replies: Vec<Reply>, fault: &Fault) {
     for reply in replies {
         let _ = reply.send(Err(fault.clone()));
     }

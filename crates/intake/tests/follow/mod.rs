@@ -343,7 +343,9 @@ fn a_course_of_long_ago_stays_as_it_was() {
             assert_eq!(now.duties.get(key), Some(duty), "on day {day}");
         }
         assert_eq!(now.courses, before.courses, "on day {day}");
-        assert_eq!(now.statuses, before.statuses, "on day {day}");
+        for (key, status) in &before.statuses {
+            assert_eq!(now.statuses.get(key), Some(status), "on day {day}");
+        }
     }
     town.done();
 }
@@ -379,4 +381,58 @@ fn a_declaration_that_never_was_brings_nothing_upon_members() {
     town.sweep("2 09:01");
     assert_eq!(town.duties("person:p5", "watch"), ["withdrawn"]);
     town.done();
+}
+
+#[test]
+#[ignore = "the queue of touched subjects does not remember that only history touched them"]
+fn an_import_of_history_tells_the_members_of_an_organisation_nothing_either() {
+    let mut town = Town::new();
+    let alarm = town.raw("19 20:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
+    town.send(vec![alarm], "20 08:00", true);
+    town.sweep("30 00:00");
+    assert_eq!(town.duties("person:p5", "watch"), ["missed"]);
+    let told: Vec<_> = town.messages().into_iter().filter(|m| m.outcome.name() == "trial/watch").collect();
+    assert_eq!(told, Vec::new());
+}
+
+#[test]
+#[ignore = "reminders of what an import of history left open are sent when their time comes"]
+fn an_import_of_history_reminds_nobody_later() {
+    let mut town = Town::new();
+    let fever = town.raw("20 07:00", "person:p0", "temperature", json!({ "celsius": 38.5 }));
+    town.send(vec![fever], "20 08:00", true);
+    town.sweep("30 00:00");
+    let told: Vec<_> = town.messages().into_iter().filter(|m| m.outcome.name() == "trial/tell").collect();
+    assert_eq!(told, Vec::new());
+}
+
+#[test]
+#[ignore = "a touched subject is judged from now on, not from the time of what touched it"]
+fn a_status_recorded_long_after_reaches_members_with_its_own_time() {
+    let mut town = Town::new();
+    town.late("2 08:00", "60 08:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
+    town.sweep("60 08:01");
+    assert_eq!(town.duties("person:p5", "watch"), ["missed"]);
+}
+
+#[test]
+#[ignore = "slots of routines are judged although the organisation was not registered yet"]
+fn nobody_missed_anything_before_they_were_registered() {
+    let mut town = Town::new();
+    let body = json!({ "kind": "school", "name": "new", "parent": "org:county" });
+    town.now("10 08:00", "org:new", "organisation", body);
+    town.sweep("10 09:00");
+    assert_eq!(town.duties("org:new", "fevers"), [""; 0]);
+}
+
+#[test]
+#[ignore = "the paths of what lies below an organisation are not changed when it moves"]
+fn an_organisation_moves_with_everything_below_it() {
+    let mut town = Town::new();
+    let body = json!({ "kind": "county", "name": "other", "parent": "org:county" });
+    town.now("2 08:00", "org:other", "organisation", body);
+    let body = json!({ "kind": "school", "name": "school", "parent": "org:other" });
+    town.now("2 09:00", "org:school", "organisation", body);
+    town.now("3 08:00", "person:p0", "temperature", json!({ "celsius": 38.5 }));
+    assert_eq!(town.counted("org:other"), 1);
 }

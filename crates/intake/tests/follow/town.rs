@@ -253,6 +253,7 @@ impl Town {
         let void = body.is_null();
         let mut fact = self.raw(when, subject, ledger, if void { json!({}) } else { body });
         (fact.corrects, fact.void) = (Some(root), void);
+        fact.written = Some(at(received).to_string().into());
         self.accepted(fact, received);
     }
 

@@ -174,6 +174,12 @@ fn lists_hold_nothing_of_the_other_town() {
     assert!(!facts.contains("\"temperature\"") && !facts.contains("38.2"), "{facts}");
     let synced = world.get("one", "/sync").is(200).text;
     assert!(synced.contains("38.2") && !synced.contains("sealed:"), "{synced}");
+    let why = world.get("clerk", &format!("/why/{}", world.duty())).is(200);
+    assert_eq!(
+        (&why.json()["hidden"], why.text.contains("38.2")),
+        (&json!(1), false),
+        "reasons are told in the viewer's rights"
+    );
     // Two persons with the same telephone: each town finds its own.
     let found = world.get("two", &format!("/subjects?phone={}", crate::world::PHONE)).is(200).json();
     assert_eq!(

@@ -99,3 +99,22 @@ fn slots_that_ended_before_the_news_are_not_judged_again_unless_still_owed() {
     let owed = scene.with(|case| case.owed_since = [("trial/rounds".into(), at("09-01 07:30"))].into());
     assert_eq!(owed.verdict("09-04 14:00").duties.len(), 8);
 }
+
+#[test]
+#[ignore = "which slot a fact discharges depends on how far back slots are judged"]
+fn what_a_fact_discharged_it_discharged_for_good() {
+    let slow = ROUND.replace("MORE", "").replace(r#"grace = "PT2H""#, r#"grace = "PT8H""#);
+    let scene = Scene::about("org:class")
+        .adopt(&pack_as("trial", "1.0.0", &slow), "org:county", "09-01", "")
+        .facts("a 09-01 14:10 org:class round")
+        .with(|case| case.touched_from = at("09-01"));
+    let second = |scene: &Scene| {
+        let verdict = scene.verdict("09-03 00:00");
+        let duty = verdict.duties.into_iter().find(|(k, _)| k.as_str().ends_with("|2026-09-01T14:00"));
+        duty.map(|(_, duty)| duty.end).expect("the second slot")
+    };
+    let first_look = second(&scene);
+    // Later news reach back to the second slot only; the fact belonged to the first.
+    let later = scene.with(|case| case.touched_from = at("09-02 20:00"));
+    assert_eq!(second(&later), first_look);
+}

@@ -14,12 +14,12 @@ use crate::{
     state::Doors,
 };
 use axum::{Json, extract::State};
-use facts::{chain::Hash, ledger::Act};
+use facts::{Date, Name, chain::Hash, ledger::Act};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use views::{
     numbers::{period_of, to_sign},
-    report::duty_key,
+    report::{IndicatorView, duty_key},
     words::Words,
 };
 
@@ -63,17 +63,7 @@ pub async fn sign_report(
     if sheet.view.signed.is_some() && sheet.view.corrections.is_empty() {
         return Err(signed_before());
     }
-    let numbers =
-        serde_json::to_string(&to_sign(&sheet.now)).map_err(|_| Fault::Broken("write the numbers"))?;
-    let hash = Hash::of(numbers.as_bytes()).to_hex();
-    let comment = sign.comment.unwrap_or_default().trim().to_owned();
-    let body = vec![
-        ("report", report.to_string()),
-        ("period", day.to_string()),
-        ("numbers", numbers),
-        ("hash", hash),
-        ("comment", comment),
-    ];
+    let body = signature(&report, day, &sheet.now, sign.comment)?;
     let decision = Decision {
         org: Some(org.clone()),
         corrects: sheet.signed_root,
@@ -81,6 +71,24 @@ pub async fn sign_report(
         ..Decision::new(Act::Sign, org, body)
     };
     Ok(Json(decide(&doors, &caller, decision).await?))
+}
+
+/// The fields of a signature: the numbers as they are, and their hash.
+fn signature(
+    report: &Name,
+    day: Date,
+    now: &[IndicatorView],
+    comment: Option<String>,
+) -> Answer<Vec<(&'static str, String)>> {
+    let numbers = serde_json::to_string(&to_sign(now)).map_err(|_| Fault::Broken("write the numbers"))?;
+    let hash = Hash::of(numbers.as_bytes()).to_hex();
+    Ok(vec![
+        ("report", report.to_string()),
+        ("period", day.to_string()),
+        ("numbers", numbers),
+        ("hash", hash),
+        ("comment", comment.unwrap_or_default().trim().to_owned()),
+    ])
 }
 
 fn too_early() -> Fault {

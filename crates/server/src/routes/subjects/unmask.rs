@@ -68,19 +68,22 @@ pub async fn unmask_subject(
     });
     let fields = opened.await?;
     // The look is recorded before anything is shown.
-    let at = doors.wall.now();
     let look = LookView {
         account: caller.account.to_string(),
         subject: id.to_string(),
         fields: fields.keys().cloned().collect(),
         reason: unmask.reason.trim().to_owned(),
-        at: at.to_string(),
+        at: doors.wall.now().to_string(),
     };
+    record(&doors, look).await?;
+    Ok(Json(Unmasked { fields }))
+}
+
+async fn record(doors: &Doors, look: LookView) -> Answer<()> {
     let [a, b, c, d] = doors.random::<4>();
     // Newest first in order of key.
-    let key = format!("{:020}-{a:02x}{b:02x}{c:02x}{d:02x}", i64::MAX - at.0);
-    doors.write_notes(move |write| write.put_note(&note(kind::LOOK, &key, &look, None)?)).await?;
-    Ok(Json(Unmasked { fields }))
+    let key = format!("{:020}-{a:02x}{b:02x}{c:02x}{d:02x}", i64::MAX - doors.wall.now().0);
+    doors.write_notes(move |write| write.put_note(&note(kind::LOOK, &key, &look, None)?)).await
 }
 
 /// Fewest characters of a reason.
