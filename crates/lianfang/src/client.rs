@@ -57,19 +57,6 @@ impl Client {
         }
     }
 
-    /// GET, as JSON.
-    pub fn get(&self, path: &str) -> Result<Value, Failure> {
-        let request = self.agent.get(format!("{}{path}", self.base));
-        let request = match (&self.cookie, &self.token) {
-            (Some(cookie), _) => request.header("cookie", cookie),
-            (None, Some(token)) => request.header("authorization", format!("Bearer {token}")),
-            (None, None) => request,
-        };
-        let mut response = request.call().map_err(|e| unreachable(&self.base, &e))?;
-        let answer: Value = response.body_mut().read_json().unwrap_or_default();
-        if response.status().is_success() { Ok(answer) } else { Err(refused(path, &answer)) }
-    }
-
     /// POST, as JSON. An answer that is a refusal is a failure.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value, Failure> {
         let (status, answer) = self.try_post(path, body)?;

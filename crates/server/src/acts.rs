@@ -65,7 +65,9 @@ fn ledger_for<'a>(ledgers: impl Iterator<Item = &'a Ledger>, decision: &Decision
 }
 
 fn fact_of(doors: &Doors, ledger: &Ledger, decision: &Decision) -> RawFact {
-    let fits = ledger.about == decision.subject.kind();
+    // Decisions about duties and alerts are about the duty's own subject, whatever kind the ledger names.
+    let decides = matches!(decision.act, Act::Claim | Act::Delegate | Act::Waive | Act::Acknowledge);
+    let fits = decides || ledger.about == decision.subject.kind();
     let subject = if fits {
         decision.subject.clone()
     } else {

@@ -43,9 +43,17 @@ export function Loaded<T>(props: {
 }
 
 /** Nothing here, and what to do about it. */
-export function Nothing({ says, children }: { says: string; children?: ReactNode }) {
+export function Nothing({ says, hint, children }: { says: string; hint?: string; children?: ReactNode }) {
   return (
-    <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={says}>
+    <Empty
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={
+        <>
+          {says}
+          {hint ? <div className="lf-quiet">{hint}</div> : null}
+        </>
+      }
+    >
       {children}
     </Empty>
   );

@@ -17,7 +17,7 @@ const AccountDialog = lazy(() => import("../pages/accounts/AccountDialog").then(
 
 function Clock() {
   const { t, say } = useWords();
-  const { me, now, zone } = useHouse();
+  const { me, now, zone, may } = useHouse();
   const renew = useRenew();
   const { message } = App.useApp();
   const face = (
@@ -29,6 +29,14 @@ function Clock() {
     </>
   );
   if (!me.demo) return <div className="lf-clock">{face}</div>;
+  // Only who keeps the users may move it; everybody sees that it is simulated.
+  if (!may("users")) {
+    return (
+      <div className="lf-clock lf-clock-demo" title={t("clock.demo.says")}>
+        {face}
+      </div>
+    );
+  }
   const forward = async (hours: number) => {
     try {
       await ask(api.POST("/api/v1/demo/clock", { body: { to: new Date(now + hours * 3_600_000).toISOString() } }));

@@ -109,7 +109,7 @@ function DutyTable({ rows, waiting }: { rows: Duty[]; waiting: boolean }) {
       loading={waiting}
       pagination={false}
       dataSource={rows}
-      locale={{ emptyText: waiting ? " " : <Nothing says={`${t("duty.none")}. ${t("duty.none.hint")}`} /> }}
+      locale={{ emptyText: waiting ? " " : <Nothing says={t("duty.none")} hint={t("duty.none.hint")} /> }}
       columns={[
         { title: t("duty.due"), width: 140, render: (_, d) => <Deadline due={d.due} owed={isOwed(d.state)} /> },
         { title: t("duty.state"), width: 96, render: (_, d) => <StateTag state={d.state} /> },
@@ -158,7 +158,7 @@ export default function Duties() {
       {wide ? (
         <DutyTable rows={list.rows} waiting={list.waiting} />
       ) : list.rows.length === 0 && !list.waiting ? (
-        <Nothing says={`${t("duty.none")}. ${t("duty.none.hint")}`} />
+        <Nothing says={t("duty.none")} hint={t("duty.none.hint")} />
       ) : (
         <DutyList rows={list.rows} states />
       )}

@@ -106,7 +106,7 @@ function Rows({ ledger, values }: { ledger: Ledger; values: ReturnType<typeof us
   const list = usePaged(["facts", ledger.id, values], (after) =>
     ask(api.GET("/api/v1/facts", { params: { query: { ledger: ledger.id, ...values, limit: 50, after } } })),
   );
-  const empty = <Nothing says={`${t("ledger.rows.none")}. ${t("ledger.rows.none.hint")}`} />;
+  const empty = <Nothing says={t("ledger.rows.none")} hint={t("ledger.rows.none.hint")} />;
   return (
     <>
       <Failure problem={list.problem} again={list.again} />

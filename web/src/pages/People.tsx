@@ -68,7 +68,7 @@ export default function People() {
         pagination={false}
         dataSource={list.rows}
         scroll={{ x: "max-content" }}
-        locale={{ emptyText: list.waiting ? " " : <Nothing says={`${t("people.none")}. ${t("people.none.hint")}`} /> }}
+        locale={{ emptyText: list.waiting ? " " : <Nothing says={t("people.none")} hint={t("people.none.hint")} /> }}
         columns={[
           { title: t("menu.people"), width: 160, render: (_, r) => <SubjectLink of={r.subject} /> },
           {

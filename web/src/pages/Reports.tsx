@@ -69,7 +69,7 @@ export default function Reports() {
               scroll={{ x: "max-content" }}
               rowKey={(r) => `${r.report}.${r.org.id}.${r.day}`}
               dataSource={[...rows].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))}
-              locale={{ emptyText: <Nothing says={`${t("report.none")}. ${t("report.none.hint")}`} /> }}
+              locale={{ emptyText: <Nothing says={t("report.none")} hint={t("report.none.hint")} /> }}
               columns={[
                 {
                   title: t("report.state"),

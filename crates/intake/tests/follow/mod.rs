@@ -410,8 +410,8 @@ fn an_import_of_history_reminds_nobody_later() {
 #[ignore = "a touched subject is judged from now on, not from the time of what touched it"]
 fn a_status_recorded_long_after_reaches_members_with_its_own_time() {
     let mut town = Town::new();
-    town.late("2 08:00", "60 08:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
-    town.sweep("60 08:01");
+    town.late("2 08:00", "200 08:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
+    town.sweep("200 08:01");
     assert_eq!(town.duties("person:p5", "watch"), ["missed"]);
 }
 
@@ -433,6 +433,10 @@ fn an_organisation_moves_with_everything_below_it() {
     town.now("2 08:00", "org:other", "organisation", body);
     let body = json!({ "kind": "school", "name": "school", "parent": "org:other" });
     town.now("2 09:00", "org:school", "organisation", body);
-    town.now("3 08:00", "person:p0", "temperature", json!({ "celsius": 38.5 }));
+    town.now("2 10:00", "person:p9", "person_registration", json!({ "sex": "female" }));
+    town.now("2 10:00", "person:p9", "enrolment", json!({ "class": "org:a", "part": "pupil" }));
+    let mut fact = town.raw("3 08:00", "person:p9", "temperature", json!({ "celsius": 38.5 }));
+    fact.org = Some("org:a".into());
+    town.accepted(fact, "3 08:01");
     assert_eq!(town.counted("org:other"), 1);
 }

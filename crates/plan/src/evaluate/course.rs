@@ -407,6 +407,11 @@ impl<'a> Judge<'a> {
                     let day = run.day_at(date);
                     if (day - 1) % i32::from(daily.every_days.max(1)) == 0 {
                         for (time, from) in daily.times.iter().map(|t| (t, zone.at(date, *t))) {
+                            // A slot that was over before the course began was never anybody's to fill. (A test is
+                            // owed all the same: the calendar counts from an earlier day.)
+                            if daily.duty.within.after(from, zone) <= run.firing.at {
+                                continue;
+                            }
                             if begun(from) {
                                 let part = format!("{day}T{:02}:{:02}", time.hour(), time.minute());
                                 found.push((&daily.duty, SmolStr::from(part), from));
@@ -421,8 +426,6 @@ impl<'a> Judge<'a> {
         }
         // Days that were laid anew by something received late are not the owner's fault.
         let firing = Firing { received: run.laid, ..run.firing.clone() };
-        // Slots that were over before the course began (it counts from an earlier day) were never anybody's to fill.
-        found.retain(|(spec, _, from)| spec.within.after(*from, zone) > run.firing.at);
         for (spec, part, from) in found {
             self.owe(pack, &course.id, spec, &firing, Some(Window { anchor: anchor(part), from }));
         }

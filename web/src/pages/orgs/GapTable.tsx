@@ -17,7 +17,7 @@ export function GapTable({ rows, waiting = false }: { rows: Gap[]; waiting?: boo
       scroll={{ x: "max-content" }}
       rowKey={(g) => `${g.org.id}.${g.role.role}.${g.duty ?? ""}`}
       dataSource={rows}
-      locale={{ emptyText: waiting ? " " : <Nothing says={`${t("org.gap.none")}. ${t("org.gap.none.hint")}`} /> }}
+      locale={{ emptyText: waiting ? " " : <Nothing says={t("org.gap.none")} hint={t("org.gap.none.hint")} /> }}
       columns={[
         { title: t("menu.orgs"), render: (_, g) => <OrgLink of={g.org} /> },
         { title: t("org.role"), render: (_, g) => say(g.role.title) || g.role.role },

@@ -4,6 +4,7 @@ import { Breadcrumb, Button, Card, Table, Tag } from "antd";
 import { Link } from "react-router";
 import { api, ask } from "../../api/client";
 import type { OrgDetail } from "../../api/shapes";
+import { Nothing } from "../../app/PageFrame";
 import { useHouse } from "../../app/session";
 import { useWords } from "../../i18n";
 import { OrgLink } from "../../parts/Marks";
@@ -68,7 +69,7 @@ function Roster({ of }: { of: OrgDetail }) {
         pagination={false}
         rowKey={(r) => `${r.role}.${r.account}`}
         dataSource={of.roster}
-        locale={{ emptyText: `${t("org.roster.none")}. ${t("org.roster.hint")}` }}
+        locale={{ emptyText: <Nothing says={t("org.roster.none")} hint={t("org.roster.hint")} /> }}
         columns={[
           { title: t("org.role"), render: (_, r) => say(r.title) },
           {

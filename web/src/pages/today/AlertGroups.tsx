@@ -18,17 +18,18 @@ export function AlertGroups({ rows }: { rows: AlertRow[] }) {
     <ul className="lf-duties">
       {groupAlerts(rows).map((group) => {
         const [first] = group;
-        const others = group.length - SUBJECTS_SHOWN;
+        const subjects = [...new Map(group.map((alert) => [alert.subject.id, alert.subject])).values()];
+        const others = subjects.length - SUBJECTS_SHOWN;
         return (
           <li key={first.key}>
             <div>
               <SeverityTag severity={first.severity} /> <WhyLink of={first.key}>{say(first.title)}</WhyLink>
               {group.length > 1 ? <b> × {group.length}</b> : null}
               <div className="lf-quiet">
-                {group.slice(0, SUBJECTS_SHOWN).map((alert, i) => (
-                  <span key={alert.key}>
+                {subjects.slice(0, SUBJECTS_SHOWN).map((subject, i) => (
+                  <span key={subject.id}>
                     {i > 0 ? ", " : ""}
-                    <SubjectLink of={alert.subject} />
+                    <SubjectLink of={subject} />
                   </span>
                 ))}
                 {others > 0 ? ` +${others}` : ""} · <When at={first.raised} />

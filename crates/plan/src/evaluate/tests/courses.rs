@@ -362,3 +362,15 @@ fn duties_of_a_course_hang_on_its_start() {
     assert_eq!(verdict.duties.len(), 3);
     assert!(verdict.duties.values().all(|d| d.triggered == at("09-01 10:00")));
 }
+
+#[test]
+fn days_that_were_over_before_the_course_began_are_nobody_s_to_fill() {
+    let more = format!("day_from = \"since\"\n{TESTS}");
+    let scene = Scene::of(&course(&more)).facts("a 09-02 10:00 person:p event what=exposed since=2026-09-01");
+    scene.says("09-02 12:00", "course stay a 09-01 - 09-05 runs");
+    scene.says(
+        "09-03 12:00",
+        "duty sample a+3 09-03 00:00 - 09-04 00:00 open
+         course stay a 09-01 - 09-05 runs",
+    );
+}
