@@ -17,7 +17,11 @@ use county::{Account, Places, Residents, Timed, places::COUNTY, replay::Replay};
 use facts::{Date, Instant, Label, Zone, check::RawFact};
 use intake::{House, Submission};
 use serde_json::json;
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// How the demonstration is made.
 #[derive(Args)]
@@ -226,7 +230,7 @@ fn found(house: &House, start: Instant) -> Result<(), Failure> {
     Ok(())
 }
 
-fn fresh_store(dir: &PathBuf) -> Result<String, Failure> {
+fn fresh_store(dir: &Path) -> Result<String, Failure> {
     std::fs::create_dir_all(dir).map_err(|e| Failure::file(dir, &e))?;
     for name in ["demo.sqlite", "demo.sqlite-wal", "demo.sqlite-shm", "vault.key"] {
         let path = dir.join(name);

@@ -6,7 +6,7 @@ use crate::{
     progress::Progress,
 };
 use facts::Label;
-use std::{path::PathBuf, sync::Arc};
+use std::{path::Path, sync::Arc};
 use store::memory::Memory;
 
 /// Walks the hash chain.
@@ -66,7 +66,7 @@ pub fn relocate(from: &str, to: &str) -> Result<(), Failure> {
 }
 
 /// Writes a backup: a SQLite store of its own, verified.
-pub fn backup(place: &Place, to: &PathBuf) -> Result<(), Failure> {
+pub fn backup(place: &Place, to: &Path) -> Result<(), Failure> {
     if to.exists() {
         return Err(Failure::new(
             INPUT,
@@ -81,7 +81,7 @@ pub fn backup(place: &Place, to: &PathBuf) -> Result<(), Failure> {
 }
 
 /// Brings a backup back into an empty store.
-pub fn restore(place: &Place, from: &PathBuf) -> Result<(), Failure> {
+pub fn restore(place: &Place, from: &Path) -> Result<(), Failure> {
     if !from.exists() {
         let problem = std::io::Error::from(std::io::ErrorKind::NotFound);
         return Err(Failure::file(from, &problem));

@@ -364,13 +364,17 @@ fn duties_of_a_course_hang_on_its_start() {
 }
 
 #[test]
-fn days_that_were_over_before_the_course_began_are_nobody_s_to_fill() {
-    let more = format!("day_from = \"since\"\n{TESTS}");
+fn of_days_before_it_began_tests_are_owed_but_no_slot_that_was_over() {
+    let daily = r#"
+        [[course.daily]]
+        at = ["08:00", "09:00"]
+        duty = { name = "look", owner = "teacher@subject", within = "PT2H", done_by = "visit" }"#;
+    let more = format!("day_from = \"since\"\n{TESTS}{daily}");
     let scene = Scene::of(&course(&more)).facts("a 09-02 10:00 person:p event what=exposed since=2026-09-01");
-    scene.says("09-02 12:00", "course stay a 09-01 - 09-05 runs");
     scene.says(
-        "09-03 12:00",
-        "duty sample a+3 09-03 00:00 - 09-04 00:00 open
+        "09-02 12:00",
+        "duty look a+2T09:00 09-02 09:00 - 09-02 11:00 open
+         duty sample a+1 09-01 00:00 - 09-02 00:00 open, late on arrival
          course stay a 09-01 - 09-05 runs",
     );
 }
