@@ -19,7 +19,7 @@ use vault::Vault;
 /// Where the house is kept.
 #[derive(Args, Clone)]
 pub struct Place {
-    /// 存储地址 · sqlite:<file>, postgres://<host>/<database> or memory:
+    /// 存储地址 · sqlite:FILE, postgres://HOST/DATABASE or memory:
     #[arg(long, env = "LIANFANG_STORE", default_value = "sqlite:lianfang.sqlite")]
     pub store: String,
     /// 县区分片名 · name of the shard (one county, one shard)

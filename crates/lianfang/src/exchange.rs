@@ -51,7 +51,7 @@ pub struct Export {
     /// 格式 · format
     #[arg(long, value_enum, default_value = "csv")]
     format: Format,
-    /// 输出文件；缺省为标准输出（xlsx 为 <台账>.xlsx） · file; default: standard output, for xlsx <ledger>.xlsx
+    /// 输出文件；缺省为标准输出（xlsx 为 LEDGER.xlsx） · file; default: standard output, for xlsx LEDGER.xlsx
     #[arg(long)]
     to: Option<PathBuf>,
     /// 只要这个单位及其下级 · only of this organisation and below
