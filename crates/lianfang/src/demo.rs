@@ -107,7 +107,9 @@ impl<'a> Maker<'a> {
         self.register(&replay.residents)?;
         self.replay(&replay.timeline)?;
         let last = self.zone.at(until, facts::time::Time::constant(8, 30, 0, 0));
-        let clock = self.forward(last)?;
+        // On a school day the last facts come after half past eight, and the clock never goes back.
+        let sent = replay.timeline.last().map_or(last, |timed| timed.send);
+        let clock = self.forward(last.max(sent))?;
         Ok(Made { accounts: places.accounts, facts: self.sent, clock, zone: self.zone })
     }
 
