@@ -196,10 +196,13 @@ impl Ground {
         Ok(())
     }
 
+    /// In force for longer than the facts reach back: rules do not look at what happened before.
     fn adopt(&self, server: &Server) -> Result<(), Failure> {
+        let days = i32::try_from(DAYS).unwrap_or(0) + 10;
+        let from = add_days(Zone::default().date_of(clock::now()), -days).to_string();
         let client = crate::client::Client::new(&server.address).with_token(&self.token);
         for pack in crate::packs::shipped()?.iter().filter(|p| !p.extends.is_empty()) {
-            client.post(&format!("/plans/{}/adopt", pack.id), &json!({ "scope": COUNTY }))?;
+            client.post(&format!("/plans/{}/adopt", pack.id), &json!({ "scope": COUNTY, "from": from }))?;
         }
         Ok(())
     }
