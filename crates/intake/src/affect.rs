@@ -1,9 +1,12 @@
 //! What a new fact changes at once, besides duties: registrations, memberships, roles, adoptions, links, matches of
 //! signals, counters; and which subjects are to be judged again.
 
-use crate::{counters, force, unit::Unit};
+use crate::{
+    counters, force,
+    unit::{Touch, Unit},
+};
 use facts::{
-    Body, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
+    Body, Date, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
     chain::Hash,
     fold::what_holds,
     ledger::{Act, Ledger},
@@ -26,15 +29,16 @@ impl Unit<'_> {
         let chain = self.write.facts_of_root(recorded.fact.root())?;
         let corrected = chain.len() > 1;
         let from = chain.iter().map(|r| r.fact.at).min().unwrap_or(recorded.fact.at);
+        let first_day = self.first_day(&chain).map_or(from, |day| day.min(from));
         let holding = what_holds(chain).into_iter().next();
         if ledger.profile || ledger.act == Some(Act::Organise) || ledger.fields.iter().any(|f| f.membership) {
             let before = self.write.memberships(&recorded.fact.subject)?;
-            self.register(ledger, &recorded.fact.subject)?;
+            self.register(ledger, &recorded.fact.subject, Touch { from, quiet })?;
             if self.write.memberships(&recorded.fact.subject)? != before {
                 self.moved(&recorded.fact.subject, from, quiet)?;
             }
         }
-        self.act(ledger, &recorded, holding.as_ref())?;
+        self.act(ledger, &recorded, holding.as_ref(), Touch { from, quiet })?;
         self.link(&recorded, holding.as_ref())?;
         if in_force.needs.counted.contains_key(&ledger.id) {
             if corrected {
@@ -45,13 +49,21 @@ impl Unit<'_> {
         counters::contribute(self, &recorded, holding.as_ref())?;
         self.touch_readers(&recorded.fact.subject, &recorded.fact.ledger, from, quiet)?;
         if in_force.needs.calendars.contains(&ledger.id) {
-            self.touch_below(&recorded.fact.subject)?;
+            self.touch_below(&recorded.fact.subject, Touch { from: first_day, quiet })?;
         }
         Ok(())
     }
 
+    /// The start of the earliest day that these facts speak of in any of their fields: a calendar may begin before it
+    /// was decided.
+    fn first_day(&self, chain: &[Recorded]) -> Option<Instant> {
+        let values = chain.iter().flat_map(|r| r.fact.body.values()).filter_map(Value::as_text);
+        let first = values.filter_map(|text| text.parse::<Date>().ok()).min()?;
+        Some(self.house.zone.start_of(first))
+    }
+
     /// What is known of a subject now, from all registrations that hold, in order of time.
-    fn register(&mut self, ledger: &Ledger, subject: &SubjectId) -> Result<(), Error> {
+    fn register(&mut self, ledger: &Ledger, subject: &SubjectId, touch: Touch) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let facts = self.write.facts_about(subject, &[], Instant(i64::MIN))?;
         let describes = |name: &Name| {
@@ -70,7 +82,7 @@ impl Unit<'_> {
         let Some(first) = describing.first() else { return Ok(()) };
         let registered = first.fact.at;
         if subject.kind() == SubjectKind::Org {
-            return self.register_org(subject, profile, registered);
+            return self.register_org(subject, profile, registered, touch);
         }
         let home = self.home_of(subject)?;
         let path = match &home {
@@ -81,7 +93,13 @@ impl Unit<'_> {
         self.write.put_subject(&row)
     }
 
-    fn register_org(&mut self, org: &SubjectId, profile: Body, registered: Instant) -> Result<(), Error> {
+    fn register_org(
+        &mut self,
+        org: &SubjectId,
+        profile: Body,
+        registered: Instant,
+        touch: Touch,
+    ) -> Result<(), Error> {
         let text = |field: &str| profile.get(field).and_then(Value::as_text);
         let parent = text("parent").and_then(SubjectId::parse);
         let above = match parent.filter(|p| p != org) {
@@ -101,9 +119,9 @@ impl Unit<'_> {
         self.tree.forget();
         let moved = before.as_ref().is_some_and(|old| old.path != row.path);
         if moved {
-            self.touch_below(org)?;
+            self.touch_below(org, touch)?;
         }
-        self.touch(org, registered, false);
+        self.touch(org, touch.from.min(registered), touch.quiet);
         Ok(())
     }
 
@@ -146,15 +164,21 @@ impl Unit<'_> {
         Ok(direct.min_by_key(|l| (l.chain, l.from)).map(|l| l.org.clone()))
     }
 
-    fn act(&mut self, ledger: &Ledger, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+    fn act(
+        &mut self,
+        ledger: &Ledger,
+        recorded: &Recorded,
+        holding: Option<&Recorded>,
+        touch: Touch,
+    ) -> Result<(), Error> {
         match ledger.act {
-            Some(Act::Assign) => self.assign(recorded, holding),
-            Some(Act::Adopt) => self.adopt(recorded, holding),
+            Some(Act::Assign) => self.assign(recorded, holding, touch),
+            Some(Act::Adopt) => self.adopt(recorded, holding, touch),
             _ => Ok(()),
         }
     }
 
-    fn assign(&mut self, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+    fn assign(&mut self, recorded: &Recorded, holding: Option<&Recorded>, touch: Touch) -> Result<(), Error> {
         let rows: Vec<AssignmentRow> = holding
             .and_then(|r| {
                 let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
@@ -172,11 +196,11 @@ impl Unit<'_> {
             .collect();
         self.write.put_assignments(recorded.fact.root(), &rows)?;
         self.tree.forget();
-        self.reassign(&recorded.fact.subject)
+        self.reassign(&recorded.fact.subject, touch.quiet)
     }
 
-    /// Owed duties in the subtree look for their holder again.
-    fn reassign(&mut self, org: &SubjectId) -> Result<(), Error> {
+    /// Owed duties in the subtree look for their holder again, from now on.
+    fn reassign(&mut self, org: &SubjectId, quiet: bool) -> Result<(), Error> {
         let path = self.tree.path(self.write, org)?;
         let states = vec![outcomes::DutyState::Open, outcomes::DutyState::Overdue];
         let of = ListOf::Duties {
@@ -192,13 +216,13 @@ impl Unit<'_> {
         let page = self.write.page(&Query { of, paths: vec![path], after: None, limit: REASSIGNED_MAX })?;
         for row in page.rows {
             if let PageOf::Duty(duty) = row {
-                self.write.touch(&duty.subject)?;
+                self.write.touch(&duty.subject, self.as_of, quiet)?;
             }
         }
         Ok(())
     }
 
-    fn adopt(&mut self, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+    fn adopt(&mut self, recorded: &Recorded, holding: Option<&Recorded>, touch: Touch) -> Result<(), Error> {
         let row = holding.and_then(|r| {
             let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
             Some(AdoptionRow {
@@ -230,36 +254,45 @@ impl Unit<'_> {
         // judges what happened since.
         let dated_back = recorded.fact.at < self.as_of || recorded.fact.corrects.is_some();
         if dated_back || self.in_force.has_member_routines() {
-            return self.touch_members_below(&recorded.fact.subject);
+            return self.touch_members_below(&recorded.fact.subject, touch);
         }
-        self.touch_below(&recorded.fact.subject)
+        self.touch_below(&recorded.fact.subject, touch)
     }
 
     /// Every organisation of the subtree is to be judged again, later and in chunks.
-    pub(crate) fn touch_below(&mut self, org: &SubjectId) -> Result<(), Error> {
+    pub(crate) fn touch_below(&mut self, org: &SubjectId, touch: Touch) -> Result<(), Error> {
         for row in self.write.orgs_below(org, &[])? {
-            self.write.touch(&row.id)?;
+            self.write.touch(&row.id, touch.from, touch.quiet)?;
         }
         Ok(())
     }
 
-    /// All members of the subtree as well.
-    pub(crate) fn touch_members_below(&mut self, org: &SubjectId) -> Result<(), Error> {
+    /// All members of the subtree as well: those who were members at any time since then.
+    pub(crate) fn touch_members_below(&mut self, org: &SubjectId, touch: Touch) -> Result<(), Error> {
         for row in self.write.orgs_below(org, &[])? {
-            self.write.touch(&row.id)?;
-            let mut after = None;
-            loop {
-                let members = self.write.members(&row.id, self.as_of, after.as_ref(), MEMBERS_PAGE)?;
-                for member in &members {
-                    self.write.touch(member)?;
-                }
-                after = members.last().cloned();
-                if members.len() < MEMBERS_PAGE {
-                    break;
-                }
-            }
+            self.write.touch(&row.id, touch.from, touch.quiet)?;
+            self.touch_members(&row.id, touch)?;
         }
         Ok(())
+    }
+
+    /// The members of one group, and those of its households.
+    fn touch_members(&mut self, group: &SubjectId, touch: Touch) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let (since, at) = (touch.from, self.as_of);
+            let members = self.write.members(group, since, at, after.as_ref(), MEMBERS_PAGE)?;
+            for member in &members {
+                self.write.touch(member, touch.from, touch.quiet)?;
+                if member.kind() == SubjectKind::Household {
+                    self.touch_members(member, touch)?;
+                }
+            }
+            if members.len() < MEMBERS_PAGE {
+                return Ok(());
+            }
+            after = members.last().cloned();
+        }
     }
 
     /// Notes whose facts a course of this subject will read.
@@ -316,6 +349,9 @@ impl Unit<'_> {
     /// facts about it count where it was a member when they happened.
     fn moved(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<(), Error> {
         self.touch(subject, from, quiet);
+        if subject.kind() == SubjectKind::Household {
+            self.touch_members(subject, Touch { from, quiet })?;
+        }
         let ledgers: Vec<Name> = self.in_force.needs.counted.keys().cloned().collect();
         if ledgers.is_empty() {
             return Ok(());

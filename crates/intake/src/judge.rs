@@ -2,8 +2,8 @@
 
 use crate::unit::{Touch, Unit};
 use facts::{Body, Instant, Name, Recorded, SubjectId, SubjectKind, Value, fold::what_holds};
-use outcomes::{Change, Standing, change::Row, reconcile, reconcile::Setting};
-use plan::{CaseFile, case::Ambient, evaluate, verdict::Asked};
+use outcomes::{Change, Standing, StatusRow, change::Row, reconcile, reconcile::Setting};
+use plan::{CaseFile, StatusHeld, case::Ambient, evaluate, verdict::Asked};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -16,11 +16,12 @@ impl Unit<'_> {
     pub(crate) fn judge(&mut self, subject: &SubjectId, touch: Touch) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let standing = self.write.standing(subject)?;
+        let news = touch.from.min(self.as_of);
         let reach = i64::from(in_force.needs.reach(subject.kind())) * DAY_MICROS;
-        let horizon = touch.from.min(self.as_of).plus_micros(-reach);
+        let horizon = news.plus_micros(-reach);
         let horizon = standing.under_way_since(self.as_of).map_or(horizon, |since| since.min(horizon));
         let mut case = self.case_file(subject, horizon)?;
-        case.touched_from = touch.from.min(self.as_of);
+        case.touched_from = news;
         case.owed_since = standing.owed_since();
         let verdict = evaluate(&in_force.plan, &case, self.as_of);
         let moments: Vec<Instant> = verdict.moments.iter().copied().collect();
@@ -38,7 +39,7 @@ impl Unit<'_> {
         );
         // Only the next moment matters: when it comes, the later ones are found again.
         self.write.put_moments(subject, &moments[..moments.len().min(1)])?;
-        self.record(subject, &standing, &changes)
+        self.record(subject, &standing, &changes, touch.quiet)
     }
 
     fn holders(&mut self, verdict: &plan::Verdict) -> Result<BTreeMap<Asked, Option<SubjectId>>, Error> {
@@ -139,6 +140,8 @@ impl Unit<'_> {
                         anchor: row.key.as_str().splitn(3, '|').nth(2).unwrap_or_default().into(),
                         from: row.held.from,
                         until: row.held.until,
+                        known: row.held.known,
+                        quiet: row.held.quiet,
                         facts: row.held.why.facts,
                     });
                 }
@@ -181,7 +184,13 @@ impl Unit<'_> {
         Ok(case)
     }
 
-    fn record(&mut self, subject: &SubjectId, standing: &Standing, changes: &[Change]) -> Result<(), Error> {
+    fn record(
+        &mut self,
+        subject: &SubjectId,
+        standing: &Standing,
+        changes: &[Change],
+        quiet: bool,
+    ) -> Result<(), Error> {
         let subject_path = self.write.subject(subject)?.map(|row| row.path).unwrap_or_else(|| "/".into());
         for change in changes {
             match &change.row {
@@ -195,7 +204,8 @@ impl Unit<'_> {
                 }
                 Some(Row::Status(row)) => {
                     self.write.put_status(row)?;
-                    self.spread(subject, row.key.name())?;
+                    let before = standing.statuses.get(&row.key).map(|old| &old.held);
+                    self.spread(row, Touch { from: differs_from(before, &row.held), quiet })?;
                 }
                 Some(Row::Course(row)) => {
                     let place = PlaceOf { path: subject_path.clone(), subject_path: subject_path.clone() };
@@ -216,16 +226,17 @@ impl Unit<'_> {
         Ok(())
     }
 
-    /// A status of an organisation changes what holds below it.
-    fn spread(&mut self, subject: &SubjectId, status: &str) -> Result<(), Error> {
+    /// A status of an organisation changes what holds below it, from when it differs from before.
+    fn spread(&mut self, row: &StatusRow, touch: Touch) -> Result<(), Error> {
         let in_force = self.in_force.clone();
+        let (subject, status) = (&row.subject, row.key.name());
         if subject.kind() != SubjectKind::Org || !in_force.needs.ambient.contains(status) {
             return Ok(());
         }
         if in_force.members_depend_on(status) {
-            self.touch_members_below(subject)
+            self.touch_members_below(subject, touch)
         } else {
-            self.touch_below(subject)
+            self.touch_below(subject, touch)
         }
     }
 
@@ -246,6 +257,17 @@ impl Unit<'_> {
             });
         }
         self.history.push(HistoryRow { unit, n, as_of: self.as_of, change: change.clone() });
+    }
+}
+
+/// The earliest time at which a status is not what it was.
+fn differs_from(before: Option<&StatusHeld>, now: &StatusHeld) -> Instant {
+    let Some(old) = before else { return now.from };
+    let same = StatusHeld { until: now.until, ..old.clone() } == *now;
+    match (old.until, now.until) {
+        (Some(a), Some(b)) if same => a.min(b),
+        (Some(at), None) | (None, Some(at)) if same => at,
+        _ => old.from.min(now.from),
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct Unit<'a> {
     pub head: Head,
     seq_before: u64,
     pub as_of: Instant,
-    /// Subjects to judge, with the earliest event time that concerns them; true when nobody is to be told.
+    /// Subjects to judge.
     pub touched: BTreeMap<SubjectId, Touch>,
     pub history: Vec<HistoryRow>,
     pub messages: Vec<MessageRow>,
@@ -74,7 +74,7 @@ impl<'a> Unit<'a> {
         Ok(Answer { outcomes })
     }
 
-    /// Marks a subject to be judged in this unit.
+    /// Marks a subject to be judged in this unit. (`Write::touch` marks it to be judged in a later one.)
     pub(crate) fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) {
         let new = Touch { from, quiet };
         let entry = self.touched.entry(subject.clone()).or_insert(new);
@@ -85,13 +85,15 @@ impl<'a> Unit<'a> {
     pub(crate) fn sweep(&mut self) -> Result<Swept, Error> {
         let due = self.write.due_moments(self.as_of, MOMENTS_MAX)?;
         let waiting = self.write.touched(TOUCHED_MAX)?;
-        for (_, subject) in &due {
-            self.touch(subject, self.as_of, false);
+        // From its own moment on, however late the sweep comes.
+        for (at, subject) in &due {
+            self.touch(subject, *at, false);
         }
-        for subject in &waiting {
-            self.touch(subject, self.as_of, false);
+        for row in &waiting {
+            self.touch(&row.subject, row.from, row.quiet);
         }
-        self.write.untouch(&waiting)?;
+        let taken: Vec<SubjectId> = waiting.iter().map(|row| row.subject.clone()).collect();
+        self.write.untouch(&taken)?;
         let looked_at = self.touched.len();
         let more = due.len() == MOMENTS_MAX || waiting.len() == TOUCHED_MAX;
         Ok(Swept { looked_at, more: more || looked_at > 0 })

@@ -69,6 +69,9 @@ fn standing(world: &World) -> BTreeMap<SubjectId, Standing> {
                 *received = Instant(0);
             }
         }
+        for status in one.statuses.values_mut() {
+            status.held.known = status.held.from;
+        }
         all.insert(id, one);
     }
     all

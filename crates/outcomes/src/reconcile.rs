@@ -7,7 +7,7 @@ use crate::{
     standing::{Alert, Course, Duty, DutyState, Standing, StatusRow},
 };
 use facts::{Instant, Name, SubjectId};
-use plan::verdict::{AlertDue, Asked, CourseRun, DutyDue, DutyEnd, Key, StatusHeld, Verdict};
+use plan::verdict::{AlertDue, Asked, CourseRun, DutyDue, DutyEnd, Key, StatusHeld, Verdict, Why};
 use std::collections::BTreeMap;
 
 /// The surroundings of a reconciliation.
@@ -18,7 +18,7 @@ pub struct Setting<'a> {
     pub as_of: Instant,
     /// The horizon of the case file: older triggers were not judged.
     pub horizon: Instant,
-    /// True for an import of history: nobody is told anything.
+    /// True when only history was imported: nobody is told of what follows from facts. What time brings is told.
     pub quiet: bool,
     /// Finds the organisation where a role is held.
     pub holder: &'a dyn Fn(&Asked) -> Option<SubjectId>,
@@ -56,8 +56,11 @@ fn duties(
         match standing.duties.get(&key) {
             None => {
                 let mut opened = change(setting, ChangeKind::Opened, &key, Some(Row::Duty(new.clone())));
-                if new.state.is_owed() && !new.due.late_on_arrival {
-                    opened.tell = told(setting, [(new.due.owner.role.clone(), new.holder.clone())]);
+                if new.state.is_owed()
+                    && !new.due.late_on_arrival
+                    && !hushed(new.due.quiet, &new.due.why, setting)
+                {
+                    opened.tell = vec![(new.due.owner.role.clone(), new.holder.clone())];
                 }
                 changes.push(opened);
                 if let Some(kind) = arrival(DutyState::Open, new.state) {
@@ -114,9 +117,9 @@ fn ended(setting: &Setting, kind: ChangeKind, new: &Duty) -> Change {
 }
 
 /// Reminders and escalations whose time came since somebody was last told. A duty that was born late is nobody's
-/// fault but the recording's: no reminders, no escalation.
+/// fault but the recording's, one that an import of history brought nobody's either: no reminders, no escalation.
 fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting, changes: &mut Vec<Change>) {
-    if !duty.state.is_owed() || duty.due.late_on_arrival || setting.quiet {
+    if !duty.state.is_owed() || duty.due.late_on_arrival || duty.due.quiet {
         return;
     }
     let Some(since) = told_until else { return };
@@ -212,13 +215,20 @@ fn alerts(said: BTreeMap<Key, AlertDue>, standing: &Standing, setting: &Setting,
             Some(_) => ChangeKind::Changed,
         };
         let tell = match kind {
-            ChangeKind::Opened | ChangeKind::Reopened => told(setting, new.receivers.clone()),
+            ChangeKind::Opened | ChangeKind::Reopened if !hushed(new.due.quiet, &new.due.why, setting) => {
+                new.receivers.clone()
+            }
             _ => Vec::new(),
         };
         let mut entry = change(setting, kind, &key, Some(Row::Alert(new)));
         entry.tell = tell;
         changes.push(entry);
     }
+}
+
+/// True when nobody is told that something came to be: an import of history brought it.
+fn hushed(quiet: bool, why: &Why, setting: &Setting) -> bool {
+    quiet || (setting.quiet && !why.facts.is_empty())
 }
 
 fn told(

@@ -67,6 +67,10 @@ pub struct Ambient {
     pub from: Instant,
     /// Until, if it has ended.
     pub until: Option<Instant>,
+    /// When the house knew that it was entered.
+    pub known: Instant,
+    /// True when an import of history brought it.
+    pub quiet: bool,
     /// The facts it rests on.
     pub facts: Vec<facts::FactId>,
 }

@@ -97,6 +97,17 @@ pub struct PlaceOf {
     pub subject_path: SmolStr,
 }
 
+/// A subject that waits to be judged again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WaitingRow {
+    /// Whom.
+    pub subject: SubjectId,
+    /// The earliest event time that concerns it.
+    pub from: Instant,
+    /// Only history was imported: nobody is told.
+    pub quiet: bool,
+}
+
 /// An entry of the history.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct HistoryRow {

@@ -82,10 +82,12 @@ pub trait Read {
     fn orgs_below(&mut self, top: &SubjectId, kinds: &[Name]) -> Result<Vec<SubjectRow>>;
     /// The memberships of a subject, past ones included, in order of (from, group).
     fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>>;
-    /// The direct members of a group at an instant, in order of id, after `after`, at most `limit`.
+    /// Who was a direct member of a group at any time from `since` to `at` (the same twice: at that instant), in order
+    /// of id, after `after`, at most `limit`.
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
@@ -116,7 +118,7 @@ pub trait Read {
     /// The earliest due moment.
     fn next_moment(&mut self) -> Result<Option<Instant>>;
     /// Touched subjects waiting to be judged again, oldest first, at most `limit`.
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>>;
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>>;
     /// Adoptions in order of (from, pack, root).
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>>;
     /// A stored pack by its hash.
@@ -189,8 +191,9 @@ pub trait Write: Read {
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()>;
     /// Replaces the due moments of a subject.
     fn put_moments(&mut self, subject: &SubjectId, moments: &[Instant]) -> Result<()>;
-    /// Marks a subject to be judged again; one that waits already keeps its place.
-    fn touch(&mut self, subject: &SubjectId) -> Result<()>;
+    /// Marks a subject to be judged again. `from`: the earliest event time that concerns it. `quiet`: only history was
+    /// imported. One that waits already keeps its place and the earlier time, and is quiet only if both are.
+    fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()>;
     /// Takes subjects off that list.
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()>;
     /// Replaces what a fact contributes to counters, and adjusts the counters by the difference.

@@ -5,7 +5,8 @@
 
 mod town;
 
-use intake::Outcome;
+use access::Scope;
+use intake::{Outcome, Submission, trial::Seeded};
 use serde_json::json;
 use std::sync::Arc;
 use store::memory::Memory;
@@ -384,7 +385,6 @@ fn a_declaration_that_never_was_brings_nothing_upon_members() {
 }
 
 #[test]
-#[ignore = "the queue of touched subjects does not remember that only history touched them"]
 fn an_import_of_history_tells_the_members_of_an_organisation_nothing_either() {
     let mut town = Town::new();
     let alarm = town.raw("19 20:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
@@ -396,7 +396,6 @@ fn an_import_of_history_tells_the_members_of_an_organisation_nothing_either() {
 }
 
 #[test]
-#[ignore = "reminders of what an import of history left open are sent when their time comes"]
 fn an_import_of_history_reminds_nobody_later() {
     let mut town = Town::new();
     let fever = town.raw("20 07:00", "person:p0", "temperature", json!({ "celsius": 38.5 }));
@@ -407,12 +406,66 @@ fn an_import_of_history_reminds_nobody_later() {
 }
 
 #[test]
-#[ignore = "a touched subject is judged from now on, not from the time of what touched it"]
+fn what_happens_beside_an_import_of_history_is_told() {
+    let mut town = Town::new();
+    let old = town.raw("20 07:00", "person:p0", "temperature", json!({ "celsius": 38.5 }));
+    let new = town.raw("20 07:30", "person:p0", "temperature", json!({ "celsius": 38.6 }));
+    let batch = |fact, history| Submission {
+        facts: vec![fact],
+        scope: Arc::new(Scope::system()),
+        org: None,
+        history,
+    };
+    let batches = [batch(old, true), batch(new.clone(), false)];
+    town.house.submit(&batches, at("20 08:00"), &mut Seeded::new(3)).expect("an answer");
+    let told = |town: &Town| -> Vec<String> {
+        let rows = town.messages().into_iter().filter(|m| m.outcome.name() == "trial/tell");
+        rows.map(|m| format!("{:?} {}", m.kind, m.outcome)).collect()
+    };
+    let mine = |kind: &str| format!("{kind} trial/tell|person:p0|{}", new.id.expect("an id"));
+    assert_eq!(told(&town), [mine("Opened")]);
+    town.sweep("20 09:00");
+    let mut seen = told(&town);
+    seen.sort();
+    assert_eq!(seen, [mine("Opened"), mine("Reminded")]);
+    town.done();
+}
+
+#[test]
+fn a_course_that_came_with_history_is_of_the_present_from_its_next_day_on() {
+    let mut town = Town::new();
+    let contact = json!({ "kind": "secondary", "index_contact": "person:p6" });
+    let contact = town.raw("18 20:00", "person:p0", "contact", contact);
+    town.send(vec![contact], "20 08:30", true);
+    town.sweep("23 00:00");
+    let told = town.messages().into_iter().filter(|m| m.outcome.name() == "trial/look");
+    let told: Vec<_> = told.map(|m| m.outcome.to_string().split('+').next_back().map(String::from)).collect();
+    assert_eq!(town.duties("person:p0", "look"), ["missed"; 3]);
+    assert_eq!(told, [Some("4T08:00".to_owned())]);
+    town.done();
+}
+
+#[test]
 fn a_status_recorded_long_after_reaches_members_with_its_own_time() {
     let mut town = Town::new();
     town.late("2 08:00", "200 08:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
     town.sweep("200 08:01");
     assert_eq!(town.duties("person:p5", "watch"), ["missed"]);
+    let duty = town.standing("person:p5").duties.into_values().next().expect("the duty of then");
+    assert!(duty.due.late_on_arrival, "nobody could know");
+    assert_eq!(town.messages().iter().filter(|m| m.outcome.name() == "trial/watch").count(), 0);
+    town.done();
+}
+
+#[test]
+fn a_status_recorded_long_after_reaches_those_who_were_members_then() {
+    let mut town = Town::new();
+    town.now("100 08:00", "person:p5", "enrolment", enrolled("org:a"));
+    town.late("2 08:00", "200 08:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
+    town.sweep("200 08:01");
+    assert_eq!(town.duties("person:p5", "watch"), ["missed"]);
+    assert_eq!(town.duties("person:p0", "watch"), [""; 0]);
+    town.done();
 }
 
 #[test]

@@ -26,6 +26,8 @@ struct Run<'a> {
     day_one: Date,
     /// When the house knew what the days are counted from.
     laid: Instant,
+    /// It knew by an import of history.
+    laid_quietly: bool,
     /// Up to when time has passed.
     walked: Instant,
     added_days: u16,
@@ -144,6 +146,7 @@ impl<'a> Judge<'a> {
             target,
             day_one: self.day_one(course, &firing),
             laid: firing.received,
+            laid_quietly: firing.quiet,
             walked: firing.at,
             firing,
             added_days: 0,
@@ -156,7 +159,7 @@ impl<'a> Judge<'a> {
         };
         for start in again {
             run.day_one = run.day_one.max(self.day_one(course, start));
-            run.laid = run.laid.max(start.received);
+            run.lay(start.received, start.quiet);
             run.firing.facts.extend(start.facts.iter().copied());
         }
         self.lay_tests(&mut run);
@@ -218,6 +221,7 @@ impl<'a> Judge<'a> {
                 at,
                 since: run.firing.since,
                 received: fact.received,
+                quiet: fact.fact.history,
                 ends: None,
                 facts: [run.firing.facts.as_slice(), &[fact.fact.root()]].concat(),
                 fields: Vec::new(),
@@ -234,7 +238,7 @@ impl<'a> Judge<'a> {
         }
         if run.course.restart.iter().any(by) {
             run.day_one = self.date_of(at);
-            run.laid = run.laid.max(fact.received);
+            run.lay(fact.received, fact.fact.history);
             run.releasable = None;
             run.firing.facts.push(fact.fact.root());
             self.lay_tests(run);
@@ -338,6 +342,8 @@ impl<'a> Judge<'a> {
                 value: value.clone(),
                 from: run.firing.at,
                 until: run.ended.as_ref().map(|(at, _)| *at),
+                known: run.firing.received.max(run.firing.at),
+                quiet: run.firing.quiet,
                 why: why.clone(),
             };
             // The fact that starts a course may give the same status by a rule too; each ends in its own time.
@@ -425,7 +431,7 @@ impl<'a> Judge<'a> {
             }
         }
         // Days that were laid anew by something received late are not the owner's fault.
-        let firing = Firing { received: run.laid, ..run.firing.clone() };
+        let firing = Firing { received: run.laid, quiet: run.laid_quietly, ..run.firing.clone() };
         for (spec, part, from) in found {
             self.owe(pack, &course.id, spec, &firing, Some(Window { anchor: anchor(part), from }));
         }
@@ -437,6 +443,13 @@ impl<'a> Judge<'a> {
 }
 
 impl Run<'_> {
+    /// The days are counted from something that the house came to know then.
+    fn lay(&mut self, received: Instant, quiet: bool) {
+        if received >= self.laid {
+            (self.laid, self.laid_quietly) = (received, quiet);
+        }
+    }
+
     fn length(&self) -> u16 {
         let planned: u16 = self.course.phases.iter().map(|p| p.days).sum();
         planned.saturating_add(self.added_days).min(self.course.days_max.max(planned))

@@ -20,6 +20,8 @@ pub(crate) struct Firing<'a> {
     pub since: Instant,
     /// When the house knew: the latest receipt among its facts, or `at` itself for the passing of time.
     pub received: Instant,
+    /// True when the house knew by an import of history: nobody is told.
+    pub quiet: bool,
     /// When it ends by itself (a signal's episode, a status).
     pub ends: Option<Instant>,
     /// The facts it rests on, by root.
@@ -56,6 +58,7 @@ impl<'a> Judge<'a> {
                     at: fact.fact.at,
                     since: fact.fact.at,
                     received: fact.received,
+                    quiet: fact.fact.history,
                     ends: None,
                     facts: vec![fact.fact.root()],
                     fields: when.map(|c| c.reads().to_vec()).unwrap_or_default(),

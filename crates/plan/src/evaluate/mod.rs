@@ -147,6 +147,7 @@ impl<'a> Judge<'a> {
                             raised: firing.at,
                             until: self.until(until, firing),
                             acknowledged: None,
+                            quiet: firing.quiet,
                             why: self.why(pack, &rule.id, firing),
                         };
                         self.look_again(due.until);
@@ -161,7 +162,9 @@ impl<'a> Judge<'a> {
     fn hold(&mut self, status: &Name, value: &Name, until: Option<Instant>, why: Why, firing: &Firing) {
         self.look_again(until);
         let key = Key::new(status, &self.case.subject, &firing.anchor);
-        let new = StatusHeld { value: value.clone(), from: firing.at, until, why };
+        let known = firing.received.max(firing.at);
+        let new =
+            StatusHeld { value: value.clone(), from: firing.at, until, known, quiet: firing.quiet, why };
         let strength = |v: &Name| self.plan.status(status).and_then(|s| s.strength(v));
         match self.verdict.statuses.get(&key) {
             Some(old) if strength(&old.value) >= strength(value) => {}

@@ -121,6 +121,7 @@ fn slot<'a>(day: Date, time: Time, at: Instant) -> Firing<'a> {
         at,
         since: at,
         received: at,
+        quiet: false,
         ends: None,
         facts: Vec::new(),
         fields: Vec::new(),

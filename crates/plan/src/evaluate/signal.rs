@@ -35,6 +35,7 @@ impl<'a> Judge<'a> {
                 at: episode.began,
                 since: episode.began,
                 received: episode.received,
+                quiet: episode.quiet,
                 ends: Some(episode.ended),
                 facts: episode.facts,
                 fields,
@@ -71,6 +72,8 @@ struct Episode<'a> {
     ended: Instant,
     /// When the house knew all of the facts that completed the count.
     received: Instant,
+    /// The last that the house came to know of them was an import of history.
+    quiet: bool,
     facts: Vec<FactId>,
     completing: Option<&'a Arc<Recorded>>,
 }
@@ -162,11 +165,13 @@ fn episodes<'a>(facts: &[&'a Arc<Recorded>], signal: &Signal, zone: Zone) -> Vec
 }
 
 fn begin<'a>(at: Instant, completing: &'a Arc<Recorded>, part: &[&'a Arc<Recorded>]) -> Episode<'a> {
+    let last = part.iter().max_by_key(|f| f.received).copied().unwrap_or(completing);
     Episode {
         anchor: part.first().map_or(completing.fact.root(), |f| f.fact.root()),
         began: at,
         ended: at,
-        received: part.iter().map(|f| f.received).max().unwrap_or(completing.received),
+        received: last.received,
+        quiet: last.fact.history,
         facts: part.iter().map(|f| f.fact.root()).collect(),
         completing: Some(completing),
     }

@@ -173,11 +173,13 @@ CREATE TABLE moment (
 );
 CREATE INDEX moment_subject ON moment (shard, subject, moment);
 
--- Subjects that wait to be judged again, in order of n.
+-- Subjects that wait to be judged again, in order of n: since when, and whether only history touched them.
 CREATE TABLE touched (
     shard TEXT COLLATE "C" NOT NULL,
     subject TEXT COLLATE "C" NOT NULL,
     n BIGINT NOT NULL,
+    from_at BIGINT NOT NULL,
+    quiet BIGINT NOT NULL,
     PRIMARY KEY (shard, subject)
 );
 CREATE INDEX touched_n ON touched (shard, n);

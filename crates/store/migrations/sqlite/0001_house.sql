@@ -173,11 +173,13 @@ CREATE TABLE moment (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX moment_subject ON moment (shard, subject, moment);
 
--- Subjects that wait to be judged again, in order of n.
+-- Subjects that wait to be judged again, in order of n: since when, and whether only history touched them.
 CREATE TABLE touched (
     shard TEXT NOT NULL,
     subject TEXT NOT NULL,
     n INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    quiet INTEGER NOT NULL,
     PRIMARY KEY (shard, subject)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX touched_n ON touched (shard, n);

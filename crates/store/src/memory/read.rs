@@ -100,11 +100,12 @@ impl Read for &Shard {
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
     ) -> Result<Vec<SubjectId>> {
-        let holds = |row: &MembershipRow| row.from <= at && row.until.is_none_or(|until| at < until);
+        let holds = |row: &MembershipRow| row.from <= at && row.until.is_none_or(|until| since < until);
         let is_member = |member: &&SubjectId| {
             let rows = self.memberships.get(*member).into_iter().flatten();
             rows.filter(|row| &row.group == group).any(holds)
@@ -182,8 +183,9 @@ impl Read for &Shard {
         Ok(self.moments.keys().next().map(|moment| moment.at))
     }
 
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
-        Ok(self.touched_by_n.keys().take(limit).map(|(_, subject)| subject.clone()).collect())
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>> {
+        let oldest = self.touched_by_n.keys().take(limit);
+        Ok(oldest.filter_map(|(_, id)| self.touched.get(id)).map(|row| row.waiting.clone()).collect())
     }
 
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {

@@ -132,18 +132,26 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn touch(&mut self, subject: &SubjectId) -> Result<()> {
-        if !self.touched.contains_key(subject) {
-            let n = self.touched_by_n.keys().next_back().map_or(0, |(n, _)| *n) + 1;
-            self.set_touched(TouchedRow { subject: subject.clone(), n });
-        }
+    fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()> {
+        let subject = subject.clone();
+        let row = match self.touched.get(&subject) {
+            Some(TouchedRow { n, waiting: old }) => {
+                let (from, quiet) = (from.min(old.from), quiet && old.quiet);
+                TouchedRow { n: *n, waiting: WaitingRow { subject, from, quiet } }
+            }
+            None => {
+                let n = self.touched_by_n.keys().next_back().map_or(0, |(n, _)| *n) + 1;
+                TouchedRow { n, waiting: WaitingRow { subject, from, quiet } }
+            }
+        };
+        self.set_touched(row);
         Ok(())
     }
 
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()> {
         for subject in subjects {
             if let Some(old) = self.touched.drop(subject) {
-                self.touched_by_n.drop(&(old.n, old.subject));
+                self.touched_by_n.drop(&(old.n, old.waiting.subject));
             }
         }
         Ok(())

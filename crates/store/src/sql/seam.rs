@@ -58,11 +58,12 @@ impl<C: Connection> Read for Shard<'_, C> {
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
     ) -> Result<Vec<SubjectId>> {
-        self.members_of(group, at, after, limit)
+        self.members_of(group, (since, at), after, limit)
     }
 
     fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>> {
@@ -109,7 +110,7 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.next_due()
     }
 
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>> {
         self.waiting(limit)
     }
 
@@ -235,8 +236,8 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.replace_moments(subject, moments)
     }
 
-    fn touch(&mut self, subject: &SubjectId) -> Result<()> {
-        self.queue(subject)
+    fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()> {
+        self.queue(subject, from, quiet)
     }
 
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()> {

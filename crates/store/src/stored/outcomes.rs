@@ -4,7 +4,7 @@
 use super::{Stored, Table};
 use crate::{
     cell::{Cell, Cells, json_of},
-    rows::{HistoryRow, PlaceOf},
+    rows::{HistoryRow, PlaceOf, WaitingRow},
     seam::Result,
 };
 use facts::{Instant, SubjectId};
@@ -45,7 +45,7 @@ pub static HISTORY: Table = Table::computed("history", 2, &["unit", "n", "as_of"
 pub static MOMENT: Table = Table::computed("moment", 2, &["moment", "subject"]);
 
 /// What waits to be judged again.
-pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n"]);
+pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n", "from_at", "quiet"]);
 
 /// A duty and where it is listed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,10 +81,10 @@ pub struct MomentRow {
 /// A subject to be judged again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TouchedRow {
-    /// Whom.
-    pub subject: SubjectId,
     /// Its place in the queue.
     pub n: i64,
+    /// Who waits, and why.
+    pub waiting: WaitingRow,
 }
 
 impl StandingRow {
@@ -252,10 +252,13 @@ impl Stored for TouchedRow {
     }
 
     fn cells(&self) -> Result<Vec<Cell>> {
-        Ok(vec![Cell::from(&self.subject), self.n.into()])
+        let WaitingRow { subject, from, quiet } = &self.waiting;
+        Ok(vec![Cell::from(subject), self.n.into(), (*from).into(), (*quiet).into()])
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
-        Ok(TouchedRow { subject: row.subject()?, n: row.int()? })
+        let (subject, n) = (row.subject()?, row.int()?);
+        let waiting = WaitingRow { subject, from: row.instant()?, quiet: row.int()? != 0 };
+        Ok(TouchedRow { n, waiting })
     }
 }

@@ -59,12 +59,22 @@ pub fn moments_are_replaced(home: &dyn Home) {
 
 pub fn touched_subjects_wait_in_order(home: &dyn Home) {
     let [a, b, c] = ["person:c", "person:a", "person:b"].map(subject);
-    write(home, |w| [&a, &b, &a, &c].into_iter().try_for_each(|s| w.touch(s)));
-    assert_eq!(read(home, |r| r.touched(9)), [a.clone(), b.clone(), c.clone()]);
-    assert_eq!(read(home, |r| r.touched(1)), std::slice::from_ref(&a));
+    let touch = |who: &[(&facts::SubjectId, i64, bool)]| {
+        write(home, |w| who.iter().try_for_each(|(s, from, quiet)| w.touch(s, hour(*from), *quiet)));
+    };
+    let row = |subject: &facts::SubjectId, from: i64, quiet: bool| WaitingRow {
+        subject: subject.clone(),
+        from: hour(from),
+        quiet,
+    };
+    touch(&[(&a, 5, true), (&b, 2, true), (&a, 3, true), (&c, 4, false), (&a, 9, true), (&b, 7, false)]);
+    touch(&[(&c, 6, true)]);
+    let all = [row(&a, 3, true), row(&b, 2, false), row(&c, 4, false)];
+    assert_eq!(read(home, |r| r.touched(9)), all, "the earliest time; quiet only if nothing else touched it");
+    assert_eq!(read(home, |r| r.touched(1)), all[..1]);
     write(home, |w| w.untouch(&[a.clone(), subject("person:none")]));
-    write(home, |w| w.touch(&a));
-    assert_eq!(read(home, |r| r.touched(9)), [b, c, a]);
+    touch(&[(&a, 8, false)]);
+    assert_eq!(read(home, |r| r.touched(9)), [row(&b, 2, false), row(&c, 4, false), row(&a, 8, false)]);
 }
 
 pub fn messages_are_idempotent(home: &dyn Home) {

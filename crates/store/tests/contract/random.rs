@@ -109,7 +109,10 @@ fn outcome_step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
             // One about an unregistered subject is not listed, and its place may be taken all the same.
             if taken || w.subject(&me)?.is_none() { Ok(()) } else { w.add_history(&[row]) }
         }
-        16 => w.touch(&me).and_then(|()| if c.is_multiple_of(3) { w.untouch(&[other]) } else { Ok(()) }),
+        16 => {
+            w.touch(&me, hour(at), b % 2 > 0)?;
+            if c.is_multiple_of(3) { w.untouch(&[other]) } else { Ok(()) }
+        }
         17 => {
             let row =
                 |n: u8| adds(word, pick(&PATHS, b + n), 1 + ((c + n) % 4) as i8, who, i64::from(a % 3) - 1);
@@ -189,7 +192,7 @@ fn answers(r: &mut dyn Read) -> seam::Result<Vec<String>> {
         said.push(format!("{:?}", r.facts_about(s, &[], from)?));
         said.push(format!("{:?}", r.facts_about(s, std::slice::from_ref(&word), from)?));
         said.push(format!("{:?} {:?}", r.org_chain(s)?, r.orgs_below(s, &[])?));
-        said.push(format!("{:?} {:?}", r.memberships(s)?, r.members(s, from, None, 3)?));
+        said.push(format!("{:?} {:?}", r.memberships(s)?, r.members(s, hour(n as i64), from, None, 3)?));
         said.push(format!("{:?} {:?} {:?}", r.matches(s, &word, from)?, r.readers_of(s)?, r.read_by(s)?));
         said.push(format!("{:?} {:?}", r.standing(s)?, r.sealed(s)?));
     }

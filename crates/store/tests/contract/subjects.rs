@@ -56,11 +56,16 @@ pub fn memberships_are_dated(home: &dyn Home) {
     write(home, |w| w.put_memberships(&a, &name("move"), &[row("household:1", 2, None, "move")]));
     let expect = [school[1].clone(), row("household:1", 2, None, "move"), school[0].clone()];
     assert_eq!(read(home, |r| r.memberships(&a)), expect);
-    let members = |group: &str, at: i64| read(home, |r| r.members(&subject(group), hour(at), None, 9));
+    let between = |group: &str, since: i64, at: i64| {
+        read(home, |r| r.members(&subject(group), hour(since), hour(at), None, 9))
+    };
+    let members = |group: &str, at: i64| between(group, at, at);
     assert_eq!(members("org:class2", 4), std::slice::from_ref(&a));
     assert_eq!(members("org:class2", 5), []);
     assert_eq!(members("org:class", 4), []);
     assert_eq!(members("org:class", 5), std::slice::from_ref(&a));
+    assert_eq!(between("org:class2", 4, 9), std::slice::from_ref(&a), "was one since then");
+    assert_eq!((between("org:class2", 5, 9), between("org:class", 1, 4)), (vec![], vec![]));
     write(home, |w| w.put_memberships(&a, &name("enrol"), &[]));
     assert_eq!(read(home, |r| r.memberships(&a)).len(), 1);
 
@@ -70,7 +75,7 @@ pub fn memberships_are_dated(home: &dyn Home) {
         write(home, |w| w.put_memberships(&member, &name("enrol"), &rows));
     }
     let after = subject("person:m1");
-    let next = read(home, |r| r.members(&subject("org:class"), hour(1), Some(&after), 2));
+    let next = read(home, |r| r.members(&subject("org:class"), hour(1), hour(1), Some(&after), 2));
     assert_eq!(next, [subject("person:m2"), subject("person:m3")]);
 }
 

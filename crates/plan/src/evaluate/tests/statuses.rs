@@ -77,6 +77,8 @@ fn ambient(value: &str, from: &str, until: &str, fact: u8) -> Ambient {
         anchor: id.to_string().into(),
         from: at(from),
         until: (!until.is_empty()).then(|| at(until)),
+        known: at(from),
+        quiet: false,
         facts: vec![id],
     }
 }
