@@ -16,13 +16,17 @@ impl Unit<'_> {
     pub(crate) fn judge(&mut self, subject: &SubjectId, touch: Touch) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let standing = self.write.standing(subject)?;
+        // Time has passed since the last look, too: nothing that came due in between is left out, whoever looks first.
         let news = touch.from.min(self.as_of);
+        let news = standing.told_until.map_or(news, |told| news.min(told));
         let reach = i64::from(in_force.needs.reach(subject.kind())) * DAY_MICROS;
         let horizon = news.plus_micros(-reach);
-        let horizon = standing.under_way_since(self.as_of).map_or(horizon, |since| since.min(horizon));
-        let mut case = self.case_file(subject, horizon)?;
+        let horizon = standing.under_way_since(news).map_or(horizon, |since| since.min(horizon));
+        let seen_from = standing.opens_since(horizon).map_or(horizon, |opens| opens.min(horizon));
+        let mut case = self.case_file(subject, horizon, seen_from)?;
         case.touched_from = news;
-        case.owed_since = standing.owed_since();
+        case.owed_since = standing.owed_since(news);
+        case.spent = standing.spent();
         let verdict = evaluate(&in_force.plan, &case, self.as_of);
         let moments: Vec<Instant> = verdict.moments.iter().copied().collect();
         let holders = self.holders(&verdict)?;
@@ -57,14 +61,21 @@ impl Unit<'_> {
         Ok(holders)
     }
 
-    /// What the plan is judged on.
-    fn case_file(&mut self, subject: &SubjectId, horizon: Instant) -> Result<CaseFile, Error> {
+    /// What the plan is judged on. Triggers are judged from the horizon on, what was done is seen from `seen_from` on.
+    fn case_file(
+        &mut self,
+        subject: &SubjectId,
+        horizon: Instant,
+        seen_from: Instant,
+    ) -> Result<CaseFile, Error> {
         let in_force = self.in_force.clone();
         let mut case = CaseFile::empty(subject.clone());
         case.horizon = horizon;
-        case.profile = self.write.subject(subject)?.map(|row| row.profile).unwrap_or_default();
+        if let Some(row) = self.write.subject(subject)? {
+            (case.profile, case.registered) = (row.profile, row.registered);
+        }
         case.orgs = self.tree.links(self.write, subject)?;
-        case.facts = shared(self.facts_needed(subject, horizon)?);
+        case.facts = shared(self.facts_needed(subject, seen_from)?);
         for target in self.write.read_by(subject)? {
             let linked: Vec<Name> = in_force.needs.linked.iter().cloned().collect();
             // A contact's tests count from the first one on, however long the horizon is.
@@ -86,13 +97,13 @@ impl Unit<'_> {
     }
 
     /// The facts about a subject that the plan reads, those that conditions look back at as far as they go.
-    fn facts_needed(&mut self, subject: &SubjectId, horizon: Instant) -> Result<Vec<Recorded>, Error> {
+    fn facts_needed(&mut self, subject: &SubjectId, seen_from: Instant) -> Result<Vec<Recorded>, Error> {
         let in_force = self.in_force.clone();
         let of_kind = |map: &BTreeMap<SubjectKind, BTreeSet<Name>>| -> Vec<Name> {
             map.get(&subject.kind()).into_iter().flatten().cloned().collect()
         };
         let ledgers = of_kind(&in_force.needs.ledgers);
-        let mut facts = self.write.facts_about(subject, &ledgers, self.loaded_from(subject, horizon))?;
+        let mut facts = self.write.facts_about(subject, &ledgers, self.loaded_from(subject, seen_from))?;
         let history = of_kind(&in_force.needs.history);
         if !history.is_empty() {
             facts.extend(self.write.facts_about(subject, &history, Instant(i64::MIN))?);
@@ -219,8 +230,9 @@ impl Unit<'_> {
             }
             self.note(change);
         }
-        let told = standing.told_until;
-        if !changes.is_empty() || told.is_some() {
+        // Whoever time alone concerns has been looked at up to now, even if nothing came of it yet.
+        let told = standing.told_until.is_some() || self.in_force.recurs_for(subject.kind());
+        if !changes.is_empty() || told {
             self.write.put_told(subject, self.as_of)?;
         }
         Ok(())

@@ -6,7 +6,8 @@ use crate::{
     change::{Change, ChangeKind, Row},
     standing::{Alert, Course, Duty, DutyState, Standing, StatusRow},
 };
-use facts::{Instant, Name, SubjectId};
+use facts::{FactId, Instant, Name, SubjectId};
+use plan::case::Spent;
 use plan::verdict::{AlertDue, Asked, CourseRun, DutyDue, DutyEnd, Key, StatusHeld, Verdict, Why};
 use std::collections::BTreeMap;
 
@@ -256,25 +257,55 @@ impl Standing {
         }
     }
 
-    /// Per rule, the earliest time of a duty that is still owed.
-    pub fn owed_since(&self) -> BTreeMap<Name, Instant> {
+    /// Per rule, the earliest time of a duty that news from this time on can bear on.
+    pub fn owed_since(&self, news: Instant) -> BTreeMap<Name, Instant> {
         let mut since: BTreeMap<Name, Instant> = BTreeMap::new();
-        for duty in self.duties.values().filter(|d| d.state.is_owed()) {
+        for duty in self.duties.values().filter(|d| d.reaches(news)) {
             let earliest = since.entry(duty.due.why.rule.clone()).or_insert(duty.due.triggered);
             *earliest = (*earliest).min(duty.due.triggered);
         }
         since
     }
 
-    /// The earliest time on which something still under way hangs: a case file must reach back to it.
-    pub fn under_way_since(&self, as_of: Instant) -> Option<Instant> {
-        let duties = self.duties.values().filter(|d| d.state.is_owed()).map(|d| d.due.triggered);
-        let running = |until: Option<Instant>| until.is_none_or(|until| until > as_of);
-        let statuses = self.statuses.values().filter(|s| running(s.held.until)).map(|s| s.held.from);
-        let alerts =
-            self.alerts.values().filter(|a| !a.withdrawn && running(a.due.until)).map(|a| a.due.raised);
-        let courses = self.courses.values().filter(|c| !c.withdrawn && c.run.ended.is_none());
-        let courses = courses.map(Course::started);
+    /// The earliest time on which something hangs that news from this time on can bear on: a case file must reach back
+    /// to it. Whoever reads only a part of what stands must read at least these.
+    pub fn under_way_since(&self, news: Instant) -> Option<Instant> {
+        let duties = self.duties.values().filter(|d| d.reaches(news)).map(|d| d.due.triggered);
+        let runs = |until: Option<Instant>| until.is_none_or(|until| until >= news);
+        let statuses = self.statuses.values().filter(|s| runs(s.held.until)).map(|s| s.held.from);
+        let alerts = self.alerts.values().filter(|a| !a.withdrawn && runs(a.due.until)).map(|a| a.due.raised);
+        let ended = |course: &Course| course.run.ended.as_ref().map(|(at, _)| *at);
+        let courses = self.courses.values().filter(|c| !c.withdrawn && runs(ended(c))).map(Course::started);
         duties.chain(statuses).chain(alerts).chain(courses).min()
+    }
+
+    /// The earliest time at which a duty opened whose trigger is not before the horizon: a course may count its days
+    /// from before it was known, and what was done on them must be seen again.
+    pub fn opens_since(&self, horizon: Instant) -> Option<Instant> {
+        self.duties.values().filter(|d| d.due.triggered >= horizon).map(|d| d.due.opens).min()
+    }
+
+    /// Which duties each fact has discharged.
+    pub fn spent(&self) -> BTreeMap<FactId, Vec<Spent>> {
+        let mut spent: BTreeMap<FactId, Vec<Spent>> = BTreeMap::new();
+        for duty in self.duties.values().filter(|d| d.state != DutyState::Withdrawn) {
+            if let DutyEnd::Done { fact, .. } = duty.due.end {
+                let (key, rule) = (duty.key.clone(), duty.due.why.rule.clone());
+                spent.entry(fact).or_default().push(Spent { key, rule, triggered: duty.due.triggered });
+            }
+        }
+        spent
+    }
+}
+
+impl Duty {
+    /// True when a fact from this time on can change how it stands: it was not done, too late or waived before.
+    pub fn reaches(&self, news: Instant) -> bool {
+        match (self.state, &self.due.end) {
+            (DutyState::Withdrawn, _) => false,
+            (_, DutyEnd::Open) => true,
+            (_, DutyEnd::Done { at, .. } | DutyEnd::Waived { at, .. }) => *at >= news,
+            (_, DutyEnd::Missed) => self.due.expires.is_none_or(|until| until > news),
+        }
     }
 }

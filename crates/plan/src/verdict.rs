@@ -161,6 +161,8 @@ pub enum DutyEnd {
     Waived {
         /// The fact.
         fact: FactId,
+        /// When it was waived: what was done before then has discharged it all the same.
+        at: Instant,
     },
 }
 

@@ -129,7 +129,7 @@ impl<'a> Stands<'a> {
         let mut facts = self.why().facts.clone();
         match self {
             Stands::Duty(d) => match d.due.end {
-                DutyEnd::Done { fact, .. } | DutyEnd::Waived { fact } => facts.push(fact),
+                DutyEnd::Done { fact, .. } | DutyEnd::Waived { fact, .. } => facts.push(fact),
                 DutyEnd::Open | DutyEnd::Missed => {}
             },
             Stands::Course(c) => match c.run.ended {

@@ -8,6 +8,7 @@ mod discharge;
 mod duty;
 mod firing;
 mod recurring;
+mod run;
 mod scope;
 mod signal;
 mod status;

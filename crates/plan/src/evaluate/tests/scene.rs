@@ -241,7 +241,7 @@ pub fn shown(verdict: &Verdict) -> String {
             DutyEnd::Open => "open".to_owned(),
             DutyEnd::Done { fact, .. } => format!("done by {fact}"),
             DutyEnd::Missed => "missed".to_owned(),
-            DutyEnd::Waived { fact } => format!("waived by {fact}"),
+            DutyEnd::Waived { fact, .. } => format!("waived by {fact}"),
         };
         let born = if d.late_on_arrival { ", late on arrival" } else { "" };
         out += &format!("duty {} {} - {} {end}{born}\n", key(k), time(d.opens), time(d.due));
