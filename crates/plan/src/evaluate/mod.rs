@@ -25,7 +25,7 @@ use crate::{
 };
 use facts::{Instant, Name, Recorded, SubjectKind};
 use firing::Firing;
-use std::sync::Arc;
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 /// How often statuses may set off further statuses. `plan check` refuses cycles; this bounds what is left.
 const PASSES_MAX: usize = 4;
@@ -33,7 +33,15 @@ const PASSES_MAX: usize = 4;
 /// What the plans in force say of this case file at `as_of`.
 pub fn evaluate(plan: &Plan, case: &CaseFile, as_of: Instant) -> Verdict {
     let rules = rules(plan, case);
-    let mut judge = Judge { plan, case, as_of, rules, verdict: Verdict::default(), owed: Vec::new() };
+    let mut judge = Judge {
+        plan,
+        case,
+        as_of,
+        rules,
+        verdict: Verdict::default(),
+        episodes: BTreeMap::new(),
+        owed: Vec::new(),
+    };
     judge.facts_and_signals();
     judge.courses();
     judge.statuses();
@@ -86,6 +94,8 @@ pub(crate) struct Judge<'a> {
     /// The rules about such a subject, of all versions of all packs in the timeline.
     rules: Arc<[(&'a Pack, &'a Rule)]>,
     verdict: Verdict,
+    /// Of each signal, when the episodes lasted that versions of it judged so far found.
+    episodes: BTreeMap<Name, Vec<Range<Instant>>>,
     /// Duties found so far, with what discharges them.
     owed: Vec<duty::Owed<'a>>,
 }
