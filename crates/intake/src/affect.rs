@@ -1,5 +1,5 @@
 //! What a new fact changes at once, besides duties: registrations, memberships, roles, adoptions, links, matches of
-//! signals, counters; and which subjects are to be judged again.
+//! signals, counters; and which subjects are to be judged again. Who and what moves: `moves`.
 
 use crate::{
     counters, force,
@@ -91,38 +91,6 @@ impl Unit<'_> {
         };
         let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, profile, registered };
         self.write.put_subject(&row)
-    }
-
-    fn register_org(
-        &mut self,
-        org: &SubjectId,
-        profile: Body,
-        registered: Instant,
-        touch: Touch,
-    ) -> Result<(), Error> {
-        let text = |field: &str| profile.get(field).and_then(Value::as_text);
-        let parent = text("parent").and_then(SubjectId::parse);
-        let above = match parent.filter(|p| p != org) {
-            Some(parent) => self.tree.path(self.write, &parent)?,
-            None => "/".into(),
-        };
-        let before = self.write.subject(org)?;
-        let row = SubjectRow {
-            id: org.clone(),
-            org_kind: text("kind").map(Name::new),
-            home: Some(org.clone()),
-            path: format!("{above}{org}/").into(),
-            profile,
-            registered,
-        };
-        self.write.put_subject(&row)?;
-        self.tree.forget();
-        let moved = before.as_ref().is_some_and(|old| old.path != row.path);
-        if moved {
-            self.touch_below(org, touch)?;
-        }
-        self.touch(org, touch.from.min(registered), touch.quiet);
-        Ok(())
     }
 
     /// Memberships of one ledger: each fact holds until the next.
@@ -277,7 +245,7 @@ impl Unit<'_> {
     }
 
     /// The members of one group, and those of its households.
-    fn touch_members(&mut self, group: &SubjectId, touch: Touch) -> Result<(), Error> {
+    pub(crate) fn touch_members(&mut self, group: &SubjectId, touch: Touch) -> Result<(), Error> {
         let mut after = None;
         loop {
             let (since, at) = (touch.from, self.as_of);
@@ -308,7 +276,7 @@ impl Unit<'_> {
     }
 
     /// What counted a fact until now is judged again.
-    fn forget_matches(&mut self, root: FactId, from: Instant, quiet: bool) -> Result<(), Error> {
+    pub(crate) fn forget_matches(&mut self, root: FactId, from: Instant, quiet: bool) -> Result<(), Error> {
         for (group, _) in self.write.drop_matches(root)? {
             self.touch(&group, from, quiet);
         }
@@ -317,7 +285,12 @@ impl Unit<'_> {
 
     /// Matches of signals: at each organisation of a counted kind above the subject. Only when a match appears,
     /// changes or disappears is the organisation judged.
-    fn match_signals(&mut self, holding: Option<&Recorded>, from: Instant, quiet: bool) -> Result<(), Error> {
+    pub(crate) fn match_signals(
+        &mut self,
+        holding: Option<&Recorded>,
+        from: Instant,
+        quiet: bool,
+    ) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let counted = holding.and_then(|h| Some((h, in_force.needs.counted.get(&h.fact.ledger)?)));
         let Some((holding, counted)) = counted else { return Ok(()) };
@@ -341,25 +314,6 @@ impl Unit<'_> {
                 self.write.add_match(&group, rule, holding.fact.root(), at)?;
                 self.touch(&group, from, quiet);
             }
-        }
-        Ok(())
-    }
-
-    /// The subject belongs elsewhere, perhaps since long ago: what is owed about it looks for its holders again, and
-    /// facts about it count where it was a member when they happened.
-    fn moved(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<(), Error> {
-        self.touch(subject, from, quiet);
-        if subject.kind() == SubjectKind::Household {
-            self.touch_members(subject, Touch { from, quiet })?;
-        }
-        let ledgers: Vec<Name> = self.in_force.needs.counted.keys().cloned().collect();
-        if ledgers.is_empty() {
-            return Ok(());
-        }
-        let facts = self.write.facts_about(subject, &ledgers, from)?;
-        for fact in what_holds(facts) {
-            self.forget_matches(fact.fact.root(), fact.fact.at, quiet)?;
-            self.match_signals(Some(&fact), fact.fact.at, quiet)?;
         }
         Ok(())
     }

@@ -81,7 +81,8 @@ impl<'a> Unit<'a> {
         *entry = Touch { from: entry.from.min(from), quiet: entry.quiet && quiet };
     }
 
-    /// Looks at subjects whose moment has come and at those that something touched earlier.
+    /// Looks at subjects whose moment has come and at those that something touched earlier, and lets a chunk of what is
+    /// below an organisation that moved follow it.
     pub(crate) fn sweep(&mut self) -> Result<Swept, Error> {
         let due = self.write.due_moments(self.as_of, MOMENTS_MAX)?;
         let waiting = self.write.touched(TOUCHED_MAX)?;
@@ -95,8 +96,9 @@ impl<'a> Unit<'a> {
         let taken: Vec<SubjectId> = waiting.iter().map(|row| row.subject.clone()).collect();
         self.write.untouch(&taken)?;
         let looked_at = self.touched.len();
+        let followed = self.follow()?;
         let more = due.len() == MOMENTS_MAX || waiting.len() == TOUCHED_MAX;
-        Ok(Swept { looked_at, more: more || looked_at > 0 })
+        Ok(Swept { looked_at, more: more || looked_at > 0 || followed })
     }
 
     /// Judges what was touched and writes everything. A unit without accepted facts that is no sweep leaves no trace.

@@ -119,6 +119,8 @@ pub trait Read {
     fn next_moment(&mut self) -> Result<Option<Instant>>;
     /// Touched subjects waiting to be judged again, oldest first, at most `limit`.
     fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>>;
+    /// True while something has yet to follow an organisation that moved.
+    fn moving(&mut self) -> Result<bool>;
     /// Adoptions in order of (from, pack, root).
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>>;
     /// A stored pack by its hash.
@@ -196,6 +198,11 @@ pub trait Write: Read {
     fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()>;
     /// Takes subjects off that list.
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()>;
+    /// An organisation has another path: the organisations below it follow at once, everything else that is listed by
+    /// path (subjects, duties, what stands) with `follow_move`. The new path is not below the old one.
+    fn put_move(&mut self, row: &MoveRow) -> Result<()>;
+    /// Goes on with the oldest move, looking at no more than `limit` rows. `None` when nothing is moving.
+    fn follow_move(&mut self, limit: usize) -> Result<Option<Followed>>;
     /// Replaces what a fact contributes to counters, and adjusts the counters by the difference.
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()>;
     /// Adds messages to the outbox; the same key twice changes nothing.

@@ -184,6 +184,19 @@ CREATE TABLE touched (
 );
 CREATE INDEX touched_n ON touched (shard, n);
 
+-- Organisations that moved, in order of n: what is listed below the old path follows, table by table, key by key.
+CREATE TABLE moving (
+    shard TEXT COLLATE "C" NOT NULL,
+    n BIGINT NOT NULL,
+    old_path TEXT COLLATE "C" NOT NULL,
+    new_path TEXT COLLATE "C" NOT NULL,
+    from_at BIGINT NOT NULL,
+    quiet BIGINT NOT NULL,
+    part TEXT COLLATE "C" NOT NULL,
+    after TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (shard, n)
+);
+
 -- Sums of contributions.
 CREATE TABLE counter (
     shard TEXT COLLATE "C" NOT NULL,

@@ -184,6 +184,19 @@ CREATE TABLE touched (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX touched_n ON touched (shard, n);
 
+-- Organisations that moved, in order of n: what is listed below the old path follows, table by table, key by key.
+CREATE TABLE moving (
+    shard TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    old_path TEXT NOT NULL,
+    new_path TEXT NOT NULL,
+    from_at INTEGER NOT NULL,
+    quiet INTEGER NOT NULL,
+    part TEXT NOT NULL,
+    after TEXT NOT NULL,
+    PRIMARY KEY (shard, n)
+) STRICT, WITHOUT ROWID;
+
 -- Sums of contributions.
 CREATE TABLE counter (
     shard TEXT NOT NULL,
@@ -323,6 +336,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('moment', 'moment_subject', '300000 300000 3 1'),
     ('touched', 'touched', '1000 1000 1'),
     ('touched', 'touched_n', '1000 1000 1'),
+    ('moving', 'moving', '10 10 1'),
     ('counter', 'counter', '2000000 2000000 50000 200 1'),
     ('counter', 'counter_path', '2000000 2000000 50000 100 1 1'),
     ('contribution', 'contribution', '2000000 2000000 3 2 1 1 1'),

@@ -188,6 +188,10 @@ impl Read for &Shard {
         Ok(oldest.filter_map(|(_, id)| self.touched.get(id)).map(|row| row.waiting.clone()).collect())
     }
 
+    fn moving(&mut self) -> Result<bool> {
+        Ok(!self.moves.is_empty())
+    }
+
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {
         let mut rows: Vec<_> = self.adoptions.values().cloned().collect();
         rows.sort_by(|a, b| (a.from, &a.pack, a.root).cmp(&(b.from, &b.pack, b.root)));

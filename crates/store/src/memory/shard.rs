@@ -69,6 +69,7 @@ shard! {
     moments_of: (SubjectId, Instant) => (),
     touched: SubjectId => TouchedRow,
     touched_by_n: (i64, SubjectId) => (),
+    moves: i64 => MovingRow,
     counters: (Name, i64, SmolStr) => CounterRow,
     contributions: FactId => Vec<ContributionRow>,
     contributions_of: (Name, i64, FactId) => (),

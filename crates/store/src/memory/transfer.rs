@@ -31,6 +31,7 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "history" => all(shard.history.values(), each),
         "moment" => all(shard.moments.keys(), each),
         "touched" => all(shard.touched.values(), each),
+        "moving" => all(shard.moves.values(), each),
         "counter" => all(shard.counters.values(), each),
         "contribution" => shard.contributions.iter().try_for_each(|(root, rows)| {
             rows.iter().try_for_each(|adds| each(CountedRow { root: *root, adds: adds.clone() }.cells()?))
@@ -66,6 +67,10 @@ pub(super) fn import(shard: &mut Shard, name: &str, row: Vec<Cell>) -> Result<()
         "standing" => shard.set_standing(StandingRow::read(row)?),
         "moment" => shard.set_moment(MomentRow::read(row)?),
         "touched" => shard.set_touched(TouchedRow::read(row)?),
+        "moving" => {
+            let row = MovingRow::read(row)?;
+            shard.moves.put(row.n, row);
+        }
         "counter" => {
             let row = CounterRow::read(row)?;
             let key = (row.indicator.clone(), crate::cell::day_number(row.day), row.path.clone());

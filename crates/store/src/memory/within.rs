@@ -114,6 +114,10 @@ impl Read for Shard {
         (&*self).touched(limit)
     }
 
+    fn moving(&mut self) -> Result<bool> {
+        (&*self).moving()
+    }
+
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {
         (&*self).adoptions()
     }

@@ -114,6 +114,10 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.waiting(limit)
     }
 
+    fn moving(&mut self) -> Result<bool> {
+        self.is_moving()
+    }
+
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {
         self.adopted()
     }
@@ -242,6 +246,14 @@ impl<C: Connection> Write for Shard<'_, C> {
 
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()> {
         self.unqueue(subjects)
+    }
+
+    fn put_move(&mut self, row: &MoveRow) -> Result<()> {
+        self.queue_move(row)
+    }
+
+    fn follow_move(&mut self, limit: usize) -> Result<Option<Followed>> {
+        self.go_on_moving(limit)
     }
 
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()> {

@@ -4,7 +4,7 @@
 use super::{Stored, Table};
 use crate::{
     cell::{Cell, Cells, json_of},
-    rows::{HistoryRow, PlaceOf, WaitingRow},
+    rows::{HistoryRow, MoveRow, PlaceOf, WaitingRow},
     seam::Result,
 };
 use facts::{Instant, SubjectId};
@@ -46,6 +46,23 @@ pub static MOMENT: Table = Table::computed("moment", 2, &["moment", "subject"]);
 
 /// What waits to be judged again.
 pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n", "from_at", "quiet"]);
+
+/// Organisations that moved.
+pub static MOVING: Table =
+    Table::computed("moving", 1, &["n", "old_path", "new_path", "from_at", "quiet", "part", "after"]);
+
+/// A move that something has yet to follow.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MovingRow {
+    /// Its place in the queue.
+    pub n: i64,
+    /// From where to where.
+    pub moving: MoveRow,
+    /// The table that is gone through now.
+    pub part: SmolStr,
+    /// The key of the last row that was looked at, as JSON; empty before the first.
+    pub after: String,
+}
 
 /// A duty and where it is listed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -258,7 +275,33 @@ impl Stored for TouchedRow {
 
     fn read(row: &mut Cells) -> Result<Self> {
         let (subject, n) = (row.subject()?, row.int()?);
-        let waiting = WaitingRow { subject, from: row.instant()?, quiet: row.int()? != 0 };
+        let waiting = WaitingRow { subject, from: row.instant()?, quiet: row.yes()? };
         Ok(TouchedRow { n, waiting })
+    }
+}
+
+impl Stored for MovingRow {
+    fn table() -> &'static Table {
+        &MOVING
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        let MoveRow { old, new, from, quiet } = &self.moving;
+        let part = Cell::from(&self.part);
+        Ok(vec![
+            self.n.into(),
+            old.into(),
+            new.into(),
+            (*from).into(),
+            (*quiet).into(),
+            part,
+            self.after.clone().into(),
+        ])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        let n = row.int()?;
+        let (old, new, from, quiet) = (row.short()?, row.short()?, row.instant()?, row.yes()?);
+        Ok(MovingRow { n, moving: MoveRow { old, new, from, quiet }, part: row.short()?, after: row.text()? })
     }
 }

@@ -35,6 +35,7 @@ pub fn furnish(home: &dyn Home, shard: &str) {
         w.add_history(&[entry(1, 0, "person:a")])?;
         w.put_moments(&a, &[hour(5), hour(6)])?;
         w.touch(&a, hour(2), true)?;
+        w.put_move(&moved("/org:old/", "/org:new/"))?;
         w.put_contributions(id(1), &[adds("p/cases", "/org:school/", 3, "person:a", 2)])?;
         w.add_messages(&[message("m", 1, Some("org:school"), "person:a")])?;
         w.read_message("m", "anna", hour(2))?;

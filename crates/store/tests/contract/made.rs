@@ -54,6 +54,11 @@ pub fn waiting(home: &dyn Home) -> Vec<SubjectId> {
     read(home, |r| r.touched(9)).into_iter().map(|row| row.subject).collect()
 }
 
+/// An organisation's paths before and after it moved.
+pub fn moved(old: &str, new: &str) -> MoveRow {
+    MoveRow { old: old.into(), new: new.into(), from: hour(2), quiet: old.len() < 9 }
+}
+
 pub fn subject(text: &str) -> SubjectId {
     SubjectId::parse(text).expect("a subject")
 }
