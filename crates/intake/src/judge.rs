@@ -216,7 +216,10 @@ impl Unit<'_> {
                 Some(Row::Status(row)) => {
                     self.write.put_status(row)?;
                     let before = standing.statuses.get(&row.key).map(|old| &old.held);
-                    self.spread(row, Touch { from: differs_from(before, &row.held), quiet })?;
+                    // That its known end has come was known to those below.
+                    if before != Some(&row.held) {
+                        self.spread(row, Touch { from: differs_from(before, &row.held), quiet })?;
+                    }
                 }
                 Some(Row::Course(row)) => {
                     let place = PlaceOf { path: subject_path.clone(), subject_path: subject_path.clone() };

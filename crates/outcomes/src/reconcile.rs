@@ -152,14 +152,34 @@ fn statuses(
     }
     for (key, held) in said {
         let old = standing.statuses.get(&key).map(|row| &row.held);
+        let was_over = old.is_some_and(|old| is_over(old.until, standing.told_until));
+        let over = is_over(held.until, Some(setting.as_of));
         let kind = match old {
             None => ChangeKind::Opened,
-            Some(old) if *old == held => continue,
+            Some(old) if *old == held && was_over == over => continue,
             Some(old) if is_void(old) => ChangeKind::Reopened,
-            Some(_) => ChangeKind::Changed,
+            Some(_) => lasting(was_over, over),
         };
-        let row = StatusRow { key: key.clone(), subject: setting.subject.clone(), held };
-        changes.push(change(setting, kind, &key, Some(Row::Status(row))));
+        let row = Row::Status(StatusRow { key: key.clone(), subject: setting.subject.clone(), held });
+        changes.push(change(setting, kind, &key, Some(row.clone())));
+        // What was over already when it became known has ended, too.
+        if over && matches!(kind, ChangeKind::Opened | ChangeKind::Reopened) {
+            changes.push(change(setting, ChangeKind::Ended, &key, Some(row)));
+        }
+    }
+}
+
+/// True when something with this end was over at a time; `None` is before the first look.
+fn is_over(until: Option<Instant>, at: Option<Instant>) -> bool {
+    until.zip(at).is_some_and(|(until, at)| until <= at)
+}
+
+/// What happened to something that stood before and stands now.
+fn lasting(was_over: bool, over: bool) -> ChangeKind {
+    match (was_over, over) {
+        (false, true) => ChangeKind::Ended,
+        (true, false) => ChangeKind::Reopened,
+        _ => ChangeKind::Changed,
     }
 }
 
@@ -206,24 +226,27 @@ fn alerts(said: BTreeMap<Key, AlertDue>, standing: &Standing, setting: &Setting,
         let receivers = due.to.iter().map(|asked| (asked.role.clone(), (setting.holder)(asked))).collect();
         let new =
             Alert { key: key.clone(), subject: setting.subject.clone(), due, receivers, withdrawn: false };
-        let kind = match standing.alerts.get(&key) {
+        let old = standing.alerts.get(&key);
+        let was_over = old.is_some_and(|old| is_over(old.due.until, standing.told_until));
+        let over = is_over(new.due.until, Some(setting.as_of));
+        let kind = match old {
             None => ChangeKind::Opened,
-            Some(old) if *old == new => continue,
+            Some(old) if *old == new && was_over == over => continue,
             Some(old) if old.withdrawn => ChangeKind::Reopened,
             Some(old) if old.due.acknowledged.is_none() && new.due.acknowledged.is_some() => {
                 ChangeKind::Acknowledged
             }
-            Some(_) => ChangeKind::Changed,
+            Some(_) => lasting(was_over, over),
         };
-        let tell = match kind {
-            ChangeKind::Opened | ChangeKind::Reopened if !hushed(new.due.quiet, &new.due.why, setting) => {
-                new.receivers.clone()
-            }
-            _ => Vec::new(),
-        };
-        let mut entry = change(setting, kind, &key, Some(Row::Alert(new)));
-        entry.tell = tell;
+        let fresh = matches!(kind, ChangeKind::Opened | ChangeKind::Reopened);
+        let mut entry = change(setting, kind, &key, Some(Row::Alert(new.clone())));
+        if fresh && !hushed(new.due.quiet, &new.due.why, setting) {
+            entry.tell = new.receivers.clone();
+        }
         changes.push(entry);
+        if over && (fresh || (kind == ChangeKind::Acknowledged && !was_over)) {
+            changes.push(change(setting, ChangeKind::Ended, &key, Some(Row::Alert(new))));
+        }
     }
 }
 

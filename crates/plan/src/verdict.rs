@@ -227,6 +227,8 @@ pub enum CourseEnd {
         /// The fact.
         fact: FactId,
     },
+    /// The status that started it was over.
+    Lifted,
     /// It became another course.
     Converted {
         /// The course.

@@ -134,7 +134,7 @@ impl<'a> Stands<'a> {
             },
             Stands::Course(c) => match c.run.ended {
                 Some((_, CourseEnd::Released { fact })) => facts.push(fact),
-                Some((_, CourseEnd::Completed | CourseEnd::Converted { .. })) | None => {}
+                Some((_, CourseEnd::Completed | CourseEnd::Lifted | CourseEnd::Converted { .. })) | None => {}
             },
             Stands::Alert(a) => facts.extend(a.due.acknowledged.map(|(fact, _)| fact)),
             Stands::Status(_) => {}

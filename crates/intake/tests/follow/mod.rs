@@ -354,3 +354,43 @@ fn a_declaration_that_never_was_brings_nothing_upon_members() {
     assert_eq!(town.duties("person:p5", "watch"), ["withdrawn"]);
     town.done();
 }
+
+#[test]
+fn what_time_ends_is_entered_in_the_history() {
+    let mut town = Town::new();
+    for (n, time) in [(0, "2 08:00"), (1, "2 08:10"), (2, "2 08:20")] {
+        town.now(time, &format!("person:p{n}"), CHECK, ill());
+    }
+    town.now("2 09:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
+    assert_eq!(town.history("org:a", "trial/cluster"), ["Opened"]);
+    town.sweep("4 08:21");
+    assert_eq!(town.history("org:a", "trial/cluster"), ["Opened", "Ended"]);
+    town.now("5 09:00", "org:b", "level_declaration", json!({ "level": "none" }));
+    assert_eq!(town.history("org:b", "trial/alarm"), ["Opened", "Ended"]);
+    town.sweep("60");
+    assert_eq!(town.history("org:a", "trial/cluster"), ["Opened", "Ended"]);
+    assert_eq!(town.history("org:b", "trial/alarm"), ["Opened", "Ended"]);
+    town.done();
+}
+
+#[test]
+fn a_course_that_an_organisation_brought_upon_its_members_ends_with_its_status() {
+    let mut town = Town::new();
+    town.adopt("3.0.0", "1 12:00", "1 12:00");
+    town.now("2 08:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
+    town.sweep("3 08:00");
+    assert_eq!(town.courses("person:p5"), ["kept: runs"]);
+    // Who leaves is no longer under it either.
+    town.now("3 09:00", "person:p6", "enrolment", enrolled("org:a"));
+    town.sweep("4 08:00");
+    assert_eq!(
+        (town.courses("person:p5"), town.courses("person:p6")),
+        (vec!["kept: runs".into()], vec!["kept: ended".into()])
+    );
+    town.now("4 09:00", "org:b", "level_declaration", json!({ "level": "none" }));
+    town.sweep("4 09:01");
+    assert_eq!(town.courses("person:p5"), ["kept: ended"]);
+    assert_eq!(town.history("person:p5", "trial/kept"), ["Opened", "Ended"]);
+    assert_eq!(town.history("person:p5", "base/health_state"), ["Opened", "Ended"]);
+    town.done();
+}

@@ -86,6 +86,14 @@ about = "person"
 every = "FREQ=DAILY"
 at = ["08:00", "15:00"]
 duty = { name = "measure", owner = "class_teacher@subject", within = "PT2H", grace = "P2D", done_by = "temperature" }
+[[course]]
+id = "kept"
+about = "person"
+restricts = false
+starts = [{ on_status = { status = "alarm", at_least = "on" } }]
+day_one = "same_day"
+phases = [{ id = "in", days = 9 }]
+status = { status = "base/health_state", value = "contact" }
 [[routine]]
 id = "asking"
 about = "person"
@@ -309,6 +317,22 @@ impl Town {
         duties.retain(|d| d.key.name() == format!("trial/{name}"));
         duties.sort_by_key(|d| (d.due.opens, d.key.clone()));
         duties.iter().map(|d| d.state.as_str()).collect()
+    }
+
+    /// What happened to the outcomes of a name about a subject, in order.
+    pub fn history(&self, subject: &str, name: &str) -> Vec<String> {
+        let of = ListOf::History { subject: SubjectId::parse(subject), key: None };
+        let query = Query { of, paths: vec!["/".into()], after: None, limit: 500 };
+        let page = self.house.read(|r| r.page(&query)).expect("a page");
+        let entry = |row| match row {
+            PageOf::History(row) if row.change.key.name() == name => {
+                Some((row.unit, row.n, format!("{:?}", row.change.kind)))
+            }
+            _ => None,
+        };
+        let mut rows: Vec<_> = page.rows.into_iter().filter_map(entry).collect();
+        rows.sort();
+        rows.into_iter().map(|(_, _, kind)| kind).collect()
     }
 
     /// Alerts that stand about a subject.

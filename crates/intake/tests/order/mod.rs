@@ -23,7 +23,7 @@ struct Happening {
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
-    (0..2u8, 2..11u8, 0..24u8, 0..10u8, any::<prop::sample::Index>(), 0..4u8)
+    (0..2u8, 2..11u8, 0..24u8, 0..12u8, any::<prop::sample::Index>(), 0..4u8)
         .prop_map(|(who, day, hour, what, of, days_later)| Happening { who, day, hour, what, of, days_later })
 }
 
@@ -33,6 +33,8 @@ fn said(what: u8) -> (&'static str, Value) {
         3 => ("temperature", json!({ "celsius": 38.5 })),
         4 | 5 => ("symptoms", json!({ "has_symptom": true })),
         6 => ("note", json!({ "text": "…" })),
+        7 => ("level_declaration", json!({ "level": "case_appears" })),
+        8 => ("level_declaration", json!({ "level": "none" })),
         _ => ("morning_noon_check", ill()),
     }
 }
@@ -47,15 +49,17 @@ fn facts_of(town: &mut Town, happenings: &[Happening]) -> Vec<(RawFact, String)>
         let minute = facts.len();
         let when = format!("{} {:02}:{minute:02}", h.day, h.hour);
         let roots: Vec<usize> = (0..facts.len()).filter(|n| facts[*n].0.corrects.is_none()).collect();
-        if h.what < 8 || roots.is_empty() {
+        if h.what < 10 || roots.is_empty() {
             let (ledger, body) = said(h.what);
-            facts.push((town.raw(&when, &format!("person:p{}", h.who), ledger, body), when));
+            let class = ledger == "level_declaration";
+            let about = if class { "org:a".to_owned() } else { format!("person:p{}", h.who) };
+            facts.push((town.raw(&when, &about, ledger, body), when));
             continue;
         }
         // Void, or at another time than was said first.
         let root = facts[roots[h.of.index(roots.len())]].0.clone();
         let mut fact = town.raw(&when, &root.subject, &root.ledger, Value::Object(root.body.clone()));
-        (fact.corrects, fact.void) = (root.id, h.what == 8);
+        (fact.corrects, fact.void) = (root.id, h.what == 10);
         let received = format!("{} {:02}:{minute:02}", h.day + h.days_later, h.hour);
         fact.written = Some(at(&received).to_string().into());
         facts.push((fact, received));
@@ -74,6 +78,9 @@ fn stands(town: &Town) -> BTreeMap<String, String> {
                 end => format!("{end:?}"),
             };
             all.insert(duty.key.to_string(), format!("{} {by}", duty.state.as_str()));
+        }
+        for course in standing.courses.values().filter(|c| !c.withdrawn) {
+            all.insert(course.key.to_string(), format!("{} {:?}", course.run.started, course.run.ended));
         }
         for alert in standing.alerts.values().filter(|a| !a.withdrawn) {
             all.insert(alert.key.to_string(), format!("{} {:?}", alert.due.raised, alert.due.until));

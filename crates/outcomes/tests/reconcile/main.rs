@@ -228,6 +228,44 @@ fn alerts_tell_their_receivers_until_somebody_took_note() {
 }
 
 #[test]
+fn statuses_and_alerts_end_once_when_their_time_comes() {
+    let both = "status sick until=12:00\n alert fire until=11:00";
+    let mut life = Life::default();
+    life.says("08:01", both, "Opened status sick\nOpened alert fire → head@o")
+        .says("10:59", both, "")
+        .says("11:00", both, "Ended alert fire")
+        .says("11:01", both, "")
+        .says("12:30", both, "Ended status sick")
+        .says("12:31", both, "");
+    // Ended by what was reported, and not after all.
+    life.says(
+        "12:40",
+        "status sick\n alert fire until=13:00",
+        "Reopened status sick\nReopened alert fire → head@o",
+    )
+    .says("12:50", "status sick until=12:45\n alert fire until=13:00", "Ended status sick")
+    .says(
+        "12:55",
+        "status sick until=12:46\n alert fire until=13:00 seen=12:52",
+        "Changed status sick\nAcknowledged alert fire",
+    )
+    .says("13:00", "status sick until=12:46\n alert fire until=13:00 seen=12:52", "Ended alert fire");
+}
+
+#[test]
+fn what_is_over_when_it_becomes_known_opens_and_ends() {
+    let mut life = Life::default();
+    life.says(
+        "13:00",
+        "status sick until=12:00\n alert fire until=11:00",
+        "Opened status sick
+         Ended status sick
+         Opened alert fire → head@o
+         Ended alert fire",
+    );
+}
+
+#[test]
 fn what_is_under_way_says_how_far_back_to_look() {
     let mut life = Life::default();
     let said = "duty wash from=08:00\n duty done from=07:00 done=09:00\n status sick from=07:30 until=09:30\n course stay from=07:10 ended=08:00\n alert fire from=07:20 until=08:00";

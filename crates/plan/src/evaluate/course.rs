@@ -89,7 +89,7 @@ impl<'a> Judge<'a> {
         while let Some(start) = starts.next() {
             let mut again = Vec::new();
             let mut run = self.run(course, start.clone(), &again);
-            while let Some(next) = starts.next_if(|next| self.covers(&run, next.at)) {
+            while let Some(next) = starts.next_if(|next| run.covers(next.at)) {
                 again.push(next);
                 run = self.run(course, start.clone(), &again);
             }
@@ -101,13 +101,6 @@ impl<'a> Judge<'a> {
             self.record(pack, run);
         }
         turns
-    }
-
-    fn covers(&self, run: &Run, at: Instant) -> bool {
-        match &run.ended {
-            Some((ended, _)) => at < *ended,
-            None => true,
-        }
     }
 
     fn run(&self, course: &'a Course, firing: Firing<'a>, again: &[Firing<'a>]) -> Run<'a> {
@@ -122,6 +115,7 @@ impl<'a> Judge<'a> {
             laid: firing.received,
             laid_quietly: firing.quiet,
             walked: firing.at,
+            lifted: firing.ends.filter(|_| !course.outlasts),
             firing,
             added_days: 0,
             tests: Vec::new(),
@@ -134,10 +128,16 @@ impl<'a> Judge<'a> {
         for start in again {
             run.day_one = run.day_one.max(self.day_one(course, start));
             run.lay(start.received, start.quiet);
+            // As long as anything goes on that started it.
+            run.lifted = run.lifted.zip(start.ends).map(|(a, b)| a.max(b));
             run.firing.facts.extend(start.facts.iter().copied());
         }
         self.lay_tests(&mut run);
+        let lifted = run.lifted.filter(|at| *at <= self.as_of);
         for fact in self.course_facts(&run) {
+            if lifted.is_some_and(|at| at < fact.fact.at) {
+                break;
+            }
             self.walk(&mut run, fact.fact.at);
             if run.ended.is_none() {
                 self.take(&mut run, fact);
@@ -149,7 +149,11 @@ impl<'a> Judge<'a> {
                 return run;
             }
         }
-        self.walk(&mut run, self.as_of);
+        self.walk(&mut run, lifted.unwrap_or(self.as_of));
+        if let (None, Some(at)) = (&run.ended, lifted) {
+            run.ended = Some((at, CourseEnd::Lifted));
+            (run.held_by, run.releasable) = (Vec::new(), None);
+        }
         run
     }
 
@@ -330,6 +334,7 @@ impl<'a> Judge<'a> {
         if run.ended.is_none() {
             let zone = self.plan.zone;
             self.look_again(Some(zone.start_of(add_days(self.date_of(self.as_of), 1))));
+            self.look_again(run.lifted);
         }
         let course = CourseRun {
             started: run.firing.since,

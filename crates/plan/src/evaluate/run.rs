@@ -28,6 +28,8 @@ pub(super) struct Run<'a> {
     pub tests: Vec<TestDay>,
     /// Results that fit no test day.
     pub strays: Vec<(Date, Name)>,
+    /// When the statuses that started it are over, if that ends it.
+    pub lifted: Option<Instant>,
     pub ended: Option<(Instant, CourseEnd)>,
     pub converted: Option<Firing<'a>>,
     pub held_by: Vec<Name>,
@@ -41,6 +43,11 @@ impl Run<'_> {
         if received >= self.laid {
             (self.laid, self.laid_quietly) = (received, quiet);
         }
+    }
+
+    /// True when it runs at that time.
+    pub(super) fn covers(&self, at: Instant) -> bool {
+        self.ended.as_ref().is_none_or(|(ended, _)| at < *ended)
     }
 
     pub(super) fn length(&self) -> u16 {

@@ -254,6 +254,7 @@ pub fn shown(verdict: &Verdict) -> String {
             None if c.held_by.is_empty() => "runs".to_owned(),
             None => format!("held by {}", names(&c.held_by)),
             Some((at, CourseEnd::Completed)) => format!("completed {}", time(*at)),
+            Some((at, CourseEnd::Lifted)) => format!("lifted {}", time(*at)),
             Some((at, CourseEnd::Released { fact })) => format!("released {} by {fact}", time(*at)),
             Some((at, CourseEnd::Converted { into })) => format!("converted {} into {into}", time(*at)),
         };
