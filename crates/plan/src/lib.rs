@@ -4,7 +4,7 @@
 //! county. The same pack, case file and time give the same verdict, byte for byte, on every machine.
 //!
 //! Reading order: `program` (what a checked plan is), `case` (what it is judged on), `verdict` (what it says),
-//! `evaluate`; then `cel` (conditions), `written` (the files and their lowering), `recurrence`, `scenario`, `explain`,
+//! `evaluate`; `parts` and `needs` (what is judged and read); then `cel` (conditions), `written` (the files and their lowering), `recurrence`, `scenario`, `explain`,
 //! `diff`.
 
 pub mod case;
@@ -13,6 +13,7 @@ pub mod diff;
 pub mod evaluate;
 pub mod explain;
 pub mod needs;
+pub mod parts;
 pub mod problem;
 pub mod program;
 pub mod recurrence;
