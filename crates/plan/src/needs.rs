@@ -91,6 +91,18 @@ impl Needs {
         self.readers.get(&(about, ledger.clone())).map_or(&[], Vec::as_slice)
     }
 
+    /// The parts about such a reader that read this ledger about a linked subject.
+    pub fn reading_linked<'a>(
+        &'a self,
+        reader: SubjectKind,
+        ledger: &'a Name,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let reads = move |n: &usize| {
+            self.parts.all[*n].about == Some(reader) && self.reads[*n].linked.contains(ledger)
+        };
+        (0..self.reads.len()).filter(reads)
+    }
+
     /// What several parts need together.
     pub fn together(&self, parts: impl IntoIterator<Item = usize>) -> Reads {
         let mut all = Reads::default();
@@ -220,10 +232,8 @@ impl Reads {
 
     fn duty(&mut self, spec: &DutySpec) {
         self.done_by(&spec.done_by);
-        self.reach_at_least(spec.within);
-        if let Some(grace) = spec.grace {
-            self.reach_at_least(grace);
-        }
+        let lasts = whole_days(spec.within).saturating_add(spec.grace.map_or(0, whole_days));
+        self.reach_days = self.reach_days.max(lasts);
     }
 
     fn done_by(&mut self, done_by: &DoneBy) {
