@@ -4,8 +4,8 @@
 //! Not here: which facts a condition may look at (the caller's `Env`) and where they come from (the caller's `Scope`).
 //! No clock, no chance, no input or output; evaluation never fails and never panics.
 //!
-//! Reading order: `env` (what may be named), `value` (what comes out), `problem`, `tokens`, `parse`, `check` with its
-//! parts (`calls`, `fits`), `node`, `run`, `reckon`.
+//! Reading order: `env` (what may be named), `value` (what comes out), `problem`, `tokens`, `tree`, `parse`, `check`,
+//! `node`, `run`, `reckon`.
 //!
 //! # The subset
 //!
@@ -42,16 +42,15 @@
 //!   other's.
 //! - A code may be compared only with codes of its list, a number only with numbers inside of its field's range.
 
-mod calls;
 mod check;
 mod env;
-mod fits;
 mod node;
 mod parse;
 mod problem;
 mod reckon;
 mod run;
 mod tokens;
+mod tree;
 mod value;
 
 #[cfg(test)]
@@ -119,12 +118,12 @@ impl Condition {
 
     /// Yes, no, or which paths are missing. For conditions that give yes or no.
     pub fn test(&self, scope: &dyn Scope) -> Truth {
-        run::Run { scope }.truth(&self.node, None)
+        run::truth(&self.node, scope)
     }
 
     /// What it gives, of any type.
     pub fn value(&self, scope: &dyn Scope) -> Val {
-        run::Run { scope }.value(&self.node, None).unwrap_or_else(run::missing)
+        run::value(&self.node, scope)
     }
 
     /// Steps it takes at worst, lists being taken as 200 long.

@@ -13,10 +13,10 @@ use std::cmp::Ordering;
 
 /// Where differences are noted; it knows the construct at hand.
 pub(super) struct Sheet {
-    pub(super) words: Words,
-    pub(super) clause: SmolStr,
-    pub(super) rule: Name,
-    pub(super) list: Vec<Difference>,
+    pub words: Words,
+    pub clause: SmolStr,
+    pub rule: Name,
+    pub list: Vec<Difference>,
 }
 
 impl Sheet {
