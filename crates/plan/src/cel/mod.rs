@@ -25,6 +25,9 @@
 //!
 //! # Where it differs from CEL
 //!
+//! Each difference below that the public conformance suite touches is named, case by case, in
+//! `fixtures/cel_conformance.toml`.
+//!
 //! - There is one kind of number, with four decimals ([`facts::Decimal`]): `5 / 2` is `2.5`, `1 == 1.0` is true, and
 //!   the rest of a division keeps its decimals. Results are rounded towards zero at the fourth decimal.
 //! - Dividing by zero, leaving the range of numbers or of a list is not an error: the result is missing, and the
