@@ -10,6 +10,7 @@ use crate::{program::Pack, written::duties_of};
 use facts::Name;
 use std::collections::BTreeMap;
 
+/// Every role, with what it owes and receives.
 pub(super) fn roles(pack: &Pack, words: &Words) -> Vec<RoleLine> {
     let mut named: BTreeMap<Name, RoleLine> = BTreeMap::new();
     let blank = |id: &Name| RoleLine {
@@ -43,6 +44,7 @@ pub(super) fn roles(pack: &Pack, words: &Words) -> Vec<RoleLine> {
     named.into_values().collect()
 }
 
+/// From which role to which something goes.
 pub(super) fn reporting_lines(pack: &Pack, words: &Words) -> Vec<ReportingLine> {
     let mut lines: Vec<ReportingLine> = Vec::new();
     for duty in duties_of(pack) {

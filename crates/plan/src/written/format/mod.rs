@@ -52,14 +52,9 @@ const fn may(name: &'static str, kind: Kind, tells: &'static str) -> Key {
 
 /// Days of a regime or a window.
 const DAYS: Kind = Whole(1, 400);
-
 /// What a subject can be.
-pub(crate) const ABOUT: Kind = One(&["person", "household", "org", "place", "lot", "vehicle"]);
-
+const ABOUT: Kind = One(&["person", "household", "org", "place", "lot", "vehicle"]);
 const REFS: Kind = OneOrMore(&Ref);
-
 const OWNERS: Kind = OneOrMore(&Owner);
-
 const CLOCKS: Kind = OneOrMore(&Clock);
-
 const PRIVACY: Kind = One(&["public", "internal", "health", "identity"]);
