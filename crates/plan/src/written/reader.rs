@@ -137,25 +137,11 @@ impl Reader<'_> {
                 let table = self.table(table, &WORDS, place.clone());
                 Some(Node { place, is: Is::Table(table) })
             }
-            (Kind::Map(shape), Written::Table(table)) => Some(self.map(table, shape, place)),
-            (Kind::Bag, Written::Table(table)) => Some(self.bag(table, place)),
-            (Kind::List(of) | Kind::OneOrMore(of), Written::List(items)) => {
-                let mut nodes = Vec::new();
-                for (item, at) in items {
-                    let at = self.place(at, &place);
-                    nodes.extend(self.node(item, of, at));
-                }
-                Some(Node { place, is: Is::List(nodes) })
-            }
+            (Kind::Map(shape), Written::Table(table)) => Some(self.free(table, &Kind::Table(shape), place)),
+            (Kind::Bag, Written::Table(table)) => Some(self.free(table, &Kind::Any, place)),
+            (Kind::List(of) | Kind::OneOrMore(of), Written::List(items)) => Some(self.list(items, of, place)),
             (Kind::OneOrMore(of), one) => self.node(one, of, place),
-            (Kind::Any, Written::List(items)) => {
-                let mut nodes = Vec::new();
-                for (item, at) in items {
-                    let at = self.place(at, &place);
-                    nodes.extend(self.node(item, &Kind::Any, at));
-                }
-                Some(Node { place, is: Is::List(nodes) })
-            }
+            (Kind::Any, Written::List(items)) => Some(self.list(items, &Kind::Any, place)),
             (kind, Written::Scalar(value)) => self.scalar(value, kind, place),
             (kind, _) => {
                 self.wrong(&place, kind);
@@ -164,29 +150,26 @@ impl Reader<'_> {
         }
     }
 
-    fn map(&mut self, table: &dyn TableLike, shape: &'static Shape, place: Place) -> Node {
+    fn list(&mut self, items: Vec<(Written<'_>, Option<Range<usize>>)>, of: &Kind, place: Place) -> Node {
+        let mut nodes = Vec::new();
+        for (item, at) in items {
+            let at = self.place(at, &place);
+            nodes.extend(self.node(item, of, at));
+        }
+        Node { place, is: Is::List(nodes) }
+    }
+
+    /// A table under keys of the writer's choice.
+    fn free(&mut self, table: &dyn TableLike, of: &Kind, place: Place) -> Node {
         let mut entries = Vec::new();
         for (name, item) in table.iter() {
             let key_at = table.key(name).and_then(toml_edit::Key::span);
             let key_place = self.place(key_at, &place);
-            if !is_id(name) {
+            if matches!(of, Kind::Table(_)) && !is_id(name) {
                 self.wrong(&key_place, &Kind::Id);
             }
             let near = self.place(item.span(), &key_place);
-            if let Some(node) = self.node(written(item), &Kind::Table(shape), near) {
-                entries.push((SmolStr::new(name), key_place, node));
-            }
-        }
-        Node { place: place.clone(), is: Is::Table(Table { place, entries, spoiled: Vec::new() }) }
-    }
-
-    fn bag(&mut self, table: &dyn TableLike, place: Place) -> Node {
-        let mut entries = Vec::new();
-        for (name, item) in table.iter() {
-            let key_at = table.key(name).and_then(toml_edit::Key::span);
-            let key_place = self.place(key_at, &place);
-            let near = self.place(item.span(), &key_place);
-            if let Some(node) = self.node(written(item), &Kind::Any, near) {
+            if let Some(node) = self.node(written(item), of, near) {
                 entries.push((SmolStr::new(name), key_place, node));
             }
         }
