@@ -3,10 +3,10 @@
 
 use crate::{
     counters, force,
-    unit::{Touch, Unit},
+    unit::{News, Unit, What},
 };
 use facts::{
-    Body, Date, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
+    Body, Date, Fact, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
     chain::Hash,
     fold::what_holds,
     ledger::{Act, Ledger},
@@ -33,12 +33,12 @@ impl Unit<'_> {
         let holding = what_holds(chain).into_iter().next();
         if ledger.profile || ledger.act == Some(Act::Organise) || ledger.fields.iter().any(|f| f.membership) {
             let before = self.write.memberships(&recorded.fact.subject)?;
-            self.register(ledger, &recorded.fact.subject, Touch { from, quiet })?;
+            self.register(ledger, &recorded.fact.subject, News { from, quiet })?;
             if self.write.memberships(&recorded.fact.subject)? != before {
                 self.moved(&recorded.fact.subject, from, quiet)?;
             }
         }
-        self.act(ledger, &recorded, holding.as_ref(), Touch { from, quiet })?;
+        self.act(ledger, &recorded, holding.as_ref(), News { from, quiet })?;
         self.link(&recorded, holding.as_ref())?;
         if in_force.needs.counted.contains_key(&ledger.id) {
             if corrected {
@@ -47,9 +47,10 @@ impl Unit<'_> {
             self.match_signals(holding.as_ref(), from, quiet)?;
         }
         counters::contribute(self, &recorded, holding.as_ref())?;
-        self.touch_readers(&recorded.fact.subject, &recorded.fact.ledger, from, quiet)?;
+        self.touch_readers(&recorded, from, quiet)?;
         if in_force.needs.calendars.contains(&ledger.id) {
-            self.touch_below(&recorded.fact.subject, Touch { from: first_day, quiet })?;
+            self.tree.changed();
+            self.touch_below(&recorded.fact.subject, News { from: first_day, quiet })?;
         }
         Ok(())
     }
@@ -63,7 +64,7 @@ impl Unit<'_> {
     }
 
     /// What is known of a subject now, from all registrations that hold, in order of time.
-    fn register(&mut self, ledger: &Ledger, subject: &SubjectId, touch: Touch) -> Result<(), Error> {
+    fn register(&mut self, ledger: &Ledger, subject: &SubjectId, news: News) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let facts = self.write.facts_about(subject, &[], Instant(i64::MIN))?;
         let describes = |name: &Name| {
@@ -82,7 +83,7 @@ impl Unit<'_> {
         let Some(first) = describing.first() else { return Ok(()) };
         let registered = first.fact.at;
         if subject.kind() == SubjectKind::Org {
-            return self.register_org(subject, profile, registered, touch);
+            return self.register_org(subject, profile, registered, news);
         }
         let home = self.home_of(subject)?;
         let path = match &home {
@@ -90,6 +91,7 @@ impl Unit<'_> {
             None => "/".into(),
         };
         let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, profile, registered };
+        self.tree.moved(subject);
         self.write.put_subject(&row)
     }
 
@@ -121,6 +123,7 @@ impl Unit<'_> {
                 }
             }
         }
+        self.tree.moved(subject);
         self.write.put_memberships(subject, &ledger.id, &rows)
     }
 
@@ -137,16 +140,16 @@ impl Unit<'_> {
         ledger: &Ledger,
         recorded: &Recorded,
         holding: Option<&Recorded>,
-        touch: Touch,
+        news: News,
     ) -> Result<(), Error> {
         match ledger.act {
-            Some(Act::Assign) => self.assign(recorded, holding, touch),
-            Some(Act::Adopt) => self.adopt(recorded, holding, touch),
+            Some(Act::Assign) => self.assign(recorded, holding, news),
+            Some(Act::Adopt) => self.adopt(recorded, holding, news),
             _ => Ok(()),
         }
     }
 
-    fn assign(&mut self, recorded: &Recorded, holding: Option<&Recorded>, touch: Touch) -> Result<(), Error> {
+    fn assign(&mut self, recorded: &Recorded, holding: Option<&Recorded>, news: News) -> Result<(), Error> {
         let rows: Vec<AssignmentRow> = holding
             .and_then(|r| {
                 let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
@@ -163,8 +166,8 @@ impl Unit<'_> {
             .into_iter()
             .collect();
         self.write.put_assignments(recorded.fact.root(), &rows)?;
-        self.tree.forget();
-        self.reassign(&recorded.fact.subject, touch.quiet)
+        self.tree.changed();
+        self.reassign(&recorded.fact.subject, news.quiet)
     }
 
     /// Owed duties in the subtree look for their holder again, from now on.
@@ -190,7 +193,7 @@ impl Unit<'_> {
         Ok(())
     }
 
-    fn adopt(&mut self, recorded: &Recorded, holding: Option<&Recorded>, touch: Touch) -> Result<(), Error> {
+    fn adopt(&mut self, recorded: &Recorded, holding: Option<&Recorded>, news: News) -> Result<(), Error> {
         let row = holding.and_then(|r| {
             let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
             Some(AdoptionRow {
@@ -217,43 +220,45 @@ impl Unit<'_> {
             }
         }
         self.write.put_adoption(recorded.fact.root(), row.as_ref())?;
+        self.tree.changed();
         self.in_force = force::current(self.house, self.write)?;
+        self.forget_parts();
         // Time alone brings duties to organisations, and to persons where a routine is about them. A plan dated back
         // judges what happened since.
         let dated_back = recorded.fact.at < self.as_of || recorded.fact.corrects.is_some();
         if dated_back || self.in_force.has_member_routines() {
-            return self.touch_members_below(&recorded.fact.subject, touch);
+            return self.touch_members_below(&recorded.fact.subject, news);
         }
-        self.touch_below(&recorded.fact.subject, touch)
+        self.touch_below(&recorded.fact.subject, news)
     }
 
     /// Every organisation of the subtree is to be judged again, later and in chunks.
-    pub(crate) fn touch_below(&mut self, org: &SubjectId, touch: Touch) -> Result<(), Error> {
+    pub(crate) fn touch_below(&mut self, org: &SubjectId, news: News) -> Result<(), Error> {
         for row in self.write.orgs_below(org, &[])? {
-            self.write.touch(&row.id, touch.from, touch.quiet)?;
+            self.write.touch(&row.id, news.from, news.quiet)?;
         }
         Ok(())
     }
 
     /// All members of the subtree as well: those who were members at any time since then.
-    pub(crate) fn touch_members_below(&mut self, org: &SubjectId, touch: Touch) -> Result<(), Error> {
+    pub(crate) fn touch_members_below(&mut self, org: &SubjectId, news: News) -> Result<(), Error> {
         for row in self.write.orgs_below(org, &[])? {
-            self.write.touch(&row.id, touch.from, touch.quiet)?;
-            self.touch_members(&row.id, touch)?;
+            self.write.touch(&row.id, news.from, news.quiet)?;
+            self.touch_members(&row.id, news)?;
         }
         Ok(())
     }
 
     /// The members of one group, and those of its households.
-    pub(crate) fn touch_members(&mut self, group: &SubjectId, touch: Touch) -> Result<(), Error> {
+    pub(crate) fn touch_members(&mut self, group: &SubjectId, news: News) -> Result<(), Error> {
         let mut after = None;
         loop {
-            let (since, at) = (touch.from, self.as_of);
+            let (since, at) = (news.from, self.as_of);
             let members = self.write.members(group, since, at, after.as_ref(), MEMBERS_PAGE)?;
             for member in &members {
-                self.write.touch(member, touch.from, touch.quiet)?;
+                self.write.touch(member, news.from, news.quiet)?;
                 if member.kind() == SubjectKind::Household {
-                    self.touch_members(member, touch)?;
+                    self.touch_members(member, news)?;
                 }
             }
             if members.len() < MEMBERS_PAGE {
@@ -277,8 +282,9 @@ impl Unit<'_> {
 
     /// What counted a fact until now is judged again.
     pub(crate) fn forget_matches(&mut self, root: FactId, from: Instant, quiet: bool) -> Result<(), Error> {
-        for (group, _) in self.write.drop_matches(root)? {
-            self.touch(&group, from, quiet);
+        for (group, rule) in self.write.drop_matches(root)? {
+            let what = self.what_of(group.kind(), &rule);
+            self.touch_parts(&group, from, quiet, what);
         }
         Ok(())
     }
@@ -312,29 +318,50 @@ impl Unit<'_> {
                 case.orgs.iter().filter(member).map(|l| l.org.clone()).collect();
             for group in groups {
                 self.write.add_match(&group, rule, holding.fact.root(), at)?;
-                self.touch(&group, from, quiet);
+                let what = self.what_of(group.kind(), rule);
+                self.touch_parts(&group, from, quiet, what);
             }
         }
         Ok(())
     }
 
+    /// The part that a construct belongs to.
+    fn what_of(&self, about: SubjectKind, construct: &Name) -> What {
+        let part = self.in_force.needs.parts.of_construct(about, construct);
+        part.map_or(What::All, |part| What::Parts([part].into()))
+    }
+
     /// The subject itself if the plan reads this ledger about it, and those whose courses read facts about it.
-    fn touch_readers(
-        &mut self,
-        subject: &SubjectId,
-        ledger: &Name,
-        from: Instant,
-        quiet: bool,
-    ) -> Result<(), Error> {
+    fn touch_readers(&mut self, recorded: &Recorded, from: Instant, quiet: bool) -> Result<(), Error> {
         let in_force = self.in_force.clone();
-        if in_force.needs.reads(subject.kind(), ledger) {
+        let Fact { subject, ledger, .. } = &recorded.fact;
+        let mut parts: BTreeSet<usize> =
+            in_force.needs.readers(subject.kind(), ledger).iter().copied().collect();
+        parts.extend(self.decided_part(&recorded.fact));
+        let decides = in_force.plan.ledgers.get(ledger).is_some_and(|l| l.act.is_some());
+        if decides && recorded.fact.corrects.is_some() {
+            // What it decided before is undecided now.
             self.touch(subject, from, quiet);
+        } else if !parts.is_empty() {
+            self.touch_parts(subject, from, quiet, What::Parts(parts));
         }
         if in_force.needs.linked.contains(ledger) {
             for reader in self.write.readers_of(subject)? {
-                self.touch(&reader, from, quiet);
+                let parts = in_force.needs.reading_linked(reader.kind(), ledger).collect();
+                self.touch_parts(&reader, from, quiet, What::Parts(parts));
             }
         }
         Ok(())
+    }
+
+    /// The part whose duty or alert a decision is about.
+    fn decided_part(&self, fact: &Fact) -> Option<usize> {
+        let field = match self.in_force.plan.ledgers.get(&fact.ledger)?.act? {
+            Act::Claim | Act::Delegate | Act::Waive => "duty",
+            Act::Acknowledge => "alert",
+            _ => return None,
+        };
+        let key = plan::Key::from_text(fact.get(field)?.as_text()?);
+        self.in_force.needs.parts.of_outcome(fact.subject.kind(), key.name())
     }
 }

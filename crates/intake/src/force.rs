@@ -214,14 +214,6 @@ impl InForce {
         self.plan.adoptions.iter().any(|a| a.pack.rules.iter().any(recurs))
     }
 
-    /// True when time alone may bring something to such a subject.
-    pub fn recurs_for(&self, kind: SubjectKind) -> bool {
-        match kind {
-            SubjectKind::Org => !self.needs.recurring.is_empty(),
-            _ => self.has_member_routines(),
-        }
-    }
-
     /// The qualified names of all duties, with the packs that declare them.
     pub fn duty_names(&self) -> BTreeSet<Name> {
         let rules = self.plan.adoptions.iter().flat_map(|a| &a.pack.rules);

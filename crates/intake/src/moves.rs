@@ -5,7 +5,7 @@
 
 use crate::{
     counters,
-    unit::{Touch, Unit},
+    unit::{News, Unit},
 };
 use facts::{Body, Instant, Name, SubjectId, SubjectKind, Value, fold::what_holds};
 use smol_str::SmolStr;
@@ -21,7 +21,7 @@ impl Unit<'_> {
         org: &SubjectId,
         profile: Body,
         registered: Instant,
-        touch: Touch,
+        news: News,
     ) -> Result<(), Error> {
         let text = |field: &str| profile.get(field).and_then(Value::as_text);
         let parent = text("parent").and_then(SubjectId::parse);
@@ -43,13 +43,14 @@ impl Unit<'_> {
             registered,
         };
         self.write.put_subject(&row)?;
-        self.tree.forget();
+        self.tree.changed();
         if let Some(old) = before.filter(|old| *old != path) {
-            let Touch { from, quiet } = touch;
+            let News { from, quiet } = news;
             self.write.put_move(&MoveRow { old, new: path, from, quiet })?;
-            self.touch_below(org, touch)?;
+            self.tree.changed();
+            self.touch_below(org, news)?;
         }
-        self.touch(org, touch.from.min(registered), touch.quiet);
+        self.touch(org, news.from.min(registered), news.quiet);
         Ok(())
     }
 
@@ -58,7 +59,7 @@ impl Unit<'_> {
     pub(crate) fn moved(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<(), Error> {
         self.touch(subject, from, quiet);
         if subject.kind() == SubjectKind::Household {
-            self.touch_members(subject, Touch { from, quiet })?;
+            self.touch_members(subject, News { from, quiet })?;
         }
         self.match_again(subject, from, quiet)
     }
@@ -82,6 +83,7 @@ impl Unit<'_> {
         let Some(followed) = self.write.follow_move(FOLLOWED_MAX)? else { return Ok(false) };
         let (from, quiet) = (followed.moving.from, followed.moving.quiet);
         for subject in &followed.subjects {
+            self.tree.moved(subject);
             self.write.touch(subject, from, quiet)?;
             self.match_again(subject, from, quiet)?;
         }

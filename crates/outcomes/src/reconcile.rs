@@ -53,8 +53,13 @@ fn duties(
     for (key, due) in said {
         let state = state_of(&due, setting.as_of);
         let holder = (setting.holder)(&due.owner);
-        let new = Duty { key: key.clone(), subject: setting.subject.clone(), due, state, holder };
-        match standing.duties.get(&key) {
+        let old = standing.duties.get(&key);
+        let told_until = old.and_then(|old| old.told);
+        let new =
+            Duty { key: key.clone(), subject: setting.subject.clone(), due, state, holder, told: told_until };
+        let changed = old.is_none_or(|old| *old != new);
+        let new = Duty { told: Some(setting.as_of), ..new };
+        match old {
             None => {
                 let mut opened = change(setting, ChangeKind::Opened, &key, Some(Row::Duty(new.clone())));
                 if new.state.is_owed()
@@ -68,12 +73,19 @@ fn duties(
                     changes.push(ended(setting, kind, &new));
                 }
             }
-            Some(old) if *old != new => {
+            Some(old) if changed => {
                 let kind = arrival(old.state, new.state).unwrap_or(ChangeKind::Changed);
                 changes.push(ended(setting, kind, &new));
-                nudges(&new, standing.told_until, setting, changes);
+                changes.extend(nudges(&new, told_until, setting));
             }
-            Some(_) => nudges(&new, standing.told_until, setting, changes),
+            Some(_) => {
+                let mut nudges = nudges(&new, told_until, setting);
+                // That it was told is all that changes.
+                if let Some(first) = nudges.first_mut() {
+                    first.row = Some(Row::Duty(new));
+                }
+                changes.extend(nudges);
+            }
         }
     }
 }
@@ -119,11 +131,12 @@ fn ended(setting: &Setting, kind: ChangeKind, new: &Duty) -> Change {
 
 /// Reminders and escalations whose time came since somebody was last told. A duty that was born late is nobody's
 /// fault but the recording's, one that an import of history brought nobody's either: no reminders, no escalation.
-fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting, changes: &mut Vec<Change>) {
+fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let Some(since) = told_until else { return changes };
     if !duty.state.is_owed() || duty.due.late_on_arrival || duty.due.quiet {
-        return;
+        return changes;
     }
-    let Some(since) = told_until else { return };
     let due_now = |at: Instant| since < at && at <= setting.as_of;
     if duty.due.reminders.iter().any(|at| due_now(*at)) {
         let mut entry = change(setting, ChangeKind::Reminded, &duty.key, None);
@@ -135,6 +148,7 @@ fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting, changes: 
         entry.tell = vec![(asked.role.clone(), (setting.holder)(asked))];
         changes.push(entry);
     }
+    changes
 }
 
 fn statuses(
@@ -146,21 +160,20 @@ fn statuses(
     for (key, old) in &standing.statuses {
         if old.held.from >= setting.horizon && !said.contains_key(key) && !is_void(&old.held) {
             let held = StatusHeld { until: Some(old.held.from), ..old.held.clone() };
-            let row = StatusRow { held, ..old.clone() };
+            let row = StatusRow { held, over: true, ..old.clone() };
             changes.push(change(setting, ChangeKind::Withdrawn, key, Some(Row::Status(row))));
         }
     }
     for (key, held) in said {
-        let old = standing.statuses.get(&key).map(|row| &row.held);
-        let was_over = old.is_some_and(|old| is_over(old.until, standing.told_until));
-        let over = is_over(held.until, Some(setting.as_of));
-        let kind = match old {
+        let over = is_over(held.until, setting);
+        let new = StatusRow { key: key.clone(), subject: setting.subject.clone(), held, over };
+        let kind = match standing.statuses.get(&key) {
             None => ChangeKind::Opened,
-            Some(old) if *old == held && was_over == over => continue,
-            Some(old) if is_void(old) => ChangeKind::Reopened,
-            Some(_) => lasting(was_over, over),
+            Some(old) if *old == new => continue,
+            Some(old) if is_void(&old.held) => ChangeKind::Reopened,
+            Some(old) => lasting(old.over, over),
         };
-        let row = Row::Status(StatusRow { key: key.clone(), subject: setting.subject.clone(), held });
+        let row = Row::Status(new);
         changes.push(change(setting, kind, &key, Some(row.clone())));
         // What was over already when it became known has ended, too.
         if over && matches!(kind, ChangeKind::Opened | ChangeKind::Reopened) {
@@ -169,9 +182,9 @@ fn statuses(
     }
 }
 
-/// True when something with this end was over at a time; `None` is before the first look.
-fn is_over(until: Option<Instant>, at: Option<Instant>) -> bool {
-    until.zip(at).is_some_and(|(until, at)| until <= at)
+/// True when the end of something has come.
+fn is_over(until: Option<Instant>, setting: &Setting) -> bool {
+    until.is_some_and(|until| until <= setting.as_of)
 }
 
 /// What happened to something that stood before and stands now.
@@ -224,14 +237,19 @@ fn alerts(said: BTreeMap<Key, AlertDue>, standing: &Standing, setting: &Setting,
     }
     for (key, due) in said {
         let receivers = due.to.iter().map(|asked| (asked.role.clone(), (setting.holder)(asked))).collect();
-        let new =
-            Alert { key: key.clone(), subject: setting.subject.clone(), due, receivers, withdrawn: false };
-        let old = standing.alerts.get(&key);
-        let was_over = old.is_some_and(|old| is_over(old.due.until, standing.told_until));
-        let over = is_over(new.due.until, Some(setting.as_of));
-        let kind = match old {
+        let over = is_over(due.until, setting);
+        let was_over = standing.alerts.get(&key).is_some_and(|old| old.over);
+        let new = Alert {
+            key: key.clone(),
+            subject: setting.subject.clone(),
+            due,
+            receivers,
+            withdrawn: false,
+            over,
+        };
+        let kind = match standing.alerts.get(&key) {
             None => ChangeKind::Opened,
-            Some(old) if *old == new && was_over == over => continue,
+            Some(old) if *old == new => continue,
             Some(old) if old.withdrawn => ChangeKind::Reopened,
             Some(old) if old.due.acknowledged.is_none() && new.due.acknowledged.is_some() => {
                 ChangeKind::Acknowledged
@@ -322,6 +340,15 @@ impl Standing {
 }
 
 impl Duty {
+    /// The last time that could concern it: its deadline, or later when it was done, waived or too late to do.
+    pub fn last(&self) -> Instant {
+        match self.due.end {
+            DutyEnd::Done { at, .. } | DutyEnd::Waived { at, .. } => at.max(self.due.due),
+            DutyEnd::Missed => self.due.expires.map_or(self.due.due, |until| until.max(self.due.due)),
+            DutyEnd::Open => self.due.due,
+        }
+    }
+
     /// True when a fact from this time on can change how it stands: it was not done, too late or waived before.
     pub fn reaches(&self, news: Instant) -> bool {
         match (self.state, &self.due.end) {

@@ -59,6 +59,9 @@ pub struct Duty {
     pub state: DutyState,
     /// The organisation where somebody holds the owning role; `None` is a gap of the organisation.
     pub holder: Option<SubjectId>,
+    /// Up to when its reminders and escalations have been given: a reading of the clock, not a function of the facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Instant>,
 }
 
 /// A status that stands.
@@ -70,6 +73,9 @@ pub struct StatusRow {
     pub subject: SubjectId,
     /// What the plan says of it.
     pub held: StatusHeld,
+    /// Its end has come, and that it ended is in the history.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over: bool,
 }
 
 /// A course that stands or has ended.
@@ -107,6 +113,9 @@ pub struct Alert {
     /// What it hung on turned out not to be.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
+    /// Its end has come, and that it ended is in the history.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over: bool,
 }
 
 /// Everything that stands about one subject.
@@ -120,6 +129,4 @@ pub struct Standing {
     pub courses: BTreeMap<Key, Course>,
     /// Alerts by key.
     pub alerts: BTreeMap<Key, Alert>,
-    /// Up to when reminders and escalations have been given.
-    pub told_until: Option<Instant>,
 }

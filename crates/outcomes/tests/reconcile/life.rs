@@ -156,10 +156,6 @@ impl Life {
         };
         let changes = reconcile(said, &self.standing, &setting);
         self.standing.apply(&changes);
-        // As intake does: from the first outcome on it is kept up to when somebody was told.
-        if !changes.is_empty() || self.standing.told_until.is_some() {
-            self.standing.told_until = Some(as_of);
-        }
         changes
     }
 

@@ -97,9 +97,9 @@ fn reminders_and_escalations_come_once_each_to_whom_they_concern() {
     let mut life = Life::default();
     life.says("08:01", said, "Opened duty wash → teacher@o")
         .says("09:29", said, "")
-        .says("09:30", said, "Reminded wash → teacher@o")
+        .says("09:30", said, "Reminded duty wash → teacher@o")
         .says("09:31", said, "")
-        .says("10:00", said, "Escalated wash → head@o")
+        .says("10:00", said, "Escalated duty wash → head@o")
         .says("10:01", said, "Late duty wash")
         .says("10:02", said, "");
     let mut slept = Life::default();
@@ -149,7 +149,7 @@ fn what_only_an_import_touched_is_told_when_time_brought_it() {
             "09:30",
             "duty wash remind=09:30\n duty round slot\n alert fire",
             "Opened duty round → teacher@o
-             Reminded wash → teacher@o",
+             Reminded duty wash → teacher@o",
         )
         .says(
             "10:01",

@@ -12,6 +12,13 @@ CREATE TABLE head (
     PRIMARY KEY (shard)
 );
 
+-- Which unit of work last changed the ground: organisations, roles, what holds for all below.
+CREATE TABLE ground (
+    shard TEXT COLLATE "C" NOT NULL,
+    unit BIGINT NOT NULL,
+    PRIMARY KEY (shard)
+);
+
 -- Units of work and their clock readings.
 CREATE TABLE unit (
     shard TEXT COLLATE "C" NOT NULL,
@@ -112,7 +119,8 @@ CREATE TABLE reading (
 );
 CREATE INDEX reading_target ON reading (shard, target, reader);
 
--- Duties: JSON beside what lists filter by. `owed` is 1 while a duty is open or overdue.
+-- Duties: JSON beside what lists filter by. `owed` is 1 while a duty is open or overdue, `last` is when anything
+-- could last concern it.
 CREATE TABLE duty (
     shard TEXT COLLATE "C" NOT NULL,
     key TEXT COLLATE "C" NOT NULL,
@@ -121,6 +129,7 @@ CREATE TABLE duty (
     state TEXT COLLATE "C" NOT NULL,
     owed BIGINT NOT NULL,
     due BIGINT NOT NULL,
+    last BIGINT NOT NULL,
     role TEXT COLLATE "C" NOT NULL,
     holder TEXT COLLATE "C",
     taken TEXT COLLATE "C",
@@ -130,10 +139,11 @@ CREATE TABLE duty (
     PRIMARY KEY (shard, key)
 );
 CREATE INDEX duty_list ON duty (shard, owed, due, key);
-CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key);
+CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key, name);
 CREATE INDEX duty_holder ON duty (shard, role, holder, owed, due, key);
+CREATE INDEX duty_ended ON duty (shard, subject, last) WHERE owed = 0;
 
--- Alerts, courses, statuses; `told` is up to when a subject's reminders were given.
+-- Alerts, courses, statuses.
 CREATE TABLE standing (
     shard TEXT COLLATE "C" NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
@@ -164,14 +174,15 @@ CREATE TABLE history (
 );
 CREATE INDEX history_subject ON history (shard, subject, unit, n);
 
--- When to look again at whom.
+-- When to look again at whom, for which part of the plan.
 CREATE TABLE moment (
     shard TEXT COLLATE "C" NOT NULL,
-    moment BIGINT NOT NULL,
     subject TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (shard, moment, subject)
+    part TEXT COLLATE "C" NOT NULL,
+    moment BIGINT NOT NULL,
+    PRIMARY KEY (shard, subject, part)
 );
-CREATE INDEX moment_subject ON moment (shard, subject, moment);
+CREATE INDEX moment_due ON moment (shard, moment, subject, part);
 
 -- Subjects that wait to be judged again, in order of n: since when, and whether only history touched them.
 CREATE TABLE touched (

@@ -12,6 +12,13 @@ CREATE TABLE head (
     PRIMARY KEY (shard)
 ) STRICT, WITHOUT ROWID;
 
+-- Which unit of work last changed the ground: organisations, roles, what holds for all below.
+CREATE TABLE ground (
+    shard TEXT NOT NULL,
+    unit INTEGER NOT NULL,
+    PRIMARY KEY (shard)
+) STRICT, WITHOUT ROWID;
+
 -- Units of work and their clock readings.
 CREATE TABLE unit (
     shard TEXT NOT NULL,
@@ -112,7 +119,8 @@ CREATE TABLE reading (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reading_target ON reading (shard, target, reader);
 
--- Duties: JSON beside what lists filter by. `owed` is 1 while a duty is open or overdue.
+-- Duties: JSON beside what lists filter by. `owed` is 1 while a duty is open or overdue, `last` is when anything
+-- could last concern it.
 CREATE TABLE duty (
     shard TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -121,6 +129,7 @@ CREATE TABLE duty (
     state TEXT NOT NULL,
     owed INTEGER NOT NULL,
     due INTEGER NOT NULL,
+    last INTEGER NOT NULL,
     role TEXT NOT NULL,
     holder TEXT,
     taken TEXT,
@@ -130,10 +139,11 @@ CREATE TABLE duty (
     PRIMARY KEY (shard, key)
 ) STRICT;
 CREATE INDEX duty_list ON duty (shard, owed, due, key);
-CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key);
+CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key, name);
 CREATE INDEX duty_holder ON duty (shard, role, holder, owed, due, key);
+CREATE INDEX duty_ended ON duty (shard, subject, last) WHERE owed = 0;
 
--- Alerts, courses, statuses; `told` is up to when a subject's reminders were given.
+-- Alerts, courses, statuses.
 CREATE TABLE standing (
     shard TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -164,14 +174,15 @@ CREATE TABLE history (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX history_subject ON history (shard, subject, unit, n);
 
--- When to look again at whom.
+-- When to look again at whom, for which part of the plan.
 CREATE TABLE moment (
     shard TEXT NOT NULL,
-    moment INTEGER NOT NULL,
     subject TEXT NOT NULL,
-    PRIMARY KEY (shard, moment, subject)
+    part TEXT NOT NULL,
+    moment INTEGER NOT NULL,
+    PRIMARY KEY (shard, subject, part)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX moment_subject ON moment (shard, subject, moment);
+CREATE INDEX moment_due ON moment (shard, moment, subject, part);
 
 -- Subjects that wait to be judged again, in order of n: since when, and whether only history touched them.
 CREATE TABLE touched (
@@ -306,6 +317,7 @@ ANALYZE;
 DELETE FROM sqlite_stat1;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('head', 'head', '10 1'),
+    ('ground', 'ground', '10 1'),
     ('unit', 'unit', '500000 500000 1'),
     ('fact', 'fact', '2000000 2000000 1'),
     ('fact', 'fact_id', '2000000 2000000 1'),
@@ -325,15 +337,16 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('reading', 'reading_target', '100000 100000 5 1'),
     ('duty', 'sqlite_autoindex_duty_1', '1000000 1000000 1'),
     ('duty', 'duty_list', '1000000 1000000 500000 10 1'),
-    ('duty', 'duty_subject', '1000000 1000000 20 10 2 1'),
+    ('duty', 'duty_subject', '1000000 1000000 20 10 2 1 1'),
+    ('duty', 'duty_ended', '900000 900000 20 2'),
     ('duty', 'duty_holder', '1000000 1000000 50000 500 250 2 1'),
     ('standing', 'sqlite_autoindex_standing_1', '300000 300000 100000 1'),
     ('standing', 'standing_subject', '300000 300000 5 3 1'),
     ('standing', 'standing_list', '300000 300000 100000 50000 5 1'),
     ('history', 'history', '3000000 3000000 6 1'),
     ('history', 'history_subject', '3000000 3000000 20 3 1'),
-    ('moment', 'moment', '300000 300000 2 1'),
-    ('moment', 'moment_subject', '300000 300000 3 1'),
+    ('moment', 'moment', '300000 300000 3 1'),
+    ('moment', 'moment_due', '300000 300000 20 2 1'),
     ('touched', 'touched', '1000 1000 1'),
     ('touched', 'touched_n', '1000 1000 1'),
     ('moving', 'moving', '10 10 1'),

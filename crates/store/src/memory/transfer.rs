@@ -29,7 +29,8 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "duty" => all(shard.duties.values(), each),
         "standing" => all(shard.standing.values(), each),
         "history" => all(shard.history.values(), each),
-        "moment" => all(shard.moments.keys(), each),
+        "ground" => all(shard.ground.values(), each),
+        "moment" => all(shard.moments.values(), each),
         "touched" => all(shard.touched.values(), each),
         "moving" => all(shard.moves.values(), each),
         "counter" => all(shard.counters.values(), each),
@@ -65,6 +66,7 @@ pub(super) fn import(shard: &mut Shard, name: &str, row: Vec<Cell>) -> Result<()
         "history" => shard.add_entry(HistoryRow::read(row)?)?,
         "duty" => shard.set_duty(DutyRow::read(row)?),
         "standing" => shard.set_standing(StandingRow::read(row)?),
+        "ground" => drop(shard.ground.put((), GroundRow::read(row)?)),
         "moment" => shard.set_moment(MomentRow::read(row)?),
         "touched" => shard.set_touched(TouchedRow::read(row)?),
         "moving" => {

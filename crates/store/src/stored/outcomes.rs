@@ -4,10 +4,10 @@
 use super::{Stored, Table};
 use crate::{
     cell::{Cell, Cells, json_of},
-    rows::{HistoryRow, MoveRow, PlaceOf, WaitingRow},
+    rows::{HistoryRow, MomentRow, MoveRow, PlaceOf, WaitingRow},
     seam::Result,
 };
-use facts::{Instant, SubjectId};
+use facts::SubjectId;
 use outcomes::{Alert, Course, Duty, StatusRow};
 use smol_str::SmolStr;
 
@@ -22,6 +22,7 @@ pub static DUTY: Table = Table::computed(
         "state",
         "owed",
         "due",
+        "last",
         "role",
         "holder",
         "taken",
@@ -31,7 +32,7 @@ pub static DUTY: Table = Table::computed(
     ],
 );
 
-/// Statuses, courses, alerts, and up to when reminders were given.
+/// Statuses, courses, alerts.
 pub static STANDING: Table = Table::computed(
     "standing",
     2,
@@ -42,7 +43,7 @@ pub static STANDING: Table = Table::computed(
 pub static HISTORY: Table = Table::computed("history", 2, &["unit", "n", "as_of", "subject", "key", "json"]);
 
 /// When to look again.
-pub static MOMENT: Table = Table::computed("moment", 2, &["moment", "subject"]);
+pub static MOMENT: Table = Table::computed("moment", 2, &["subject", "part", "moment"]);
 
 /// What waits to be judged again.
 pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n", "from_at", "quiet"]);
@@ -82,17 +83,6 @@ pub enum StandingRow {
     Course(Course, PlaceOf),
     /// A status.
     Status(StatusRow),
-    /// Up to when a subject's reminders and escalations have been given.
-    Told(SubjectId, Instant),
-}
-
-/// A due moment of a subject.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct MomentRow {
-    /// When to look again.
-    pub at: Instant,
-    /// At whom.
-    pub subject: SubjectId,
 }
 
 /// A subject to be judged again.
@@ -111,7 +101,6 @@ impl StandingRow {
             StandingRow::Alert(..) => "alert",
             StandingRow::Course(..) => "course",
             StandingRow::Status(_) => "status",
-            StandingRow::Told(..) => "told",
         }
     }
 
@@ -121,7 +110,6 @@ impl StandingRow {
             StandingRow::Alert(row, _) => row.key.as_str().into(),
             StandingRow::Course(row, _) => row.key.as_str().into(),
             StandingRow::Status(row) => row.key.as_str().into(),
-            StandingRow::Told(subject, _) => subject.as_str().into(),
         }
     }
 
@@ -131,7 +119,6 @@ impl StandingRow {
             StandingRow::Alert(row, _) => &row.subject,
             StandingRow::Course(row, _) => &row.subject,
             StandingRow::Status(row) => &row.subject,
-            StandingRow::Told(subject, _) => subject,
         }
     }
 
@@ -147,7 +134,6 @@ impl StandingRow {
                 (row.run.last_day.into(), Cell::Null, open, json_of(row)?)
             }
             StandingRow::Status(row) => (row.held.from.into(), row.held.until.into(), true, json_of(row)?),
-            StandingRow::Told(_, until) => ((*until).into(), Cell::Null, true, String::new()),
         })
     }
 }
@@ -166,6 +152,7 @@ impl Stored for DutyRow {
             duty.state.as_str().into(),
             duty.state.is_owed().into(),
             duty.due.due.into(),
+            duty.last().into(),
             Cell::from(&duty.due.owner.role),
             duty.holder.as_ref().into(),
             duty.due.taken.as_ref().map(|(account, _)| account).into(),
@@ -176,7 +163,7 @@ impl Stored for DutyRow {
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
-        row.pass(9)?;
+        row.pass(10)?;
         let place = PlaceOf { path: row.short()?, subject_path: row.short()? };
         Ok(DutyRow { duty: row.json()?, place })
     }
@@ -191,7 +178,7 @@ impl Stored for StandingRow {
         let nowhere = PlaceOf::default();
         let place = match self {
             StandingRow::Alert(_, place) | StandingRow::Course(_, place) => place,
-            StandingRow::Status(_) | StandingRow::Told(..) => &nowhere,
+            StandingRow::Status(_) => &nowhere,
         };
         let (moment, until, open, json) = self.listed()?;
         let key = self.key();
@@ -211,17 +198,12 @@ impl Stored for StandingRow {
 
     fn read(row: &mut Cells) -> Result<Self> {
         let kind = row.text()?;
-        row.pass(1)?;
-        let subject = row.subject()?;
-        row.pass(1)?;
-        let moment = row.instant()?;
-        row.pass(2)?;
+        row.pass(6)?;
         let place = PlaceOf { path: row.short()?, subject_path: row.short()? };
         Ok(match kind.as_str() {
             "alert" => StandingRow::Alert(row.json()?, place),
             "course" => StandingRow::Course(row.json()?, place),
-            "status" => StandingRow::Status(row.json()?),
-            _ => StandingRow::Told(subject, moment),
+            _ => StandingRow::Status(row.json()?),
         })
     }
 }
@@ -255,11 +237,11 @@ impl Stored for MomentRow {
     }
 
     fn cells(&self) -> Result<Vec<Cell>> {
-        Ok(vec![self.at.into(), Cell::from(&self.subject)])
+        Ok(vec![Cell::from(&self.subject), Cell::from(&self.part), self.at.into()])
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
-        Ok(MomentRow { at: row.instant()?, subject: row.subject()? })
+        Ok(MomentRow { subject: row.subject()?, part: row.name()?, at: row.instant()? })
     }
 }
 

@@ -173,11 +173,13 @@ pub fn duty(about: &str, anchor: u8, due: i64, state: DutyState, holder: Option<
         },
         state,
         holder: holder.map(subject),
+        told: None,
     }
 }
 
 pub fn status(about: &str, anchor: u8, until: Option<i64>) -> StatusRow {
     StatusRow {
+        over: false,
         key: key("p/situation", about, anchor),
         subject: subject(about),
         held: StatusHeld {
@@ -224,6 +226,7 @@ pub fn alert(about: &str, anchor: u8, raised: i64, until: Option<i64>, acknowled
         },
         receivers: vec![(name("head"), None)],
         withdrawn: anchor == 7,
+        over: false,
     }
 }
 

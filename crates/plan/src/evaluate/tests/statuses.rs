@@ -252,7 +252,7 @@ fn a_course_ends_with_the_status_that_started_it() {
     kept("", "").says("09-03 12:00", "course kept org:county~x 09-01 - 09-05 runs");
     let lifted = kept("", "09-03 10:00");
     lifted.says("09-03 09:00", "course kept org:county~x 09-01 - 09-05 runs");
-    assert!(lifted.verdict("09-03 09:00").moments.contains(&at("09-03 10:00")), "it is looked at then");
+    assert!(lifted.moments("09-03 09:00").contains(&at("09-03 10:00")), "it is looked at then");
     lifted.says("09-03 12:00", "course kept org:county~x 09-01 - 09-05 lifted 09-03 10:00");
     kept("", "09-08 10:00")
         .says("09-09 12:00", "course kept org:county~x 09-01 - 09-05 completed 09-06 00:00");
