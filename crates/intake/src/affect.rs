@@ -1,12 +1,12 @@
 //! What a new fact changes at once, besides duties: registrations, memberships, roles, adoptions, links, matches of
-//! signals, counters; and which subjects are to be judged again.
+//! signals, counters; and which subjects are to be judged again. Who and what moves: `moves`.
 
 use crate::{
     counters, force,
-    unit::{Unit, What},
+    unit::{News, Unit, What},
 };
 use facts::{
-    Body, Fact, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
+    Body, Date, Fact, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
     chain::Hash,
     fold::what_holds,
     ledger::{Act, Ledger},
@@ -29,15 +29,16 @@ impl Unit<'_> {
         let chain = self.write.facts_of_root(recorded.fact.root())?;
         let corrected = chain.len() > 1;
         let from = chain.iter().map(|r| r.fact.at).min().unwrap_or(recorded.fact.at);
+        let first_day = self.first_day(&chain).map_or(from, |day| day.min(from));
         let holding = what_holds(chain).into_iter().next();
         if ledger.profile || ledger.act == Some(Act::Organise) || ledger.fields.iter().any(|f| f.membership) {
             let before = self.write.memberships(&recorded.fact.subject)?;
-            self.register(ledger, &recorded.fact.subject)?;
+            self.register(ledger, &recorded.fact.subject, News { from, quiet })?;
             if self.write.memberships(&recorded.fact.subject)? != before {
                 self.moved(&recorded.fact.subject, from, quiet)?;
             }
         }
-        self.act(ledger, &recorded, holding.as_ref())?;
+        self.act(ledger, &recorded, holding.as_ref(), News { from, quiet })?;
         self.link(&recorded, holding.as_ref())?;
         if in_force.needs.counted.contains_key(&ledger.id) {
             if corrected {
@@ -49,13 +50,21 @@ impl Unit<'_> {
         self.touch_readers(&recorded, from, quiet)?;
         if in_force.needs.calendars.contains(&ledger.id) {
             self.tree.changed();
-            self.touch_below(&recorded.fact.subject)?;
+            self.touch_below(&recorded.fact.subject, News { from: first_day, quiet })?;
         }
         Ok(())
     }
 
+    /// The start of the earliest day that these facts speak of in any of their fields: a calendar may begin before it
+    /// was decided.
+    fn first_day(&self, chain: &[Recorded]) -> Option<Instant> {
+        let values = chain.iter().flat_map(|r| r.fact.body.values()).filter_map(Value::as_text);
+        let first = values.filter_map(|text| text.parse::<Date>().ok()).min()?;
+        Some(self.house.zone.start_of(first))
+    }
+
     /// What is known of a subject now, from all registrations that hold, in order of time.
-    fn register(&mut self, ledger: &Ledger, subject: &SubjectId) -> Result<(), Error> {
+    fn register(&mut self, ledger: &Ledger, subject: &SubjectId, news: News) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let facts = self.write.facts_about(subject, &[], Instant(i64::MIN))?;
         let describes = |name: &Name| {
@@ -74,7 +83,7 @@ impl Unit<'_> {
         let Some(first) = describing.first() else { return Ok(()) };
         let registered = first.fact.at;
         if subject.kind() == SubjectKind::Org {
-            return self.register_org(subject, profile, registered);
+            return self.register_org(subject, profile, registered, news);
         }
         let home = self.home_of(subject)?;
         let path = match &home {
@@ -84,32 +93,6 @@ impl Unit<'_> {
         let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, profile, registered };
         self.tree.moved(subject);
         self.write.put_subject(&row)
-    }
-
-    fn register_org(&mut self, org: &SubjectId, profile: Body, registered: Instant) -> Result<(), Error> {
-        let text = |field: &str| profile.get(field).and_then(Value::as_text);
-        let parent = text("parent").and_then(SubjectId::parse);
-        let above = match parent.filter(|p| p != org) {
-            Some(parent) => self.tree.path(self.write, &parent)?,
-            None => "/".into(),
-        };
-        let before = self.write.subject(org)?;
-        let row = SubjectRow {
-            id: org.clone(),
-            org_kind: text("kind").map(Name::new),
-            home: Some(org.clone()),
-            path: format!("{above}{org}/").into(),
-            profile,
-            registered,
-        };
-        self.write.put_subject(&row)?;
-        self.tree.changed();
-        let moved = before.as_ref().is_some_and(|old| old.path != row.path);
-        if moved {
-            self.touch_below(org)?;
-        }
-        self.touch(org, registered, false);
-        Ok(())
     }
 
     /// Memberships of one ledger: each fact holds until the next.
@@ -152,15 +135,21 @@ impl Unit<'_> {
         Ok(direct.min_by_key(|l| (l.chain, l.from)).map(|l| l.org.clone()))
     }
 
-    fn act(&mut self, ledger: &Ledger, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+    fn act(
+        &mut self,
+        ledger: &Ledger,
+        recorded: &Recorded,
+        holding: Option<&Recorded>,
+        news: News,
+    ) -> Result<(), Error> {
         match ledger.act {
-            Some(Act::Assign) => self.assign(recorded, holding),
-            Some(Act::Adopt) => self.adopt(recorded, holding),
+            Some(Act::Assign) => self.assign(recorded, holding, news),
+            Some(Act::Adopt) => self.adopt(recorded, holding, news),
             _ => Ok(()),
         }
     }
 
-    fn assign(&mut self, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+    fn assign(&mut self, recorded: &Recorded, holding: Option<&Recorded>, news: News) -> Result<(), Error> {
         let rows: Vec<AssignmentRow> = holding
             .and_then(|r| {
                 let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
@@ -178,11 +167,11 @@ impl Unit<'_> {
             .collect();
         self.write.put_assignments(recorded.fact.root(), &rows)?;
         self.tree.changed();
-        self.reassign(&recorded.fact.subject)
+        self.reassign(&recorded.fact.subject, news.quiet)
     }
 
-    /// Owed duties in the subtree look for their holder again.
-    fn reassign(&mut self, org: &SubjectId) -> Result<(), Error> {
+    /// Owed duties in the subtree look for their holder again, from now on.
+    fn reassign(&mut self, org: &SubjectId, quiet: bool) -> Result<(), Error> {
         let path = self.tree.path(self.write, org)?;
         let states = vec![outcomes::DutyState::Open, outcomes::DutyState::Overdue];
         let of = ListOf::Duties {
@@ -198,13 +187,13 @@ impl Unit<'_> {
         let page = self.write.page(&Query { of, paths: vec![path], after: None, limit: REASSIGNED_MAX })?;
         for row in page.rows {
             if let PageOf::Duty(duty) = row {
-                self.write.touch(&duty.subject)?;
+                self.write.touch(&duty.subject, self.as_of, quiet)?;
             }
         }
         Ok(())
     }
 
-    fn adopt(&mut self, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+    fn adopt(&mut self, recorded: &Recorded, holding: Option<&Recorded>, news: News) -> Result<(), Error> {
         let row = holding.and_then(|r| {
             let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
             Some(AdoptionRow {
@@ -238,36 +227,45 @@ impl Unit<'_> {
         // judges what happened since.
         let dated_back = recorded.fact.at < self.as_of || recorded.fact.corrects.is_some();
         if dated_back || self.in_force.has_member_routines() {
-            return self.touch_members_below(&recorded.fact.subject);
+            return self.touch_members_below(&recorded.fact.subject, news);
         }
-        self.touch_below(&recorded.fact.subject)
+        self.touch_below(&recorded.fact.subject, news)
     }
 
     /// Every organisation of the subtree is to be judged again, later and in chunks.
-    pub(crate) fn touch_below(&mut self, org: &SubjectId) -> Result<(), Error> {
+    pub(crate) fn touch_below(&mut self, org: &SubjectId, news: News) -> Result<(), Error> {
         for row in self.write.orgs_below(org, &[])? {
-            self.write.touch(&row.id)?;
+            self.write.touch(&row.id, news.from, news.quiet)?;
         }
         Ok(())
     }
 
-    /// All members of the subtree as well.
-    pub(crate) fn touch_members_below(&mut self, org: &SubjectId) -> Result<(), Error> {
+    /// All members of the subtree as well: those who were members at any time since then.
+    pub(crate) fn touch_members_below(&mut self, org: &SubjectId, news: News) -> Result<(), Error> {
         for row in self.write.orgs_below(org, &[])? {
-            self.write.touch(&row.id)?;
-            let mut after = None;
-            loop {
-                let members = self.write.members(&row.id, self.as_of, after.as_ref(), MEMBERS_PAGE)?;
-                for member in &members {
-                    self.write.touch(member)?;
-                }
-                after = members.last().cloned();
-                if members.len() < MEMBERS_PAGE {
-                    break;
-                }
-            }
+            self.write.touch(&row.id, news.from, news.quiet)?;
+            self.touch_members(&row.id, news)?;
         }
         Ok(())
+    }
+
+    /// The members of one group, and those of its households.
+    pub(crate) fn touch_members(&mut self, group: &SubjectId, news: News) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let (since, at) = (news.from, self.as_of);
+            let members = self.write.members(group, since, at, after.as_ref(), MEMBERS_PAGE)?;
+            for member in &members {
+                self.write.touch(member, news.from, news.quiet)?;
+                if member.kind() == SubjectKind::Household {
+                    self.touch_members(member, news)?;
+                }
+            }
+            if members.len() < MEMBERS_PAGE {
+                return Ok(());
+            }
+            after = members.last().cloned();
+        }
     }
 
     /// Notes whose facts a course of this subject will read.
@@ -283,7 +281,7 @@ impl Unit<'_> {
     }
 
     /// What counted a fact until now is judged again.
-    fn forget_matches(&mut self, root: FactId, from: Instant, quiet: bool) -> Result<(), Error> {
+    pub(crate) fn forget_matches(&mut self, root: FactId, from: Instant, quiet: bool) -> Result<(), Error> {
         for (group, rule) in self.write.drop_matches(root)? {
             let what = self.what_of(group.kind(), &rule);
             self.touch_parts(&group, from, quiet, what);
@@ -293,7 +291,12 @@ impl Unit<'_> {
 
     /// Matches of signals: at each organisation of a counted kind above the subject. Only when a match appears,
     /// changes or disappears is the organisation judged.
-    fn match_signals(&mut self, holding: Option<&Recorded>, from: Instant, quiet: bool) -> Result<(), Error> {
+    pub(crate) fn match_signals(
+        &mut self,
+        holding: Option<&Recorded>,
+        from: Instant,
+        quiet: bool,
+    ) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let counted = holding.and_then(|h| Some((h, in_force.needs.counted.get(&h.fact.ledger)?)));
         let Some((holding, counted)) = counted else { return Ok(()) };
@@ -318,22 +321,6 @@ impl Unit<'_> {
                 let what = self.what_of(group.kind(), rule);
                 self.touch_parts(&group, from, quiet, what);
             }
-        }
-        Ok(())
-    }
-
-    /// The subject belongs elsewhere, perhaps since long ago: what is owed about it looks for its holders again, and
-    /// facts about it count where it was a member when they happened.
-    fn moved(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<(), Error> {
-        self.touch(subject, from, quiet);
-        let ledgers: Vec<Name> = self.in_force.needs.counted.keys().cloned().collect();
-        if ledgers.is_empty() {
-            return Ok(());
-        }
-        let facts = self.write.facts_about(subject, &ledgers, from)?;
-        for fact in what_holds(facts) {
-            self.forget_matches(fact.fact.root(), fact.fact.at, quiet)?;
-            self.match_signals(Some(&fact), fact.fact.at, quiet)?;
         }
         Ok(())
     }

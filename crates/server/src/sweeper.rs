@@ -74,7 +74,7 @@ impl Sweeper {
         blocking(move || {
             house.read(|read| {
                 let due = read.next_moment()?.is_some_and(|at| at <= now);
-                Ok(due || !read.touched(1)?.is_empty())
+                Ok(due || !read.touched(1)?.is_empty() || read.moving()?)
             })
         })
         .await

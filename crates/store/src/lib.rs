@@ -9,6 +9,7 @@
 pub mod cell;
 pub mod memory;
 pub mod migrate;
+mod moving;
 pub mod paging;
 pub mod postgres;
 pub mod query;

@@ -84,10 +84,12 @@ pub trait Read {
     fn orgs_below(&mut self, top: &SubjectId, kinds: &[Name]) -> Result<Vec<SubjectRow>>;
     /// The memberships of a subject, past ones included, in order of (from, group).
     fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>>;
-    /// The direct members of a group at an instant, in order of id, after `after`, at most `limit`.
+    /// Who was a direct member of a group at any time from `since` to `at` (the same twice: at that instant), in order
+    /// of id, after `after`, at most `limit`.
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
@@ -107,8 +109,8 @@ pub trait Read {
     /// Of outcomes with one of these names (with any, when empty) about a subject: the duties that are still owed, and all
     /// statuses, courses and alerts.
     fn standing_of(&mut self, subject: &SubjectId, names: &[Name]) -> Result<Standing>;
-    /// Duties with one of these names (with any, when empty) about a subject that are no longer owed and were due not
-    /// before `since`, in order of key.
+    /// Duties with one of these names (with any, when empty) about a subject that are no longer owed and were due, or
+    /// done, waived or too late to do, not before `since`, in order of key.
     fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>>;
     /// One duty.
     fn duty(&mut self, key: &str) -> Result<Option<Duty>>;
@@ -125,7 +127,9 @@ pub trait Read {
     /// The earliest due moment.
     fn next_moment(&mut self) -> Result<Option<Instant>>;
     /// Touched subjects waiting to be judged again, oldest first, at most `limit`.
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>>;
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>>;
+    /// True while something has yet to follow an organisation that moved.
+    fn moving(&mut self) -> Result<bool>;
     /// Adoptions in order of (from, pack, root).
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>>;
     /// A stored pack by its hash.
@@ -199,10 +203,16 @@ pub trait Write: Read {
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()>;
     /// Sets when to look again at a subject for a part of the plan; `None` removes it.
     fn put_moment(&mut self, subject: &SubjectId, part: &Name, at: Option<Instant>) -> Result<()>;
-    /// Marks a subject to be judged again; one that waits already keeps its place.
-    fn touch(&mut self, subject: &SubjectId) -> Result<()>;
+    /// Marks a subject to be judged again. `from`: the earliest event time that concerns it. `quiet`: only history was
+    /// imported. One that waits already keeps its place and the earlier time, and is quiet only if both are.
+    fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()>;
     /// Takes subjects off that list.
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()>;
+    /// An organisation has another path: the organisations below it follow at once, everything else that is listed by
+    /// path (subjects, duties, what stands) with `follow_move`. The new path is not below the old one.
+    fn put_move(&mut self, row: &MoveRow) -> Result<()>;
+    /// Goes on with the oldest move, looking at no more than `limit` rows. `None` when nothing is moving.
+    fn follow_move(&mut self, limit: usize) -> Result<Option<Followed>>;
     /// Replaces what a fact contributes to counters, and adjusts the counters by the difference.
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()>;
     /// Adds messages to the outbox; the same key twice changes nothing.

@@ -78,6 +78,30 @@ at = ["08:00"]
 duty = { name = "look_first", owner = "class_teacher@subject", within = "PT2H", grace = "PT2H", done_by = "isolation_visit" }
 "#;
 
+/// Routines of persons whose windows overlap, the last one's without an end.
+const ROUTINES: &str = r#"
+[[routine]]
+id = "measuring"
+about = "person"
+every = "FREQ=DAILY"
+at = ["08:00", "15:00"]
+duty = { name = "measure", owner = "class_teacher@subject", within = "PT2H", grace = "P2D", done_by = "temperature" }
+[[course]]
+id = "kept"
+about = "person"
+restricts = false
+starts = [{ on_status = { status = "alarm", at_least = "on" } }]
+day_one = "same_day"
+phases = [{ id = "in", days = 9 }]
+status = { status = "base/health_state", value = "contact" }
+[[routine]]
+id = "asking"
+about = "person"
+every = "FREQ=DAILY;INTERVAL=2"
+at = ["09:00"]
+duty = { name = "ask", owner = "class_teacher@subject", within = "PT8H", done_by = "symptoms" }
+"#;
+
 const REPORTS: &str = r#"
 [[report]]
 id = "fevers"
@@ -113,10 +137,10 @@ fn titled(text: &str) -> String {
     out
 }
 
-fn trial(version: &str, hours: &str, base: &Arc<Pack>) -> Arc<Pack> {
+fn trial(version: &str, hours: &str, more: &str, base: &Arc<Pack>) -> Arc<Pack> {
     let files = [
         ("pack.toml".to_owned(), HEAD.replace("VERSION", version)),
-        ("rules/all.toml".to_owned(), titled(&RULES.replace("HOURS", hours))),
+        ("rules/all.toml".to_owned(), titled(&(RULES.replace("HOURS", hours) + more))),
         ("reports/all.toml".to_owned(), titled(REPORTS)),
     ];
     Arc::new(
@@ -124,13 +148,14 @@ fn trial(version: &str, hours: &str, base: &Arc<Pack>) -> Arc<Pack> {
     )
 }
 
-/// The base pack and two versions of the trial pack, read once.
+/// The base pack and three versions of the trial pack, read once.
 fn shipped() -> Vec<Arc<Pack>> {
     static READ: OnceLock<Vec<Arc<Pack>>> = OnceLock::new();
     let read = || {
         let base = packs(&["base"]).remove(0);
-        let (one, two) = (trial("1.0.0", "PT2H", &base), trial("2.0.0", "PT6H", &base));
-        vec![base, one, two]
+        let (one, two) = (trial("1.0.0", "PT2H", "", &base), trial("2.0.0", "PT6H", "", &base));
+        let three = trial("3.0.0", "PT2H", ROUTINES, &base);
+        vec![base, one, two, three]
     };
     READ.get_or_init(read).clone()
 }
@@ -292,6 +317,22 @@ impl Town {
         duties.retain(|d| d.key.name() == format!("trial/{name}"));
         duties.sort_by_key(|d| (d.due.opens, d.key.clone()));
         duties.iter().map(|d| d.state.as_str()).collect()
+    }
+
+    /// What happened to the outcomes of a name about a subject, in order.
+    pub fn history(&self, subject: &str, name: &str) -> Vec<String> {
+        let of = ListOf::History { subject: SubjectId::parse(subject), key: None };
+        let query = Query { of, paths: vec!["/".into()], after: None, limit: 500 };
+        let page = self.house.read(|r| r.page(&query)).expect("a page");
+        let entry = |row| match row {
+            PageOf::History(row) if row.change.key.name() == name => {
+                Some((row.unit, row.n, format!("{:?}", row.change.kind)))
+            }
+            _ => None,
+        };
+        let mut rows: Vec<_> = page.rows.into_iter().filter_map(entry).collect();
+        rows.sort();
+        rows.into_iter().map(|(_, _, kind)| kind).collect()
     }
 
     /// Alerts that stand about a subject.

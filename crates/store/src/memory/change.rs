@@ -107,8 +107,8 @@ impl Shard {
     }
 
     pub(super) fn set_touched(&mut self, row: TouchedRow) {
-        self.touched_by_n.put((row.n, row.subject.clone()), ());
-        self.touched.put(row.subject.clone(), row);
+        self.touched_by_n.put((row.n, row.waiting.subject.clone()), ());
+        self.touched.put(row.waiting.subject.clone(), row);
     }
 
     /// Sets what a fact contributes, without the counters.

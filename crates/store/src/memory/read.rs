@@ -104,11 +104,12 @@ impl Read for &Shard {
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
     ) -> Result<Vec<SubjectId>> {
-        let holds = |row: &MembershipRow| row.from <= at && row.until.is_none_or(|until| at < until);
+        let holds = |row: &MembershipRow| row.from <= at && row.until.is_none_or(|until| since < until);
         let is_member = |member: &&SubjectId| {
             let rows = self.memberships.get(*member).into_iter().flatten();
             rows.filter(|row| &row.group == group).any(holds)
@@ -160,7 +161,7 @@ impl Read for &Shard {
     fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>> {
         let named = |key: &plan::Key| names.is_empty() || names.iter().any(|n| n.as_str() == key.name());
         let duties = self.standing_about(subject).duties.into_values();
-        Ok(duties.filter(|d| named(&d.key) && !d.state.is_owed() && d.due.due >= since).collect())
+        Ok(duties.filter(|d| named(&d.key) && !d.state.is_owed() && d.last() >= since).collect())
     }
 
     fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
@@ -207,8 +208,13 @@ impl Read for &Shard {
         Ok(self.moments_by_time.keys().next().map(|moment| moment.at))
     }
 
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
-        Ok(self.touched_by_n.keys().take(limit).map(|(_, subject)| subject.clone()).collect())
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>> {
+        let oldest = self.touched_by_n.keys().take(limit);
+        Ok(oldest.filter_map(|(_, id)| self.touched.get(id)).map(|row| row.waiting.clone()).collect())
+    }
+
+    fn moving(&mut self) -> Result<bool> {
+        Ok(!self.moves.is_empty())
     }
 
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {

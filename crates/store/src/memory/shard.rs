@@ -70,6 +70,7 @@ shard! {
     moments_by_time: MomentRow => (),
     touched: SubjectId => TouchedRow,
     touched_by_n: (i64, SubjectId) => (),
+    moves: i64 => MovingRow,
     counters: (Name, i64, SmolStr) => CounterRow,
     contributions: FactId => Vec<ContributionRow>,
     contributions_of: (Name, i64, FactId) => (),

@@ -32,6 +32,7 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "ground" => all(shard.ground.values(), each),
         "moment" => all(shard.moments.values(), each),
         "touched" => all(shard.touched.values(), each),
+        "moving" => all(shard.moves.values(), each),
         "counter" => all(shard.counters.values(), each),
         "contribution" => shard.contributions.iter().try_for_each(|(root, rows)| {
             rows.iter().try_for_each(|adds| each(CountedRow { root: *root, adds: adds.clone() }.cells()?))
@@ -68,6 +69,10 @@ pub(super) fn import(shard: &mut Shard, name: &str, row: Vec<Cell>) -> Result<()
         "ground" => drop(shard.ground.put((), GroundRow::read(row)?)),
         "moment" => shard.set_moment(MomentRow::read(row)?),
         "touched" => shard.set_touched(TouchedRow::read(row)?),
+        "moving" => {
+            let row = MovingRow::read(row)?;
+            shard.moves.put(row.n, row);
+        }
         "counter" => {
             let row = CounterRow::read(row)?;
             let key = (row.indicator.clone(), crate::cell::day_number(row.day), row.path.clone());

@@ -62,11 +62,12 @@ impl Read for Shard {
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
     ) -> Result<Vec<SubjectId>> {
-        (&*self).members(group, at, after, limit)
+        (&*self).members(group, since, at, after, limit)
     }
 
     fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>> {
@@ -125,8 +126,12 @@ impl Read for Shard {
         (&*self).next_moment()
     }
 
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>> {
         (&*self).touched(limit)
+    }
+
+    fn moving(&mut self) -> Result<bool> {
+        (&*self).moving()
     }
 
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {

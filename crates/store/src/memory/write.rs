@@ -3,6 +3,7 @@
 use super::{shard::Shard, transfer};
 use crate::{
     cell::Cell,
+    moving,
     rows::*,
     seam::{Result, Write},
     stored::*,
@@ -133,21 +134,67 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn touch(&mut self, subject: &SubjectId) -> Result<()> {
-        if !self.touched.contains_key(subject) {
-            let n = self.touched_by_n.keys().next_back().map_or(0, |(n, _)| *n) + 1;
-            self.set_touched(TouchedRow { subject: subject.clone(), n });
-        }
+    fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()> {
+        let subject = subject.clone();
+        let row = match self.touched.get(&subject) {
+            Some(TouchedRow { n, waiting: old }) => {
+                let (from, quiet) = (from.min(old.from), quiet && old.quiet);
+                TouchedRow { n: *n, waiting: WaitingRow { subject, from, quiet } }
+            }
+            None => {
+                let n = self.touched_by_n.keys().next_back().map_or(0, |(n, _)| *n) + 1;
+                TouchedRow { n, waiting: WaitingRow { subject, from, quiet } }
+            }
+        };
+        self.set_touched(row);
         Ok(())
     }
 
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()> {
         for subject in subjects {
             if let Some(old) = self.touched.drop(subject) {
-                self.touched_by_n.drop(&(old.n, old.subject));
+                self.touched_by_n.drop(&(old.n, old.waiting.subject));
             }
         }
         Ok(())
+    }
+
+    fn put_move(&mut self, row: &MoveRow) -> Result<()> {
+        let below: Vec<SubjectRow> =
+            self.subjects.values().filter(|s| s.org_kind.is_some()).cloned().collect();
+        for mut org in below {
+            if let Some(rest) = org.path.strip_prefix(row.old.as_str()) {
+                org.path = format!("{}{rest}", row.new).into();
+                self.subjects.put(org.id.clone(), org);
+            }
+        }
+        let n = self.moves.keys().next_back().copied().unwrap_or(0) + 1;
+        let part = moving::PARTS[0].into();
+        self.moves.put(n, MovingRow { n, moving: row.clone(), part, after: String::new() });
+        Ok(())
+    }
+
+    fn follow_move(&mut self, limit: usize) -> Result<Option<Followed>> {
+        let Some(row) = self.moves.values().next().cloned() else { return Ok(None) };
+        let (table, after) = moving::place(&row)?;
+        let mut rows = Vec::new();
+        transfer::export(self, table.name, &mut |cells| {
+            let later = after.as_ref().is_none_or(|after| cells[..table.key] > after[..]);
+            if later && rows.len() < limit {
+                rows.push(cells);
+            }
+            Ok(())
+        })?;
+        let n = row.n;
+        let step = moving::follow(row, rows, limit)?;
+        for cells in step.changed {
+            transfer::import(self, table.name, cells)?;
+        }
+        match step.next {
+            Some(next) => drop(self.moves.put(n, next)),
+            None => drop(self.moves.drop(&n)),
+        }
+        Ok(Some(step.followed))
     }
 
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()> {
@@ -248,6 +295,7 @@ impl Write for Shard {
         self.moments_by_time.clear();
         self.touched.clear();
         self.touched_by_n.clear();
+        self.moves.clear();
         self.counters.clear();
         self.contributions.clear();
         self.contributions_of.clear();

@@ -3,9 +3,11 @@
 use super::{Connection, Shard, limit, statement::statements};
 use crate::{
     cell::Cell,
-    rows::{HistoryRow, MessageRow, MomentRow},
+    rows::{HistoryRow, MessageRow, MomentRow, WaitingRow},
     seam::Result,
-    stored::{DUTY, DutyRow, MOMENT, OUTBOX, ReadMarkRow, STANDING, StandingRow, TABLES},
+    stored::{
+        DUTY, DutyRow, MOMENT, OUTBOX, ReadMarkRow, STANDING, StandingRow, TABLES, TOUCHED, TouchedRow,
+    },
 };
 use facts::{Instant, Name, SubjectId};
 use outcomes::{Duty, Standing, StatusRow};
@@ -16,7 +18,7 @@ statements! {
     DUTIES_ABOUT = select(&DUTY, "AND subject = $2");
     OWED_ABOUT = select(&DUTY, "AND subject = $2 AND owed = 1
         AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
-    ENDED_ABOUT = select(&DUTY, "AND subject = $2 AND owed = 0 AND due >= $4
+    ENDED_ABOUT = select(&DUTY, "AND subject = $2 AND owed = 0 AND last >= $4
         AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3) ORDER BY key");
     STANDING_ABOUT = select(&STANDING, "AND subject = $2
         AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
@@ -25,10 +27,12 @@ statements! {
     NEXT = plain("SELECT MIN(moment) FROM moment WHERE shard = $1");
     MOMENTS_OF = select(&MOMENT, "AND subject = $2 ORDER BY part");
     DROP_MOMENT = plain("DELETE FROM moment WHERE shard = $1 AND subject = $2 AND part = $3");
-    WAITING = plain("SELECT subject FROM touched WHERE shard = $1 ORDER BY n LIMIT $2");
-    TOUCH = plain("INSERT INTO touched (shard, subject, n)
-        SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), COALESCE(MAX(n), 0) + 1 FROM touched WHERE shard = $1
-        ON CONFLICT (shard, subject) DO NOTHING");
+    WAITING = select(&TOUCHED, "ORDER BY n LIMIT $2");
+    TOUCH = plain("INSERT INTO touched (shard, subject, n, from_at, quiet)
+        SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), COALESCE(MAX(n), 0) + 1, CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+        FROM touched WHERE shard = $1
+        ON CONFLICT (shard, subject) DO UPDATE SET quiet = touched.quiet * excluded.quiet, from_at =
+        CASE WHEN excluded.from_at < touched.from_at THEN excluded.from_at ELSE touched.from_at END");
     UNTOUCH = plain("DELETE FROM touched WHERE shard = $1 AND subject = $2");
     MESSAGE = select(&OUTBOX, "AND key = $2");
 }
@@ -114,12 +118,13 @@ impl<C: Connection> Shard<'_, C> {
         }
     }
 
-    pub(super) fn waiting(&mut self, n: usize) -> Result<Vec<SubjectId>> {
-        self.rows(&WAITING, [limit(n)])?.iter_mut().map(|row| row.subject()).collect()
+    pub(super) fn waiting(&mut self, n: usize) -> Result<Vec<WaitingRow>> {
+        let rows: Vec<TouchedRow> = self.all(&WAITING, [limit(n)])?;
+        Ok(rows.into_iter().map(|row| row.waiting).collect())
     }
 
-    pub(super) fn queue(&mut self, subject: &SubjectId) -> Result<()> {
-        self.run(&TOUCH, [subject.into()]).map(|_| ())
+    pub(super) fn queue(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()> {
+        self.run(&TOUCH, [subject.into(), from.into(), quiet.into()]).map(|_| ())
     }
 
     pub(super) fn unqueue(&mut self, subjects: &[SubjectId]) -> Result<()> {

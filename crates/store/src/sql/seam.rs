@@ -62,11 +62,12 @@ impl<C: Connection> Read for Shard<'_, C> {
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
     ) -> Result<Vec<SubjectId>> {
-        self.members_of(group, at, after, limit)
+        self.members_of(group, (since, at), after, limit)
     }
 
     fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>> {
@@ -125,8 +126,12 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.next_due()
     }
 
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>> {
         self.waiting(limit)
+    }
+
+    fn moving(&mut self) -> Result<bool> {
+        self.is_moving()
     }
 
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {
@@ -251,12 +256,20 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.set_moment(subject, part, at)
     }
 
-    fn touch(&mut self, subject: &SubjectId) -> Result<()> {
-        self.queue(subject)
+    fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()> {
+        self.queue(subject, from, quiet)
     }
 
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()> {
         self.unqueue(subjects)
+    }
+
+    fn put_move(&mut self, row: &MoveRow) -> Result<()> {
+        self.queue_move(row)
+    }
+
+    fn follow_move(&mut self, limit: usize) -> Result<Option<Followed>> {
+        self.go_on_moving(limit)
     }
 
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()> {

@@ -18,7 +18,7 @@ statements! {
     MEMBERSHIPS = select(&MEMBERSHIP, "AND member = $2 ORDER BY from_at, of_group, ledger, root");
     DROP_MEMBERSHIPS = plain("DELETE FROM membership WHERE shard = $1 AND member = $2 AND ledger = $3");
     MEMBERS = plain("SELECT DISTINCT member FROM membership WHERE shard = $1 AND of_group = $2
-        AND from_at <= $3 AND (until_at IS NULL OR until_at > $3) AND member > $4 ORDER BY member LIMIT $5");
+        AND from_at <= $3 AND (until_at IS NULL OR until_at > $6) AND member > $4 ORDER BY member LIMIT $5");
     ASSIGNED_AT = select(&ASSIGNMENT, "AND org IN ($*)");
     ASSIGNED_TO = select(&ASSIGNMENT, "AND account = $2 ORDER BY org, role, from_at, root");
     ASSIGNED_BY = select(&ASSIGNMENT, "AND root = $2");
@@ -80,12 +80,13 @@ impl<C: Connection> Shard<'_, C> {
     pub(super) fn members_of(
         &mut self,
         group: &SubjectId,
-        at: Instant,
+        (since, at): (Instant, Instant),
         after: Option<&SubjectId>,
         n: usize,
     ) -> Result<Vec<SubjectId>> {
         let after = after.map_or("", SubjectId::as_str);
-        let mut rows = self.rows(&MEMBERS, [group.into(), at.into(), after.into(), limit(n)])?;
+        let mut rows =
+            self.rows(&MEMBERS, [group.into(), at.into(), after.into(), limit(n), since.into()])?;
         rows.iter_mut().map(|row| row.subject()).collect()
     }
 

@@ -54,13 +54,13 @@ impl<C: Connection> Shard<'_, C> {
     }
 }
 
-fn first_rows(table: &Table) -> String {
+pub(super) fn first_rows(table: &Table) -> String {
     let columns = table.columns.join(", ");
     let keys: String = table.columns[..table.key].iter().map(|c| format!(", {c}")).collect();
     format!("SELECT {columns} FROM {} WHERE shard = $1 ORDER BY shard{keys} LIMIT $2", table.name)
 }
 
-fn next_rows(table: &Table) -> String {
+pub(super) fn next_rows(table: &Table) -> String {
     let columns = table.columns.join(", ");
     let keys = table.columns[..table.key].join(", ");
     let places: Vec<String> = (2..table.key + 2).map(|n| format!("${n}")).collect();

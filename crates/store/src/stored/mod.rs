@@ -82,7 +82,7 @@ impl Table {
 
 /// All tables, in the order in which a house is moved: the head comes last, so that half a move is not taken for a
 /// whole one.
-pub static TABLES: [&Table; 23] = [
+pub static TABLES: [&Table; 24] = [
     &UNIT,
     &GROUND,
     &FACT,
@@ -96,6 +96,7 @@ pub static TABLES: [&Table; 23] = [
     &HISTORY,
     &MOMENT,
     &TOUCHED,
+    &MOVING,
     &COUNTER,
     &CONTRIBUTION,
     &OUTBOX,

@@ -4,7 +4,7 @@
 use super::{Stored, Table};
 use crate::{
     cell::{Cell, Cells, json_of},
-    rows::{HistoryRow, MomentRow, PlaceOf},
+    rows::{HistoryRow, MomentRow, MoveRow, PlaceOf, WaitingRow},
     seam::Result,
 };
 use facts::SubjectId;
@@ -22,6 +22,7 @@ pub static DUTY: Table = Table::computed(
         "state",
         "owed",
         "due",
+        "last",
         "role",
         "holder",
         "taken",
@@ -45,7 +46,24 @@ pub static HISTORY: Table = Table::computed("history", 2, &["unit", "n", "as_of"
 pub static MOMENT: Table = Table::computed("moment", 2, &["subject", "part", "moment"]);
 
 /// What waits to be judged again.
-pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n"]);
+pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n", "from_at", "quiet"]);
+
+/// Organisations that moved.
+pub static MOVING: Table =
+    Table::computed("moving", 1, &["n", "old_path", "new_path", "from_at", "quiet", "part", "after"]);
+
+/// A move that something has yet to follow.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MovingRow {
+    /// Its place in the queue.
+    pub n: i64,
+    /// From where to where.
+    pub moving: MoveRow,
+    /// The table that is gone through now.
+    pub part: SmolStr,
+    /// The key of the last row that was looked at, as JSON; empty before the first.
+    pub after: String,
+}
 
 /// A duty and where it is listed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -70,10 +88,10 @@ pub enum StandingRow {
 /// A subject to be judged again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TouchedRow {
-    /// Whom.
-    pub subject: SubjectId,
     /// Its place in the queue.
     pub n: i64,
+    /// Who waits, and why.
+    pub waiting: WaitingRow,
 }
 
 impl StandingRow {
@@ -134,6 +152,7 @@ impl Stored for DutyRow {
             duty.state.as_str().into(),
             duty.state.is_owed().into(),
             duty.due.due.into(),
+            duty.last().into(),
             Cell::from(&duty.due.owner.role),
             duty.holder.as_ref().into(),
             duty.due.taken.as_ref().map(|(account, _)| account).into(),
@@ -144,7 +163,7 @@ impl Stored for DutyRow {
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
-        row.pass(9)?;
+        row.pass(10)?;
         let place = PlaceOf { path: row.short()?, subject_path: row.short()? };
         Ok(DutyRow { duty: row.json()?, place })
     }
@@ -232,10 +251,39 @@ impl Stored for TouchedRow {
     }
 
     fn cells(&self) -> Result<Vec<Cell>> {
-        Ok(vec![Cell::from(&self.subject), self.n.into()])
+        let WaitingRow { subject, from, quiet } = &self.waiting;
+        Ok(vec![Cell::from(subject), self.n.into(), (*from).into(), (*quiet).into()])
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
-        Ok(TouchedRow { subject: row.subject()?, n: row.int()? })
+        let (subject, n) = (row.subject()?, row.int()?);
+        let waiting = WaitingRow { subject, from: row.instant()?, quiet: row.yes()? };
+        Ok(TouchedRow { n, waiting })
+    }
+}
+
+impl Stored for MovingRow {
+    fn table() -> &'static Table {
+        &MOVING
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        let MoveRow { old, new, from, quiet } = &self.moving;
+        let part = Cell::from(&self.part);
+        Ok(vec![
+            self.n.into(),
+            old.into(),
+            new.into(),
+            (*from).into(),
+            (*quiet).into(),
+            part,
+            self.after.clone().into(),
+        ])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        let n = row.int()?;
+        let (old, new, from, quiet) = (row.short()?, row.short()?, row.instant()?, row.yes()?);
+        Ok(MovingRow { n, moving: MoveRow { old, new, from, quiet }, part: row.short()?, after: row.text()? })
     }
 }

@@ -30,7 +30,7 @@ const CONTRACT: &[(&str, Function)] = suite! {
         a_failed_write_leaves_no_trace an_error_passed_over_is_not_committed a_panic_leaves_no_trace
         shards_do_not_see_each_other purged_facts_keep_their_commitment tampering_is_found;
     subjects: the_tree_of_organisations memberships_are_dated assignments_are_replaced_by_root
-        matches_are_news_once readings_go_both_ways;
+        matches_are_news_once readings_go_both_ways an_organisation_moves_with_all_that_is_below_it;
     outcomes: standing_comes_whole moments_are_replaced touched_subjects_wait_in_order
         messages_are_idempotent clearing_leaves_what_cannot_be_computed;
     counters: counters_follow_contributions persons_are_counted_once;
