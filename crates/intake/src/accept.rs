@@ -48,7 +48,8 @@ impl Unit<'_> {
                 history: fact.history,
                 ..known.fact.clone()
             };
-            return if same == fact {
+            // Of a purged fact nobody can say any more whether this is the same.
+            return if same == fact || known.purged {
                 Ok(Outcome::Known { id: fact.id })
             } else {
                 refused(vec![id_reused(fact.id)])
@@ -73,7 +74,8 @@ impl Unit<'_> {
     /// Appends a fact that was checked, and does what follows at once; judging waits for the end of the unit.
     pub(crate) fn append(&mut self, fact: Fact, quiet: bool) -> Result<(FactId, u64), Error> {
         let received = self.head.next_receipt(self.as_of);
-        let recorded = Recorded { seq: self.head.seq + 1, unit: self.head.unit, received, fact };
+        let (seq, unit) = (self.head.seq + 1, self.head.unit);
+        let recorded = Recorded { seq, unit, received, purged: false, fact };
         let mut salt: Salt = [0; 16];
         self.chance.fill(&mut salt);
         let body_json = serde_json::to_string(&recorded.fact.body).map_err(|e| Error {
@@ -133,6 +135,9 @@ impl Unit<'_> {
     fn check_correction(&mut self, fact: &Fact) -> Result<Vec<Refusal>, Error> {
         let Some(root) = fact.corrects else { return Ok(Vec::new()) };
         let Some(first) = self.write.fact(root)? else { return Ok(Vec::new()) };
+        if first.purged {
+            return Ok(vec![purged()]);
+        }
         let fits = first.fact.ledger == fact.ledger
             && first.fact.subject == fact.subject
             && first.fact.corrects.is_none();
@@ -236,6 +241,14 @@ fn wrong_correction() -> Refusal {
             "the corrected fact is of another ledger or subject, or is itself a correction",
         ),
         Label::new("corrects 应填写首次登记的编号", "give the id of the first fact in `corrects`"),
+    )
+}
+
+fn purged() -> Refusal {
+    Refusal::new(
+        RefusalCode::WrongCorrection,
+        Label::new("原记录已按保存期限清除", "the corrected fact was purged when its time was over"),
+        Label::new("已清除的记录不能再更正", "what was purged cannot be corrected any more"),
     )
 }
 

@@ -51,7 +51,7 @@ impl Unit<'_> {
     }
 
     /// What is known of a subject now, from all registrations that hold, in order of time.
-    fn register(&mut self, ledger: &Ledger, subject: &SubjectId) -> Result<(), Error> {
+    pub(crate) fn register(&mut self, ledger: &Ledger, subject: &SubjectId) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let facts = self.write.facts_about(subject, &[], Instant(i64::MIN))?;
         let describes = |name: &Name| {

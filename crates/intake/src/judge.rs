@@ -36,6 +36,7 @@ impl Unit<'_> {
                 holder: &|asked| holders.get(asked).cloned().flatten(),
             },
         );
+        let changes = crate::purge::keep_settled(changes, &standing, self.as_of);
         // Only the next moment matters: when it comes, the later ones are found again.
         self.write.put_moments(subject, &moments[..moments.len().min(1)])?;
         self.record(subject, &standing, &changes)

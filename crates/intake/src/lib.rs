@@ -4,7 +4,7 @@
 //! Not here: HTTP, SQL, a clock of its own, a second path for "just this import".
 //!
 //! Reading order: `house` (what the doors hold), `unit` (one unit of work), `accept`, `affect`, `judge`, `tree`,
-//! `counters`, `force` (the plan in force), `rebuild`, `trial` (scenarios).
+//! `counters`, `force` (the plan in force), `rebuild`, `purge`, `trial` (scenarios).
 
 mod accept;
 mod affect;
@@ -12,6 +12,7 @@ mod counters;
 pub mod force;
 pub mod house;
 mod judge;
+pub mod purge;
 pub mod rebuild;
 mod tree;
 pub mod trial;

@@ -4,6 +4,7 @@
 //! Not here: what particular plans say; their scenarios tell that.
 
 mod follow;
+mod kept;
 mod world;
 
 use facts::{Instant, SubjectId};

@@ -3,7 +3,7 @@
 //!
 //! Not here: what plans say (`plan`), how changes are named (`outcomes`).
 
-mod town;
+pub mod town;
 
 use intake::Outcome;
 use serde_json::json;

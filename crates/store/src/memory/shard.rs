@@ -79,6 +79,7 @@ shard! {
     notes: (SmolStr, SmolStr) => NoteRow,
     sealed: (SubjectId, Name) => SealedRow,
     sealed_indexes: (Name, Vec<u8>) => BTreeSet<SubjectId>,
+    baseline: (String, u64) => BaselineRow,
 }
 
 impl Shard {
@@ -101,6 +102,7 @@ impl Shard {
                 StandingRow::Course(row, _) => drop(standing.courses.insert(row.key.clone(), row.clone())),
                 StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row.clone())),
                 StandingRow::Told(_, until) => standing.told_until = Some(*until),
+                StandingRow::Purged(_, until) => standing.purged_until = Some(*until),
             }
         }
         standing

@@ -41,6 +41,7 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "adoption" => all(shard.adoptions.values(), each),
         "note" => all(shard.notes.values(), each),
         "sealed" => all(shard.sealed.values(), each),
+        "baseline" => all(shard.baseline.values(), each),
         _ => shard.sealed_indexes.iter().try_for_each(|((field, blind), subjects)| {
             subjects.iter().try_for_each(|subject| {
                 let (field, blind, subject) = (field.clone(), blind.clone(), subject.clone());
@@ -122,6 +123,10 @@ fn import_known(shard: &mut Shard, table: &str, row: &mut Cells) -> Result<()> {
         "sealed" => {
             let row = SealedRow::read(row)?;
             shard.sealed.put((row.subject.clone(), row.field.clone()), row);
+        }
+        "baseline" => {
+            let row = BaselineRow::read(row)?;
+            shard.baseline.put((row.of_table.clone(), row.n), row);
         }
         _ => {
             let row = SealedIndexRow::read(row)?;

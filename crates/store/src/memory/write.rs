@@ -35,7 +35,7 @@ impl Write for Shard {
         for id in ids {
             let link = self.seq_of.get(id).and_then(|seq| self.links.get(seq)).cloned();
             let Some(mut link) = link.filter(|link| link.salt.is_some()) else { continue };
-            (link.body_json, link.salt) = (None, None);
+            (link.body_json, link.salt, link.recorded.purged) = (None, None, true);
             link.recorded.fact.body.clear();
             self.links.put(link.recorded.seq, link);
             purged += 1;
@@ -117,6 +117,16 @@ impl Write for Shard {
         Ok(())
     }
 
+    fn put_purged(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
+        self.set_standing(StandingRow::Purged(subject.clone(), until));
+        Ok(())
+    }
+
+    fn drop_outcomes(&mut self, subject: &SubjectId, keys: &[plan::Key]) -> Result<()> {
+        keys.iter().for_each(|key| self.forget_outcome(subject, key));
+        Ok(())
+    }
+
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()> {
         rows.iter().try_for_each(|row| self.add_entry(row.clone()))
     }
@@ -161,6 +171,11 @@ impl Write for Shard {
             sums.entry(place).and_modify(add).or_insert_with(|| row.clone());
         }
         self.set_contributions(root, sums.into_values().collect());
+        Ok(())
+    }
+
+    fn forget_contributions(&mut self, root: FactId) -> Result<()> {
+        self.set_contributions(root, Vec::new());
         Ok(())
     }
 
@@ -219,8 +234,9 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64> {
-        let of_subject = self.sealed.keys().filter(|(s, _)| s == subject);
+    fn drop_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64> {
+        let wanted = |(s, f): &&(SubjectId, Name)| s == subject && field.is_none_or(|field| f == field);
+        let of_subject = self.sealed.keys().filter(wanted);
         let fields: Vec<Name> = of_subject.map(|(_, field)| field.clone()).collect();
         let mut dropped = 0;
         for field in fields {
@@ -252,6 +268,11 @@ impl Write for Shard {
         self.contributions_of.clear();
         self.outbox.clear();
         self.adoptions.clear();
+        Ok(())
+    }
+
+    fn clear_baseline(&mut self) -> Result<()> {
+        self.baseline.clear();
         Ok(())
     }
 

@@ -27,6 +27,14 @@ statements! {
         ON CONFLICT (shard, subject) DO NOTHING");
     UNTOUCH = plain("DELETE FROM touched WHERE shard = $1 AND subject = $2");
     MESSAGE = select(&OUTBOX, "AND key = $2");
+    POSTED_AFTER = select(&OUTBOX, "AND (happened, key) > ($2, $3) ORDER BY happened, key LIMIT $4");
+    TOLD_OF = plain("SELECT DISTINCT unit FROM history WHERE shard = $1 AND subject = $2 AND key = $3");
+    DROP_DUTY = plain("DELETE FROM duty WHERE shard = $1 AND key = $2");
+    DROP_STANDING = plain("DELETE FROM standing WHERE shard = $1 AND kind IN ('alert', 'course', 'status') AND key = $2");
+    DROP_HISTORY = plain("DELETE FROM history WHERE shard = $1 AND subject = $2 AND key = $3");
+    DROP_MARKS = plain("DELETE FROM read_mark WHERE shard = $1 AND key >= $2 AND key < $3 AND key IN
+        (SELECT key FROM outbox WHERE shard = $1 AND key >= $2 AND key < $3 AND outcome = $4)");
+    DROP_MESSAGES = plain("DELETE FROM outbox WHERE shard = $1 AND key >= $2 AND key < $3 AND outcome = $4");
 }
 
 impl<C: Connection> Shard<'_, C> {
@@ -41,6 +49,7 @@ impl<C: Connection> Shard<'_, C> {
                 StandingRow::Course(row, _) => drop(standing.courses.insert(row.key.clone(), row)),
                 StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row)),
                 StandingRow::Told(_, until) => standing.told_until = Some(until),
+                StandingRow::Purged(_, until) => standing.purged_until = Some(until),
             }
         }
         Ok(standing)
@@ -125,6 +134,25 @@ impl<C: Connection> Shard<'_, C> {
         let mark = ReadMarkRow { key: SmolStr::from(key), account: SmolStr::from(account), at };
         let cells = crate::stored::Stored::cells(&mark)?;
         Ok(self.change(&text, cells)? == 1)
+    }
+
+    pub(super) fn posted_after(&mut self, (at, key): (Instant, &str), n: usize) -> Result<Vec<MessageRow>> {
+        self.all(&POSTED_AFTER, [at.into(), key.into(), limit(n)])
+    }
+
+    /// Messages about an outcome begin with the unit of the history that told of it, so they are found by their key.
+    pub(super) fn forget_outcome(&mut self, subject: &SubjectId, key: &plan::Key) -> Result<()> {
+        let mut told = self.rows(&TOLD_OF, [subject.into(), key.into()])?;
+        let units: Vec<u64> = told.iter_mut().map(|row| row.count()).collect::<Result<_>>()?;
+        for unit in units {
+            let (from, end) = (format!("{unit}."), format!("{unit}/"));
+            let of_unit = [Cell::from(from), end.into(), key.into()];
+            self.run(&DROP_MARKS, of_unit.clone())?;
+            self.run(&DROP_MESSAGES, of_unit)?;
+        }
+        self.run(&DROP_DUTY, [key.into()])?;
+        self.run(&DROP_STANDING, [key.into()])?;
+        self.run(&DROP_HISTORY, [subject.into(), key.into()]).map(|_| ())
     }
 
     pub(super) fn forget_computed(&mut self) -> Result<()> {

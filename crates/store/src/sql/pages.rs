@@ -37,7 +37,8 @@ const MESSAGES: &str = "outbox t LEFT JOIN subject s ON s.shard = t.shard AND s.
     LEFT JOIN read_mark m ON m.shard = t.shard AND m.key = t.key";
 
 /// Void facts, and those that another of their chain outranks, do not hold (see `facts::fold`).
-const HOLDS: &str = "t.void = 0 AND NOT EXISTS (SELECT 1 FROM fact c WHERE c.shard = t.shard
+const HOLDS: &str =
+    "t.void = 0 AND t.salt IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fact c WHERE c.shard = t.shard
     AND c.corrects = COALESCE(t.corrects, t.id)
     AND (t.corrects IS NULL OR (c.written, c.id) > (t.written, t.id)))";
 
@@ -275,11 +276,13 @@ fn standings(query: &Query) -> List {
             StandingRow::read(row).and_then(|row| match row {
                 StandingRow::Alert(row, _) => Ok(PageOf::Alert(Box::new(row))),
                 StandingRow::Course(row, _) => Ok(PageOf::Course(Box::new(row))),
-                StandingRow::Status(_) | StandingRow::Told(..) => Err(crate::seam::Error {
-                    doing: "read a row",
-                    said: "standing: an alert or a course expected".into(),
-                    again: false,
-                }),
+                StandingRow::Status(_) | StandingRow::Told(..) | StandingRow::Purged(..) => {
+                    Err(crate::seam::Error {
+                        doing: "read a row",
+                        said: "standing: an alert or a course expected".into(),
+                        again: false,
+                    })
+                }
             })
         },
     }

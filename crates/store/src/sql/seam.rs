@@ -35,6 +35,16 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.links_from(from_seq, limit)
     }
 
+    fn facts_before(
+        &mut self,
+        ledger: &Name,
+        until: Instant,
+        after: (Instant, u64),
+        limit: usize,
+    ) -> Result<Vec<Recorded>> {
+        self.kept_before(ledger, until, after, limit)
+    }
+
     fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>> {
         self.units_from(from_unit, limit)
     }
@@ -67,6 +77,10 @@ impl<C: Connection> Read for Shard<'_, C> {
 
     fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>> {
         self.matches_at(group, signal, from)
+    }
+
+    fn matches_of(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        self.matched(root)
     }
 
     fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>> {
@@ -133,6 +147,10 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.sums(ask)
     }
 
+    fn messages_after(&mut self, after: (Instant, &str), limit: usize) -> Result<Vec<MessageRow>> {
+        self.posted_after(after, limit)
+    }
+
     fn page(&mut self, query: &Query) -> Result<Page<PageOf>> {
         self.one_page(query)
     }
@@ -155,6 +173,10 @@ impl<C: Connection> Read for Shard<'_, C> {
 
     fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>> {
         self.sealed_by_index(field, index)
+    }
+
+    fn rows_after(&mut self, table: &str, after: Option<&[Cell]>, limit: usize) -> Result<Vec<Vec<Cell>>> {
+        self.part_of_table(crate::stored::table(table)?, after, limit)
     }
 
     fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()> {
@@ -227,6 +249,14 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.upsert(&StandingRow::Told(subject.clone(), until))
     }
 
+    fn put_purged(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
+        self.upsert(&StandingRow::Purged(subject.clone(), until))
+    }
+
+    fn drop_outcomes(&mut self, subject: &SubjectId, keys: &[plan::Key]) -> Result<()> {
+        keys.iter().try_for_each(|key| self.forget_outcome(subject, key))
+    }
+
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()> {
         self.add_entries(rows)
     }
@@ -245,6 +275,10 @@ impl<C: Connection> Write for Shard<'_, C> {
 
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()> {
         self.replace_contributions(root, rows)
+    }
+
+    fn forget_contributions(&mut self, root: FactId) -> Result<()> {
+        self.forget_contributors(root)
     }
 
     fn add_messages(&mut self, rows: &[MessageRow]) -> Result<()> {
@@ -275,12 +309,16 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.seal(row)
     }
 
-    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64> {
-        self.forget_sealed(subject)
+    fn drop_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64> {
+        self.forget_sealed(subject, field)
     }
 
     fn clear_outcomes(&mut self) -> Result<()> {
         self.forget_computed()
+    }
+
+    fn clear_baseline(&mut self) -> Result<()> {
+        self.forget_baseline()
     }
 
     fn import(&mut self, table: &str, row: Vec<Cell>) -> Result<()> {

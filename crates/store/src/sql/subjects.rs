@@ -136,12 +136,17 @@ impl<C: Connection> Shard<'_, C> {
         self.upsert(&new).map(|()| true)
     }
 
+    pub(super) fn matched(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        let rows: Vec<MatchRow> = self.all(&MATCHES_OF, [root.into()])?;
+        Ok(rows.into_iter().map(|row| (row.group, row.signal)).collect())
+    }
+
     pub(super) fn forget_matches(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
-        let old: Vec<MatchRow> = self.all(&MATCHES_OF, [root.into()])?;
+        let old = self.matched(root)?;
         if !old.is_empty() {
             self.run(&DROP_MATCHES, [root.into()])?;
         }
-        Ok(old.into_iter().map(|row| (row.group, row.signal)).collect())
+        Ok(old)
     }
 
     pub(super) fn who_reads(&mut self, target: &SubjectId) -> Result<Vec<SubjectId>> {

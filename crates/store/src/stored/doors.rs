@@ -40,6 +40,20 @@ pub static SEALED: Table =
 /// Blind indexes of sealed fields.
 pub static SEALED_INDEX: Table = Table::kept("sealed_index", 3, &["field", "blind", "subject"]);
 
+/// What stood after the last purge, by table, each row as JSON: the ground that a rebuild starts from.
+pub static BASELINE: Table = Table::kept("baseline", 2, &["of_table", "n", "cells"]);
+
+/// A row of a table as it stood after the last purge.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BaselineRow {
+    /// The table.
+    pub of_table: String,
+    /// Its place in the table, from 0.
+    pub n: u64,
+    /// The row (see `baseline`).
+    pub cells: String,
+}
+
 /// A sum.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CounterRow {
@@ -82,6 +96,20 @@ pub struct SealedIndexRow {
     pub blind: Vec<u8>,
     /// Whose.
     pub subject: SubjectId,
+}
+
+impl Stored for BaselineRow {
+    fn table() -> &'static Table {
+        &BASELINE
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        Ok(vec![self.of_table.as_str().into(), self.n.into(), self.cells.as_str().into()])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        Ok(BaselineRow { of_table: row.text()?, n: row.count()?, cells: row.text()? })
+    }
 }
 
 impl Stored for CounterRow {

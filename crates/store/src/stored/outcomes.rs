@@ -67,6 +67,8 @@ pub enum StandingRow {
     Status(StatusRow),
     /// Up to when a subject's reminders and escalations have been given.
     Told(SubjectId, Instant),
+    /// Up to when what hangs on purged facts about a subject has settled.
+    Purged(SubjectId, Instant),
 }
 
 /// A due moment of a subject.
@@ -95,6 +97,7 @@ impl StandingRow {
             StandingRow::Course(..) => "course",
             StandingRow::Status(_) => "status",
             StandingRow::Told(..) => "told",
+            StandingRow::Purged(..) => "purged",
         }
     }
 
@@ -104,7 +107,7 @@ impl StandingRow {
             StandingRow::Alert(row, _) => row.key.as_str().into(),
             StandingRow::Course(row, _) => row.key.as_str().into(),
             StandingRow::Status(row) => row.key.as_str().into(),
-            StandingRow::Told(subject, _) => subject.as_str().into(),
+            StandingRow::Told(subject, _) | StandingRow::Purged(subject, _) => subject.as_str().into(),
         }
     }
 
@@ -114,7 +117,7 @@ impl StandingRow {
             StandingRow::Alert(row, _) => &row.subject,
             StandingRow::Course(row, _) => &row.subject,
             StandingRow::Status(row) => &row.subject,
-            StandingRow::Told(subject, _) => subject,
+            StandingRow::Told(subject, _) | StandingRow::Purged(subject, _) => subject,
         }
     }
 
@@ -130,7 +133,9 @@ impl StandingRow {
                 (row.run.last_day.into(), Cell::Null, open, json_of(row)?)
             }
             StandingRow::Status(row) => (row.held.from.into(), row.held.until.into(), true, json_of(row)?),
-            StandingRow::Told(_, until) => ((*until).into(), Cell::Null, true, String::new()),
+            StandingRow::Told(_, until) | StandingRow::Purged(_, until) => {
+                ((*until).into(), Cell::Null, true, String::new())
+            }
         })
     }
 }
@@ -174,7 +179,7 @@ impl Stored for StandingRow {
         let nowhere = PlaceOf::default();
         let place = match self {
             StandingRow::Alert(_, place) | StandingRow::Course(_, place) => place,
-            StandingRow::Status(_) | StandingRow::Told(..) => &nowhere,
+            StandingRow::Status(_) | StandingRow::Told(..) | StandingRow::Purged(..) => &nowhere,
         };
         let (moment, until, open, json) = self.listed()?;
         let key = self.key();
@@ -204,6 +209,7 @@ impl Stored for StandingRow {
             "alert" => StandingRow::Alert(row.json()?, place),
             "course" => StandingRow::Course(row.json()?, place),
             "status" => StandingRow::Status(row.json()?),
+            "purged" => StandingRow::Purged(subject, moment),
             _ => StandingRow::Told(subject, moment),
         })
     }

@@ -58,7 +58,7 @@ pub fn sealed_fields_are_found_by_index(home: &dyn Home) {
     assert_eq!(find(b"w"), []);
     let mut dropped = 0;
     write(home, |w| {
-        dropped = w.drop_sealed(&subject("person:a"))?;
+        dropped = w.drop_sealed(&subject("person:a"), None)?;
         Ok(())
     });
     assert_eq!(dropped, 2);

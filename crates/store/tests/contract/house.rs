@@ -41,7 +41,8 @@ pub fn furnish(home: &dyn Home, shard: &str) {
         w.put_pack(&crate::doors::pack())?;
         w.put_adoption(id(1), Some(&crate::doors::adoption(1, 1)))?;
         w.put_note(&crate::doors::note("account", "anna"))?;
-        w.put_sealed(&crate::doors::sealed("person:a", "name", &[b"x", b"y"]))
+        w.put_sealed(&crate::doors::sealed("person:a", "name", &[b"x", b"y"]))?;
+        baseline::lay(w).map(|_| ())
     })
     .expect("writes");
 }

@@ -101,7 +101,8 @@ pub fn append(w: &mut dyn Write, as_of: Instant, facts: &[Fact]) -> seam::Result
     let seq_first = head.seq + 1;
     for (n, fact) in facts.iter().enumerate() {
         let received = if n == 0 { as_of } else { head.next_receipt(as_of) };
-        let recorded = Recorded { seq: head.seq + 1, unit: head.unit, received, fact: fact.clone() };
+        let (seq, unit) = (head.seq + 1, head.unit);
+        let recorded = Recorded { seq, unit, received, purged: false, fact: fact.clone() };
         let json = serde_json::to_string(&fact.body).expect("JSON");
         let salt = *fact.id.as_bytes();
         let hash = commitment(&json, &salt);

@@ -128,7 +128,11 @@ fn outcome_step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
         _ => match c % 8 {
             0 => w.clear_outcomes(),
             1 => w.drop_note(word, who),
-            2 => w.drop_sealed(&me).map(|_| ()),
+            2 => w.drop_sealed(&me, (a % 2 > 0).then_some(&word.into())).map(|_| ()),
+            3 => w.put_purged(&me, hour(at)),
+            4 => w.forget_contributions(id(b % 5)),
+            5 => w.drop_outcomes(&me, &[key("p/report", who, b % 8), key("p/situation", who, b % 4)]),
+            6 => baseline::lay(w).map(|_| ()),
             _ => w.purge_bodies(&[id(b % 8 + 1)]).map(|_| ()),
         },
     }
@@ -192,8 +196,11 @@ fn answers(r: &mut dyn Read) -> seam::Result<Vec<String>> {
         said.push(format!("{:?} {:?}", r.memberships(s)?, r.members(s, from, None, 3)?));
         said.push(format!("{:?} {:?} {:?}", r.matches(s, &word, from)?, r.readers_of(s)?, r.read_by(s)?));
         said.push(format!("{:?} {:?}", r.standing(s)?, r.sealed(s)?));
+        said.push(format!("{:?}", r.facts_before(&word, from, (hour(0), 0), 3)?));
     }
     said.push(format!("{:?} {:?}", r.facts_of_roots(&roots)?, r.facts_of_root(id(1))?));
+    said.push(format!("{:?} {:?}", r.matches_of(id(1))?, r.messages_after((hour(1), "m2"), 3)?));
+    said.push(format!("{:?}", baseline::hash_of(r, 1)?));
     said.push(format!("{:?} {:?}", r.statuses_of(&who)?, r.assignments_at(&who)?));
     said.push(format!("{:?} {:?}", r.assignments_of("anna")?, r.due_moments(hour(12), 5)?));
     said.push(format!("{:?} {:?} {:?}", r.next_moment()?, r.touched(4)?, r.adoptions()?));
