@@ -4,17 +4,21 @@
 //! the store, and that before what needs a right.
 
 use crate::{
+    force,
     house::{Outcome, Submission},
     unit::Unit,
 };
 use facts::{
     Fact, FactId, Label, Ledger, Name, Recorded, Refusal, RefusalCode, SubjectId, SubjectKind, Value,
-    chain::{Salt, commitment},
+    chain::{Hash, Salt, commitment},
     check::{CheckContext, RawFact, check_fact, is_sealed},
     ledger::{Act, FieldType},
 };
 use std::sync::Arc;
-use store::{Error, SealedRow};
+use store::{Error, SealedRow, stored::pins_text};
+
+/// The field of an adoption that says on which packs its pack stands.
+const BASES: &str = "bases";
 
 impl Unit<'_> {
     /// Takes one fact, or says why not. Everything that follows from it is done when the unit is closed.
@@ -36,6 +40,7 @@ impl Unit<'_> {
             Err(refusals) => return refused(refusals),
         };
         fact.history = batch.history;
+        self.pin(ledger, &mut fact)?;
         let secrets = match self.seal(ledger, &mut fact)? {
             Ok(rows) => rows,
             Err(refusals) => return refused(refusals),
@@ -130,6 +135,31 @@ impl Unit<'_> {
             }
         }
         Ok(if refusals.is_empty() { Ok(rows) } else { Err(refusals) })
+    }
+
+    /// An adoption says on what its pack stands: the packs that it extends, as the program brings them now. So a later
+    /// program, with others of the same names, does not change what was adopted.
+    fn pin(&mut self, ledger: &Ledger, fact: &mut Fact) -> Result<(), Error> {
+        let silent = ledger.act == Some(Act::Adopt)
+            && ledger.field(BASES).is_some()
+            && !fact.void
+            && fact.get(BASES).is_none();
+        if !silent {
+            return Ok(());
+        }
+        // Sent again, it means what it meant.
+        if let Some(known) = self.write.fact(fact.id)? {
+            fact.body.extend(known.fact.get(BASES).map(|pins| (Name::new(BASES), pins.clone())));
+            return Ok(());
+        }
+        let hash = fact.get("hash").and_then(Value::as_text).and_then(Hash::from_hex);
+        if let Some(pack) = self.house.shipped.iter().find(|p| Some(p.hash) == hash) {
+            let pins = force::bases_of(pack, &self.house.shipped);
+            if !pins.is_empty() {
+                fact.body.insert(Name::new(BASES), Value::text(pins_text(&pins)));
+            }
+        }
+        Ok(())
     }
 
     fn check_correction(&mut self, fact: &Fact) -> Result<Vec<Refusal>, Error> {

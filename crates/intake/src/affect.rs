@@ -10,7 +10,9 @@ use facts::{
 };
 use plan::program::{Rule, Trigger};
 use std::{collections::BTreeSet, sync::Arc};
-use store::{AdoptionRow, AssignmentRow, Error, ListOf, MembershipRow, PackRow, PageOf, Query, SubjectRow};
+use store::{
+    AdoptionRow, AssignmentRow, Error, ListOf, MembershipRow, PageOf, Query, SubjectRow, stored::pins_of,
+};
 
 /// How many duties one change of roles looks at again at once; the rest follow when their moment comes.
 const REASSIGNED_MAX: u16 = 500;
@@ -208,19 +210,19 @@ impl Unit<'_> {
                 scope: r.fact.subject.clone(),
                 from: r.fact.at,
                 until: text("until").and_then(|t| self.house.zone.read(t)),
+                bases: pins_of(text("bases").unwrap_or_default())?,
                 root: r.fact.root(),
             })
         });
-        if let Some(row) = &row {
-            let shipped = self.house.shipped.iter().find(|p| p.hash == row.hash).cloned();
-            match (shipped, self.write.pack(&row.hash)?) {
-                (Some(pack), None) => self.write.put_pack(&PackRow {
-                    hash: pack.hash,
-                    id: pack.id.clone(),
-                    version: pack.version.clone(),
-                    files: pack.files.clone(),
-                })?,
-                (None, None) => return Ok(()), // an unknown pack puts nothing in force; `server` refuses it before
+        // What was adopted stays stored, with all that it stands on. An unknown pack puts nothing in force; `server`
+        // refuses it before.
+        let bases = row.iter().flat_map(|row| row.bases.iter().map(|(_, hash)| *hash));
+        let hashes: Vec<Hash> = bases.chain(row.iter().map(|row| row.hash)).collect();
+        for hash in hashes {
+            let shipped = self.house.shipped.iter().find(|p| p.hash == hash);
+            match (shipped, self.write.pack(&hash)?) {
+                (Some(pack), None) => self.write.put_pack(&force::pack_row(pack))?,
+                (None, None) => return Ok(()),
                 _ => {}
             }
         }

@@ -11,7 +11,10 @@ use crate::{
     unit::Unit,
 };
 use facts::{SubjectId, SubjectKind};
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+};
 use store::{Error, Home, Link, ListOf, PageOf, Query, Read, UnitRow};
 
 /// How many units are read at a time.
@@ -74,7 +77,9 @@ pub fn rebuild(
 fn copy_packs(house: &House, target: &dyn Home) -> Result<(), Error> {
     let packs = house.read(|read| {
         let rows = read.adoptions()?;
-        rows.iter().map(|row| read.pack(&row.hash)).collect::<Result<Vec<_>, _>>()
+        let bases = rows.iter().flat_map(|row| row.bases.iter().map(|(_, hash)| hash));
+        let hashes: BTreeSet<_> = bases.chain(rows.iter().map(|row| &row.hash)).collect();
+        hashes.into_iter().map(|hash| read.pack(hash)).collect::<Result<Vec<_>, _>>()
     })?;
     target.write(&house.shard, &mut |write| packs.iter().flatten().try_for_each(|pack| write.put_pack(pack)))
 }

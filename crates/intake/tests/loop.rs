@@ -5,6 +5,7 @@
 
 mod follow;
 mod kept;
+mod pins;
 mod world;
 
 use facts::{Instant, SubjectId};

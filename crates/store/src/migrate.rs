@@ -19,8 +19,8 @@ pub const MIGRATIONS: [Migration; 2] = [
         postgres: include_str!("../migrations/postgres/0001_house.sql"),
     },
     Migration {
-        sqlite: include_str!("../migrations/sqlite/0002_baseline.sql"),
-        postgres: include_str!("../migrations/postgres/0002_baseline.sql"),
+        sqlite: include_str!("../migrations/sqlite/0002_keeping.sql"),
+        postgres: include_str!("../migrations/postgres/0002_keeping.sql"),
     },
 ];
 

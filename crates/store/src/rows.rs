@@ -198,6 +198,8 @@ pub struct AdoptionRow {
     pub from: Instant,
     /// Until.
     pub until: Option<Instant>,
+    /// The packs that it extends, directly or not, as they were when it was adopted.
+    pub bases: Vec<(Name, Hash)>,
     /// The fact.
     pub root: FactId,
 }

@@ -118,7 +118,7 @@ fn titled(text: &str) -> String {
     out
 }
 
-fn trial(version: &str, hours: &str, base: &Arc<Pack>) -> Arc<Pack> {
+pub fn trial(version: &str, hours: &str, base: &Arc<Pack>) -> Arc<Pack> {
     let files = [
         ("pack.toml".to_owned(), HEAD.replace("VERSION", version)),
         ("rules/all.toml".to_owned(), titled(&RULES.replace("HOURS", hours))),
@@ -190,6 +190,11 @@ impl Town {
     /// A town where some ledgers are kept for so many days only.
     pub fn keeping(home: Arc<dyn Home>, kept: &[(&str, u16, KeptFrom)]) -> Town {
         Town::settled(Town { house: house(home, kept_for(kept)), chance: Seeded::new(7), numbers: 0 })
+    }
+
+    /// The program has become another one.
+    pub fn upgraded(home: Arc<dyn Home>, shipped: Vec<Arc<Pack>>) -> Town {
+        Town { house: house(home, shipped), chance: Seeded::new(9), numbers: 2000 }
     }
 
     /// Purges what is due.

@@ -74,6 +74,7 @@ pub fn adoption(n: u8, from: i64) -> AdoptionRow {
         scope: subject("org:county"),
         from: hour(from),
         until: None,
+        bases: (n > 1).then(|| (name("base"), Hash::of(b"base"))).into_iter().collect(),
         root: id(n),
     }
 }

@@ -13,6 +13,7 @@ mod outcomes;
 mod purge;
 mod random;
 mod subjects;
+mod tls;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use store::Home;
