@@ -2,9 +2,13 @@
 //!
 //! Not here: what is due (`intake::purge`). A server does the same once a day.
 
-use crate::{clock, config::Place, exit::Failure};
+use crate::{
+    clock,
+    config::Place,
+    exit::{Failure, NOT_RIGHT},
+};
 use clap::Args;
-use facts::{Instant, Zone};
+use facts::{Instant, Label, Zone};
 use intake::{
     House,
     purge::{DueLine, Purged, Standstill},
@@ -24,13 +28,30 @@ pub struct Purge {
 pub fn run(purge: &Purge) -> Result<(), Failure> {
     let house = purge.place.house()?;
     let now = clock::now();
-    tell_due(&house, &house.purge_due(now)?);
+    let due = house.purge_due(now)?;
+    tell_due(&house, &due);
     if !purge.yes {
         println!("未作任何改动。确认无误后加 --yes 执行 · nothing was changed; add --yes to do it");
         return Ok(());
     }
-    tell_purged(house.zone, &house.purge_all(now, &mut clock::Random)?);
+    let purged = house.purge_all(now, &mut clock::Random)?;
+    if purged.facts == 0 && due.iter().any(|line| line.facts > 0) {
+        return Err(unsaid());
+    }
+    tell_purged(house.zone, &purged);
     Ok(())
+}
+
+/// Nothing is purged where no ledger says so.
+fn unsaid() -> Failure {
+    Failure::new(
+        NOT_RIGHT,
+        Label::new(
+            "启用的方案没有“到期清除”台账，未作清除",
+            "no plan in force has the ledgers in which a purge says what it did; nothing was purged",
+        ),
+        Label::new("请重新启用基础方案的当前版本", "put a plan on the present base pack in force first"),
+    )
 }
 
 fn tell_due(house: &House, lines: &[DueLine]) {

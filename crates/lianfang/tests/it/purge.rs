@@ -9,7 +9,7 @@ const ROLES: &[&str] = &["--role", "administrator", "--role", "county_duty_offic
 fn passes(server: &Server) -> Vec<String> {
     let person = json!({ "ledger": "person_registration", "subject": "person:a", "at": "2020-01-01", "org": "org:county", "body": { "sex": "female" } });
     server.facts(json!([person]));
-    let pass = |at: &str| json!({ "ledger": "gate_pass", "subject": "person:a", "at": at, "org": "org:county", "body": { "direction": "in" } });
+    let pass = |at: &str| json!({ "ledger": "gate_pass", "subject": "person:a", "at": at, "org": "org:county", "body": { "direction": "in", "allowed": true } });
     server.facts(json!([pass("2020-03-01 08:00"), pass("2020-03-02 08:00")]))
 }
 

@@ -19,12 +19,24 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// The body, decoded.
+    /// The body, decoded: the sender takes base64 or quoted-printable, whichever is shorter.
     pub fn body(&self) -> String {
         use base64::{Engine, engine::general_purpose::STANDARD};
         let (_, body) = self.text.split_once("\r\n\r\n").expect("a body");
-        let packed: String = body.split_whitespace().collect();
-        String::from_utf8(STANDARD.decode(packed).expect("base64")).expect("UTF-8")
+        if self.header("Content-Transfer-Encoding") == "base64" {
+            let packed: String = body.split_whitespace().collect();
+            return String::from_utf8(STANDARD.decode(packed).expect("base64")).expect("UTF-8");
+        }
+        let mut parts = body.split('=');
+        let mut bytes = parts.next().expect("a part").as_bytes().to_vec();
+        for part in parts {
+            let (code, rest) = part.split_at(2);
+            if code != "\r\n" {
+                bytes.push(u8::from_str_radix(code, 16).expect("two digits"));
+            }
+            bytes.extend(rest.as_bytes());
+        }
+        String::from_utf8(bytes).expect("UTF-8")
     }
 
     pub fn header(&self, name: &str) -> String {
