@@ -63,7 +63,9 @@ pub fn run(demo: &Demo) -> Result<(), Failure> {
     let house = place.house()?;
     let start = zone.read(county::places::IN_FORCE).unwrap_or_default();
     found(&house, start)?;
-    let running = serve::start(house, &Listen::plain(&demo.listen), Some(start))?;
+    let accounts = Places::invent().accounts.iter().map(|known| known.account.to_owned()).collect();
+    let open = server::Demo { accounts, password: PASSWORD.to_owned() };
+    let running = serve::start(house, &Listen::plain(&demo.listen), Some((start, open)))?;
     let made = Maker::new(&running, demo, zone)?.make(until)?;
     print_welcome(&running, &made, watch.elapsed().as_secs());
     if demo.once { running.stop() } else { running.wait() }

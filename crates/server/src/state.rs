@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     desk::Desk,
     error::{Answer, Fault},
+    serve::Demo,
     sweeper::{Sweeper, blocking},
     writer::{SharedChance, Writer},
 };
@@ -36,8 +37,8 @@ pub struct Inner {
     pub callers: Callers,
     /// Hashing of passwords is slow on purpose; only so much of it at once.
     pub hashing: Semaphore,
-    /// True when the clock is simulated and the people are invented.
-    pub demo: bool,
+    /// When the clock is simulated and the people are invented: who may walk in.
+    pub demo: Option<Demo>,
     /// True when cookies go over HTTPS only.
     pub secure: bool,
     /// The version of the program.

@@ -1137,7 +1137,7 @@ export interface components {
             missed: number;
             /**
              * Format: int64
-             * @description Reports expected that day.
+             * @description Reports of that day expected: those that the list of reports shows.
              */
             reports_expected: number;
             /**
@@ -1157,6 +1157,17 @@ export interface components {
             account: string;
             /** @description Why. */
             reason: string;
+        };
+        /** @description An account of a demonstration. */
+        DemoAccount: {
+            /** @description The account. */
+            account: string;
+            /** @description The account's name. */
+            name: string;
+            /** @description Its password. */
+            password: string;
+            /** @description The roles that it holds, and where. */
+            roles: components["schemas"]["Words"];
         };
         /** @description A line of a comparison (对照). */
         DiffRow: {
@@ -1418,6 +1429,8 @@ export interface components {
         };
         /** @description The state of the server. */
         Health: {
+            /** @description On a server for demonstrations, and nowhere else: accounts that anybody may sign in with. */
+            demo_accounts?: components["schemas"]["DemoAccount"][];
             /** @description It can read its store. */
             ok: boolean;
             /**

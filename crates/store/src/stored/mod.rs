@@ -82,10 +82,11 @@ impl Table {
 
 /// All tables, in the order in which a house is moved: the head comes last, so that half a move is not taken for a
 /// whole one.
-pub static TABLES: [&Table; 22] = [
+pub static TABLES: [&Table; 23] = [
     &UNIT,
     &FACT,
     &SUBJECT,
+    &PLACE,
     &MEMBERSHIP,
     &ASSIGNMENT,
     &SIGNAL_MATCH,

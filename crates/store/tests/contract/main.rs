@@ -35,7 +35,8 @@ const CONTRACT: &[(&str, Function)] = suite! {
         messages_are_idempotent clearing_leaves_what_cannot_be_computed;
     counters: counters_follow_contributions persons_are_counted_once;
     doors: notes_are_listed_by_prefix sealed_fields_are_found_by_index packs_and_adoptions;
-    lists: duties_are_paged_in_order_of_due a_subtree_is_all_one_sees facts_that_hold_are_listed
+    lists: duties_are_paged_in_order_of_due a_subtree_is_all_one_sees
+        whoever_belongs_to_two_is_seen_from_both many_and_few_are_listed_alike facts_that_hold_are_listed
         subjects_are_found_by_text alerts_and_courses history_messages_and_contributions a_foreign_key_is_refused;
 };
 
