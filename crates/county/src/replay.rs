@@ -7,8 +7,10 @@
 use crate::{
     Timed, fact,
     people::{person, surname},
-    places::{COUNTY, FLU_CLASSES, FLU_SCHOOL, MEASLES_CLASS_1, MEASLES_CLASS_2, MEASLES_SCHOOL, SINCE},
-    residents::{Residents, today},
+    places::{
+        BOYS, COUNTY, FLU_CLASSES, FLU_SCHOOL, MEASLES_CLASS_1, MEASLES_CLASS_2, MEASLES_SCHOOL, SINCE,
+    },
+    residents::{Residents, occupation, today},
     zone,
 };
 use facts::{
@@ -28,8 +30,6 @@ const INFLUENZA: &str = include_str!("../data/influenza_england_1978_school.csv"
 const MEASLES_FROM: (Date, Date) = (Date::constant(1861, 10, 30), Date::constant(2025, 10, 29));
 /// The first Sunday of 1978 becomes this Sunday.
 const INFLUENZA_FROM: (Date, Date) = (Date::constant(1978, 1, 22), Date::constant(2025, 11, 30));
-/// Boys of the boarding school; the data are counts of this many.
-const BOYS: usize = 763;
 
 /// A child of 1861.
 struct Child {
@@ -78,8 +78,10 @@ impl Replay {
             let new = person(rng, surname, female, age.clamp(1, 14), today(), self.residents.count);
             let subject = format!("person:hm{:0>3}", row["case_ID"]);
             self.residents.count += 1;
-            self.residents.register(&subject, &new, &household, &address, age);
             let class: u8 = row["class"].parse().unwrap_or(0);
+            // Who was in no class in 1861 went to no school.
+            let work = if class == 0 { "child" } else { occupation(age) };
+            self.residents.register(&subject, &new, &household, &address, work);
             match class {
                 1 => self.residents.enrol_in(&subject, MEASLES_SCHOOL, MEASLES_CLASS_1, None),
                 2 => self.residents.enrol_in(&subject, MEASLES_SCHOOL, MEASLES_CLASS_2, None),
@@ -151,8 +153,8 @@ impl Replay {
         let day = child.rash.unwrap_or(child.prodrome);
         let body = json!({ "found_by": "village_clinic", "symptoms": ["fever", "rash"], "onset": child.prodrome.to_string(), "disease": "measles", "kept": true });
         self.send(
-            "doctor",
-            fact("suspect_found", &child.subject, &at(day, 10, 20), "org:v06", body),
+            "clinic",
+            fact("suspect_found", &child.subject, &at(day, 10, 20), "org:v06-clinic", body),
             day,
             10,
         );
@@ -215,7 +217,7 @@ impl Replay {
             let address = format!("青禾县城关镇学府路{}号", n + 1);
             let body = json!({ "area": "org:v02-g1", "address": address });
             self.residents.households.push(fact("household_registration", &household, SINCE, COUNTY, body));
-            self.residents.register(&subject, &new, &household, &address, age);
+            self.residents.register(&subject, &new, &household, &address, occupation(age));
             self.residents.enrol_in(&subject, FLU_SCHOOL, &class, Some(&dormitory));
             boys.push((subject, class));
         }
@@ -279,7 +281,11 @@ fn shift(date: Date, (from, to): (Date, Date)) -> Date {
     add_days(to, days_between(from, date))
 }
 
-fn is_school_day(day: Date) -> bool {
+/// The replayed schools, and the day from which their own sheets come.
+pub(crate) const REPLAYED_FROM: [(&str, Date); 2] =
+    [(MEASLES_SCHOOL, Date::constant(2025, 10, 20)), (FLU_SCHOOL, INFLUENZA_FROM.1)];
+
+pub(crate) fn is_school_day(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 

@@ -32,6 +32,7 @@ export type PlanPage = Shapes["PlanPage"];
 export type PlanItem = Shapes["PlanItem"];
 export type PlanDiff = Shapes["PlanDiff"];
 export type Consequences = Shapes["Consequences"];
+export type Returned = Shapes["ReportList"];
 export type ReportRow = Shapes["ReportRow"];
 export type ReportView = Shapes["ReportView"];
 export type Indicator = Shapes["IndicatorView"];

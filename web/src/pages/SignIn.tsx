@@ -94,13 +94,14 @@ function DemoAccounts(props: {
         {props.rows.map((row) => (
           <Button
             key={row.account}
-            style={{ justifyContent: "space-between", height: "auto", padding: "6px 12px", whiteSpace: "normal" }}
             loading={props.busy === row.account}
             onClick={() => void props.enter(row.account, row.password)}
           >
-            <span>{say(row.roles)}</span>
-            <span className="lf-quiet">
-              {row.name} · {row.account}
+            <span className="lf-demo-who">
+              <span>{say(row.roles)}</span>
+              <span className="lf-quiet">
+                {row.name} · {row.account}
+              </span>
             </span>
           </Button>
         ))}

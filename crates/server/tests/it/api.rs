@@ -59,6 +59,21 @@ fn the_page_of_today_counts_the_reports_that_the_list_shows() {
 }
 
 #[test]
+fn duties_are_exported_as_they_are_filtered() {
+    let world = World::new();
+    world.fever();
+    let file = |ask: &str| world.get("one", &format!("/duties/export?{ask}")).is(200);
+    let csv = file("name=fever/visit_fever").text;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 2, "{csv}");
+    assert!(lines[1].starts_with("2026-03-02 08:30,待办,走访发热者,person:one,"), "{csv}");
+    assert!(lines[1].contains("镇专干,一镇,,T-1.1"), "{csv}");
+    assert_eq!(file("name=fever/visit_fever&state=missed").text.lines().count(), 1);
+    assert!(file("format=xlsx").bytes.starts_with(b"PK"));
+    world.get("one", "/duties/export?format=doc").is(400);
+}
+
+#[test]
 fn a_duty_is_taken_done_and_told() {
     let world = World::new();
     world.fever();
