@@ -46,6 +46,8 @@ pub struct Replay {
     pub residents: Residents,
     /// Facts in order of sending.
     pub timeline: Vec<Timed>,
+    /// How many pupils with symptoms the schools have had so far.
+    cared: usize,
 }
 
 impl Replay {
@@ -141,6 +143,7 @@ impl Replay {
             seen,
             8,
         );
+        self.school_cares(&child.subject, MEASLES_SCHOOL, class, seen, 8);
         let absent = next_school_day(add_days(seen, 1));
         let rash = child.rash.filter(|rash| *rash <= absent).is_some();
         let symptoms = if rash { json!(["fever", "rash"]) } else { json!(["fever", "cough"]) };
@@ -263,6 +266,32 @@ impl Replay {
     fn boy_falls_ill(&mut self, (subject, class): &(String, String), day: Date) {
         let body = json!({ "session": "morning", "has_symptom": true, "symptoms": ["fever", "headache"], "celsius": 38.8, "onset": day.to_string(), "sent_to": "school_doctor" });
         self.send("teacher", fact("morning_noon_check", subject, &at(day, 7, 40), class, body), day, 7);
+        self.school_cares(subject, FLU_SCHOOL, class, day, 7);
+    }
+
+    /// What a school does about a pupil with symptoms: the teacher tells it, the school doctor takes the pupil aside and
+    /// brings it to the hospital. One in nine is forgotten.
+    fn school_cares(&mut self, subject: &str, school: &str, class: &str, day: Date, hour: i8) {
+        self.cared += 1;
+        if self.cared.is_multiple_of(9) {
+            return;
+        }
+        let told = json!({ "kind": "symptom", "receivers": ["school"], "means": "phone" });
+        self.send("teacher", fact("single_report", subject, &at(day, hour, 52), class, told), day, hour);
+        let aside = json!({ "where": "school" });
+        self.send(
+            "schooldoctor",
+            fact("isolation_start", subject, &at(day, hour, 54), school, aside),
+            day,
+            hour,
+        );
+        let there = json!({ "point_to_point": true });
+        self.send(
+            "schooldoctor",
+            fact("hospital_visit", subject, &at(day, hour + 1, 10), school, there),
+            day,
+            hour + 1,
+        );
     }
 
     /// Queues a fact to be sent at the end of its hour, by whoever holds this role where it is reported.
@@ -327,7 +356,8 @@ mod tests {
     fn as_many_boys_are_ill_as_were_in_bed_at_the_start() {
         let replay = Replay::new(1, 0, Date::constant(2026, 2, 1));
         let ill_on = |day: &str| {
-            let of_day = replay.timeline.iter().filter(|t| t.fact.subject.starts_with("person:flu"));
+            let checks = replay.timeline.iter().filter(|t| t.fact.ledger.as_str() == "morning_noon_check");
+            let of_day = checks.filter(|t| t.fact.subject.starts_with("person:flu"));
             of_day.filter(|t| t.fact.at.starts_with(day)).count()
         };
         assert_eq!((ill_on("2025-11-30"), ill_on("2025-12-01"), ill_on("2025-12-02")), (3, 5, 18));

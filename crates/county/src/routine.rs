@@ -5,7 +5,7 @@
 
 use crate::{
     Timed, fact,
-    places::{FLU_SCHOOL, MEASLES_SCHOOL, Places},
+    places::{FLU_SCHOOL, MEASLES_CLASS_2, MEASLES_SCHOOL, Places},
     replay::{REPLAYED_FROM, is_school_day},
     zone,
 };
@@ -22,8 +22,12 @@ const DAILY_REPORT: &str = "guiyang-school-spring/daily-zero";
 pub const SIGNED: &str = "report_signed";
 
 /// What is sent on the last `days` days up to and including `last`, in order of sending.
-pub fn routine(places: &Places, days: u16, last: Date) -> Vec<Timed> {
+/// `pupils` are those of the measles school, some of whom come back from far away.
+pub fn routine(places: &Places, pupils: &[String], days: u16, last: Date) -> Vec<Timed> {
     let mut sent = Vec::new();
+    if days > 0 {
+        returnees(pupils, last, &mut sent);
+    }
     for back in (0..i32::from(days)).rev() {
         let day = add_days(last, -back);
         villages(places, day, &mut sent);
@@ -83,6 +87,31 @@ fn villages(places: &Places, day: Date, sent: &mut Vec<Timed>) {
     }
 }
 
+/// Days of the course on which returnees are tested.
+const TEST_DAYS: [i32; 7] = [1, 2, 3, 4, 5, 7, 10];
+
+/// Three pupils come back from regions of high risk; the school doctor takes samples on the days of the plan and enters the
+/// results, and forgets one.
+fn returnees(pupils: &[String], last: Date, sent: &mut Vec<Timed>) {
+    for (pupil, back) in pupils.iter().step_by(20).skip(1).zip([11, 6, 2]) {
+        let came = add_days(last, -back);
+        let body = json!({ "arrival_date": came.to_string(), "origin_risk": "high", "origin_text": "外省高风险地区",
+            "other_province": true, "to_school": false, "declared": true });
+        let arrival = fact("arrival", pupil, &at(came, 9, 0), MEASLES_CLASS_2, body);
+        sent.push(timed(format!("teacher-{}", short(MEASLES_CLASS_2)), came, 9, arrival));
+        for test in TEST_DAYS.into_iter().filter(|test| *test <= back && *test != 7) {
+            let day = add_days(came, test - 1);
+            let doctor = format!("schooldoctor-{}", short(MEASLES_SCHOOL));
+            let sample =
+                fact("test_sample", pupil, &at(day, 10, 10), MEASLES_SCHOOL, json!({ "method": "nat" }));
+            sent.push(timed(doctor.clone(), day, 10, sample));
+            let body = json!({ "result": "negative", "method": "nat", "disease": "covid" });
+            let result = fact("test_result", pupil, &at(day, 15, 20), MEASLES_SCHOOL, body);
+            sent.push(timed(doctor, day, 15, result));
+        }
+    }
+}
+
 fn schools(places: &Places, day: Date, sent: &mut Vec<Timed>) {
     for (n, school) in places.schools().enumerate() {
         let replayed = [MEASLES_SCHOOL, FLU_SCHOOL].contains(&school);
@@ -108,7 +137,8 @@ mod tests {
     fn most_is_done_and_something_is_not() {
         let places = Places::invent();
         let last = Date::constant(2025, 12, 4);
-        let sent = routine(&places, 5, last);
+        let pupils: Vec<String> = (0..68).map(|n| format!("person:{n}")).collect();
+        let sent = routine(&places, &pupils, 5, last);
         assert!(sent.is_sorted_by_key(|t| t.send));
         let of = |ledger: &str| sent.iter().filter(|t| t.fact.ledger.as_str() == ledger).count();
         let classes = places.all_classes().len();
@@ -125,6 +155,7 @@ mod tests {
             sent.iter().all(|t| accounts.contains(&t.account.as_str())),
             "everybody who sends holds a role"
         );
-        assert!(routine(&places, 0, last).is_empty());
+        assert_eq!((of("arrival"), of("test_result")), (3, 6 + 5 + 2));
+        assert!(routine(&places, &pupils, 0, last).is_empty());
     }
 }

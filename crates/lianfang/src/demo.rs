@@ -15,7 +15,7 @@ use crate::{
 use clap::Args;
 use county::{
     Account, Places, Residents, Timed,
-    places::COUNTY,
+    places::{COUNTY, MEASLES_CLASS_2},
     replay::Replay,
     routine::{SIGNED, routine},
 };
@@ -113,7 +113,8 @@ impl<'a> Maker<'a> {
         self.send("学期 terms", &self.duty.clone(), &places.terms)?;
         let residents = Residents::invent(self.demo.seed, self.demo.people, &places);
         let mut replay = Replay::new(self.demo.seed, residents.count, until);
-        replay.timeline.extend(routine(&places, self.demo.routine_days, until));
+        let pupils = pupils_of(&replay);
+        replay.timeline.extend(routine(&places, &pupils, self.demo.routine_days, until));
         replay.timeline.sort_by_key(|timed| timed.send);
         self.register(&residents)?;
         self.register(&replay.residents)?;
@@ -185,6 +186,9 @@ impl<'a> Maker<'a> {
         while place < timeline.len() {
             let send = timeline[place].send;
             let until = timeline[place..].iter().take_while(|t| t.send == send).count() + place;
+            if place > 0 && self.zone.date_of(timeline[place - 1].send) < self.zone.date_of(send) {
+                self.receipts(&clients)?;
+            }
             self.forward(send)?;
             let mut by_account: BTreeMap<&str, Vec<RawFact>> = BTreeMap::new();
             for timed in &timeline[place..until] {
@@ -207,6 +211,19 @@ impl<'a> Maker<'a> {
         Ok(())
     }
 
+    /// In the evening the reporters of the replayed schools acknowledge what they were told that day.
+    fn receipts(&self, clients: &BTreeMap<String, Client>) -> Result<(), Failure> {
+        for (_, client) in clients.iter().filter(|(account, _)| account.starts_with("reporter-")) {
+            let open = client.get("/alerts?open=1&limit=500")?;
+            let mine = open["rows"].as_array().into_iter().flatten().filter(|row| row["mine"] == true);
+            for key in mine.filter_map(|row| row["key"].as_str()) {
+                let path = format!("/alerts/{}/acknowledge", key.replace('/', "%2F").replace('|', "%7C"));
+                client.post(&path, &json!({ "note": "已知悉，按方案处置" }))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Signatures are asked for: the doors fill in the numbers.
     fn sign(&mut self, client: &Client, signatures: Vec<RawFact>) -> Result<(), Failure> {
         for fact in signatures {
@@ -225,11 +242,17 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// Pupils of the measles school, from whom those are taken who come back from far away.
+fn pupils_of(replay: &Replay) -> Vec<String> {
+    replay.residents.pupils.get(MEASLES_CLASS_2).cloned().unwrap_or_default()
+}
+
 /// The accounts that report in the replay and on ordinary days.
 fn reporters(places: &Places, routine_days: u16) -> Vec<String> {
     let last = Date::constant(2026, 2, 1);
     let mut replay = Replay::new(0, 0, last);
-    replay.timeline.extend(routine(places, routine_days, last));
+    let pupils = pupils_of(&replay);
+    replay.timeline.extend(routine(places, &pupils, routine_days, last));
     let known: Vec<&str> =
         places.roles.iter().filter_map(|r| r.body.get("account").and_then(|v| v.as_str())).collect();
     let mut names: Vec<String> = replay.timeline.iter().map(|t| t.account.clone()).collect();
