@@ -203,8 +203,8 @@ impl Unit<'_> {
         Ok(refusals)
     }
 
-    /// A writer writes for an organisation of their own, about a subject of their own jurisdiction: one that lives
-    /// there, or that this fact registers there.
+    /// A writer writes for an organisation of their own, about a subject of their own jurisdiction: one that belongs
+    /// there now, that did when it happened, or that this fact registers there.
     fn may_write(&mut self, ledger: &Ledger, fact: &Fact, batch: &Submission) -> Result<bool, Error> {
         let scope = batch.scope.clone();
         let reporter = self.tree.path(self.write, &fact.org)?;
@@ -212,7 +212,9 @@ impl Unit<'_> {
             return Ok(false);
         }
         let mut paths = Vec::new();
-        for link in self.tree.links(self.write, &fact.subject)?.into_iter().filter(|l| l.steps == 0) {
+        let links = self.tree.links(self.write, &fact.subject)?.into_iter();
+        let belongs = |l: &plan::OrgLink| l.steps == 0 && l.until.is_none_or(|until| fact.at < until);
+        for link in links.filter(belongs) {
             paths.push(self.tree.path(self.write, &link.org)?);
         }
         if paths.is_empty() {

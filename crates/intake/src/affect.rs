@@ -1,7 +1,7 @@
 //! What a new fact changes at once, besides duties: registrations, memberships, roles, adoptions, links, matches of
 //! signals, counters; and which subjects are to be judged again.
 
-use crate::{counters, force, unit::Unit};
+use crate::{counters, force, places::Place, unit::Unit};
 use facts::{
     Body, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
     chain::Hash,
@@ -33,6 +33,9 @@ impl Unit<'_> {
             let before = self.write.memberships(&recorded.fact.subject)?;
             self.register(ledger, &recorded.fact.subject)?;
             if self.write.memberships(&recorded.fact.subject)? != before {
+                if recorded.fact.subject.kind() == SubjectKind::Household {
+                    self.place_members(&recorded.fact.subject)?;
+                }
                 self.moved(&recorded.fact.subject, from, quiet)?;
             }
         }
@@ -74,12 +77,8 @@ impl Unit<'_> {
         if subject.kind() == SubjectKind::Org {
             return self.register_org(subject, profile, registered);
         }
-        let home = self.home_of(subject)?;
-        let path = match &home {
-            Some(org) => self.tree.path(self.write, org)?,
-            None => "/".into(),
-        };
-        let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, profile, registered };
+        let Place { home, path, also } = self.place_of(subject)?;
+        let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, also, profile, registered };
         self.write.put_subject(&row)
     }
 
@@ -96,13 +95,16 @@ impl Unit<'_> {
             org_kind: text("kind").map(Name::new),
             home: Some(org.clone()),
             path: format!("{above}{org}/").into(),
+            also: Vec::new(),
             profile,
             registered,
         };
+        let moved = before.filter(|old| old.path != row.path);
+        let below = if moved.is_some() { self.write.orgs_below(org, &[])? } else { Vec::new() };
         self.write.put_subject(&row)?;
         self.tree.forget();
-        let moved = before.as_ref().is_some_and(|old| old.path != row.path);
-        if moved {
+        if let Some(old) = moved {
+            self.move_below(below, &old.path, &row.path)?;
             self.touch_below(org)?;
         }
         self.touch(org, registered, false);
@@ -138,14 +140,6 @@ impl Unit<'_> {
             }
         }
         self.write.put_memberships(subject, &ledger.id, &rows)
-    }
-
-    /// The organisation a subject belongs to first of all: the first it became a member of, directly or through its
-    /// household.
-    fn home_of(&mut self, subject: &SubjectId) -> Result<Option<SubjectId>, Error> {
-        let links = self.tree.links(self.write, subject)?;
-        let direct = links.iter().filter(|l| l.steps == 0 && l.until.is_none());
-        Ok(direct.min_by_key(|l| (l.chain, l.from)).map(|l| l.org.clone()))
     }
 
     fn act(&mut self, ledger: &Ledger, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {

@@ -8,7 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use store::{Error, HistoryRow, MessageRow, PlaceOf};
+use store::{Error, HistoryRow, MessageRow};
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
@@ -183,29 +183,15 @@ impl Unit<'_> {
     }
 
     fn record(&mut self, subject: &SubjectId, standing: &Standing, changes: &[Change]) -> Result<(), Error> {
-        let subject_path = self.write.subject(subject)?.map(|row| row.path).unwrap_or_else(|| "/".into());
         for change in changes {
             match &change.row {
-                Some(Row::Duty(duty)) => {
-                    let holder = duty.holder.as_ref().or(duty.due.owner.ask.first());
-                    let path = match holder {
-                        Some(org) => self.tree.path(self.write, org)?,
-                        None => subject_path.clone(),
-                    };
-                    self.write.put_duty(duty, &PlaceOf { path, subject_path: subject_path.clone() })?;
-                }
+                Some(Row::Duty(duty)) => self.write.put_duty(duty)?,
                 Some(Row::Status(row)) => {
                     self.write.put_status(row)?;
                     self.spread(subject, row.key.name())?;
                 }
-                Some(Row::Course(row)) => {
-                    let place = PlaceOf { path: subject_path.clone(), subject_path: subject_path.clone() };
-                    self.write.put_course(row, &place)?;
-                }
-                Some(Row::Alert(row)) => {
-                    let place = PlaceOf { path: subject_path.clone(), subject_path: subject_path.clone() };
-                    self.write.put_alert(row, &place)?;
-                }
+                Some(Row::Course(row)) => self.write.put_course(row)?,
+                Some(Row::Alert(row)) => self.write.put_alert(row)?,
                 None => {}
             }
             self.note(change);

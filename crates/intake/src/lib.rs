@@ -3,7 +3,7 @@
 //!
 //! Not here: HTTP, SQL, a clock of its own, a second path for "just this import".
 //!
-//! Reading order: `house` (what the doors hold), `unit` (one unit of work), `accept`, `affect`, `judge`, `tree`,
+//! Reading order: `house` (what the doors hold), `unit` (one unit of work), `accept`, `affect`, `places`, `judge`, `tree`,
 //! `counters`, `force` (the plan in force), `rebuild`, `purge`, `trial` (scenarios).
 
 mod accept;
@@ -12,6 +12,7 @@ mod counters;
 pub mod force;
 pub mod house;
 mod judge;
+mod places;
 pub mod purge;
 pub mod rebuild;
 mod tree;

@@ -90,7 +90,11 @@ impl Door {
         eprintln!("账号 {account} · in the name of {account}");
         let (token, key) = note(&house, &account)?;
         let stands = house.read(|read| read.head())?.received;
-        let running = serve::start(house, &Listen::plain("127.0.0.1:0"), (!writes).then_some(stands))?;
+        let running = serve::start(
+            house,
+            &Listen::plain("127.0.0.1:0"),
+            (!writes).then(|| (stands, server::Demo::default())),
+        )?;
         let (agent, base) = (agent(&running.address, None)?, base(&running.address));
         Ok(Door { agent, base, token, inside: Some(Inside { running, place: pass.place.clone(), key }) })
     }

@@ -30,4 +30,4 @@ pub mod writer;
 
 pub use api::openapi;
 pub use clock::{Clock, SimulatedClock};
-pub use serve::{Config, Running, open, serve};
+pub use serve::{Config, Demo, Running, open, serve};

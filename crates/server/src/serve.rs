@@ -42,14 +42,23 @@ pub struct Config {
     pub chance: Box<dyn Chance>,
     /// Certificate and key as PEM files: then HTTPS only.
     pub tls: Option<(PathBuf, PathBuf)>,
-    /// True when the clock is simulated and the people are invented.
-    pub demo: bool,
+    /// When the clock is simulated and the people are invented: who may walk in.
+    pub demo: Option<Demo>,
     /// Facts whose time is over are purged once a day.
     pub purges: bool,
     /// Where messages leave the house, if they do. Nothing leaves on a simulated clock.
     pub delivery: Option<delivery::Settings>,
     /// The version of the program.
     pub version: &'static str,
+}
+
+/// A demonstration: invented people on a simulated clock, and accounts that the page of signing in offers to everybody.
+#[derive(Clone, Debug, Default)]
+pub struct Demo {
+    /// The accounts, in the order in which they are offered.
+    pub accounts: Vec<String>,
+    /// The password of all of them. It is told to everybody.
+    pub password: String,
 }
 
 /// Open doors: close them to let the writing thread end in order.

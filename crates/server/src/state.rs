@@ -6,6 +6,7 @@ use crate::{
     delivery::Deliverer,
     desk::Desk,
     error::{Answer, Fault},
+    serve::Demo,
     sweeper::{Sweeper, blocking},
     writer::{SharedChance, Writer},
 };
@@ -39,8 +40,8 @@ pub struct Inner {
     pub callers: Callers,
     /// Hashing of passwords is slow on purpose; only so much of it at once.
     pub hashing: Semaphore,
-    /// True when the clock is simulated and the people are invented.
-    pub demo: bool,
+    /// When the clock is simulated and the people are invented: who may walk in.
+    pub demo: Option<Demo>,
     /// True when cookies go over HTTPS only.
     pub secure: bool,
     /// The version of the program.

@@ -177,7 +177,7 @@ pub trait Write: Read {
     /// Removes body and salt of facts (purge); the commitment stays. Returns how many.
     fn purge_bodies(&mut self, ids: &[FactId]) -> Result<u64>;
 
-    /// Registers a subject or updates what is known of it.
+    /// Registers a subject or updates what is known of it, and where it lies.
     fn put_subject(&mut self, row: &SubjectRow) -> Result<()>;
     /// Replaces all memberships of a member that come from one ledger.
     fn put_memberships(&mut self, member: &SubjectId, ledger: &Name, rows: &[MembershipRow]) -> Result<()>;
@@ -193,13 +193,13 @@ pub trait Write: Read {
     fn put_reading(&mut self, reader: &SubjectId, root: FactId, target: Option<&SubjectId>) -> Result<()>;
 
     /// Writes a duty row.
-    fn put_duty(&mut self, duty: &Duty, place: &PlaceOf) -> Result<()>;
+    fn put_duty(&mut self, duty: &Duty) -> Result<()>;
     /// Writes a status row.
     fn put_status(&mut self, row: &StatusRow) -> Result<()>;
     /// Writes a course row.
-    fn put_course(&mut self, row: &Course, place: &PlaceOf) -> Result<()>;
+    fn put_course(&mut self, row: &Course) -> Result<()>;
     /// Writes an alert row.
-    fn put_alert(&mut self, row: &Alert, place: &PlaceOf) -> Result<()>;
+    fn put_alert(&mut self, row: &Alert) -> Result<()>;
     /// Sets up to when reminders and escalations of a subject have been given (`Standing::told_until`).
     fn put_told(&mut self, subject: &SubjectId, until: Instant) -> Result<()>;
     /// Sets up to when what hangs on purged facts about a subject has settled (`Standing::purged_until`).

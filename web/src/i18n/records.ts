@@ -7,6 +7,7 @@ export const records = {
     "请按完整姓名、身份证号、电话或编号查找；或先登记",
     "Search by whole name, identity number, phone or code; or register them first",
   ],
+  "people.who": ["人员", "Person"],
   "people.home": ["所属", "Belongs to"],
   "people.profile": ["基本情况", "Profile"],
   "people.register": ["登记：{{ledger}}", "Register: {{ledger}}"],

@@ -3,6 +3,7 @@
 //!
 //! Not here: what plans say (`plan`), how changes are named (`outcomes`).
 
+mod places;
 pub mod town;
 
 use intake::Outcome;

@@ -317,7 +317,7 @@ fn a_mail_server_is_spoken_to_in_private_or_not_at_all() {
 fn nothing_leaves_on_a_simulated_clock_and_nothing_of_a_history() {
     let desk = Hook::start(&[]);
     let hooks = vec![hook_settings("desk", &desk.url, &[])];
-    let world = World::with(true, false, Some(settings(None, hooks.clone())));
+    let world = World::with(World::demo(), false, Some(settings(None, hooks.clone())));
     assert!(world.doors().deliverer.is_none());
     assert_eq!(world.get("boss", "/deliveries").is(200).json()["sends"], json!(false));
 

@@ -5,7 +5,7 @@ use intake::{House, Outcome, Submission, trial::Seeded};
 use plan::written::{PackFiles, read_packs};
 use serde_json::{Value, json};
 use server::{
-    Config, Running, SimulatedClock,
+    Clock, Config, Demo, Running, SimulatedClock,
     accounts::{self, Account, Pass, kind},
     delivery::Settings,
     state::Doors,
@@ -72,15 +72,25 @@ pub enum As<'a> {
 
 impl World {
     pub fn new() -> World {
-        World::with(true, false, None)
+        World::with(World::demo(), false, None)
+    }
+
+    /// Who may walk in to a demonstration.
+    pub fn demo() -> Option<Demo> {
+        Some(Demo { accounts: vec!["one".into(), "gone".into()], password: PASSWORD.into() })
     }
 
     /// A world on a clock that counts as real, so that messages may leave.
     pub fn sending(delivery: Option<Settings>) -> World {
-        World::with(false, false, delivery)
+        World::with(None, false, delivery)
     }
 
-    pub fn with(demo: bool, purges: bool, delivery: Option<Settings>) -> World {
+    /// A world, as a demonstration or as it is.
+    pub fn of(demo: Option<Demo>) -> World {
+        World::with(demo, false, None)
+    }
+
+    pub fn with(demo: Option<Demo>, purges: bool, delivery: Option<Settings>) -> World {
         logging();
         let home: Arc<dyn store::Home> = Arc::from(store::open("memory:").expect("a home"));
         let vault = vault::Vault::new(Hash::of(b"a key for tests").0, 1).expect("a vault");
@@ -190,6 +200,23 @@ impl World {
         answer.json()["accepted"][0]["id"].as_str().expect("an id").to_owned()
     }
 
+    /// A class of a school apart from both towns, with its teacher, and the person of town 1 in it.
+    pub fn class(&self) {
+        let fact = |n: u32, ledger: &str, subject: &str, body: Value| {
+            json!({ "id": id(n), "ledger": ledger, "subject": subject, "at": "2026-03-01 08:00", "org": "org:county",
+                "body": body })
+        };
+        let class = json!({ "kind": "class", "name": "一班", "parent": "org:county" });
+        for fact in [
+            fact(910, "organisation", "org:class", class),
+            fact(911, "role_assignment", "org:class", json!({ "role": "teacher", "account": "teacher" })),
+            fact(912, "enrolment", "person:one", json!({ "class": "org:class" })),
+        ] {
+            self.post("boss", "/facts", fact).is(200);
+        }
+        self.settle();
+    }
+
     /// The key of the duty that follows from the fever, encoded for a path.
     pub fn duty(&self) -> String {
         let page = self.get("one", "/duties?name=fever/visit_fever").is(200).json();
@@ -292,7 +319,7 @@ fn fill(house: &House, start: Instant) {
     }
     house.sweep_all(start, &mut chance).expect("a sweep");
     let keep = |write: &mut dyn store::Write| {
-        for name in ["boss", "one", "two", "clerk", "nobody"] {
+        for name in ["boss", "one", "two", "clerk", "teacher", "nobody"] {
             let account =
                 Account { name: format!("账号 {name}"), hash: Some(hash()), ..Account::default() };
             accounts::put_account(write, name, &account)?;

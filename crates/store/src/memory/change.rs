@@ -84,9 +84,9 @@ impl Shard {
     }
 
     pub(super) fn set_duty(&mut self, row: DutyRow) {
-        let (subject, key) = (row.duty.subject.clone(), row.duty.key.clone());
+        let (subject, key) = (row.0.subject.clone(), row.0.key.clone());
         if let Some(old) = self.duties.put(key.clone(), row) {
-            self.duties_of.drop(&(old.duty.subject, key.clone()));
+            self.duties_of.drop(&(old.0.subject, key.clone()));
         }
         self.duties_of.put((subject, key), ());
     }

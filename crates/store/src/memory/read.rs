@@ -165,7 +165,7 @@ impl Read for &Shard {
     }
 
     fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
-        Ok(self.duties.get(&plan::Key::from_text(key)).map(|row| row.duty.clone()))
+        Ok(self.duties.get(&plan::Key::from_text(key)).map(|row| row.0.clone()))
     }
 
     fn statuses_of(&mut self, subjects: &[SubjectId]) -> Result<Vec<StatusRow>> {

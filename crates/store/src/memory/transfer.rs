@@ -8,6 +8,7 @@ use crate::{
     stored::*,
 };
 use facts::chain::Head;
+use std::collections::BTreeSet;
 
 type Each<'a> = &'a mut dyn FnMut(Vec<Cell>) -> Result<()>;
 
@@ -22,6 +23,13 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "unit" => all(shard.units.values(), each),
         "fact" => all(shard.links.values(), each),
         "subject" => all(shard.subjects.values(), each),
+        "place" => {
+            let places = shard.subjects.values().flat_map(|row| {
+                let paths: BTreeSet<_> = row.paths().cloned().collect();
+                paths.into_iter().map(|path| PlaceRow { subject: row.id.clone(), path })
+            });
+            all(&places.collect::<Vec<_>>(), each)
+        }
         "membership" => all(shard.memberships.values().flatten(), each),
         "assignment" => all(shard.assignments.values(), each),
         "signal_match" => all(shard.matches.values(), each),
@@ -90,6 +98,8 @@ fn import_known(shard: &mut Shard, table: &str, row: &mut Cells) -> Result<()> {
             let row = SubjectRow::read(row)?;
             shard.subjects.put(row.id.clone(), row);
         }
+        // Places are kept with their subjects.
+        "place" => {}
         "membership" => {
             let row = MembershipRow::read(row)?;
             let mut rows = shard.memberships.get(&row.member).cloned().unwrap_or_default();

@@ -92,8 +92,8 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn put_duty(&mut self, duty: &Duty, place: &PlaceOf) -> Result<()> {
-        self.set_duty(DutyRow { duty: duty.clone(), place: place.clone() });
+    fn put_duty(&mut self, duty: &Duty) -> Result<()> {
+        self.set_duty(DutyRow(duty.clone()));
         Ok(())
     }
 
@@ -102,13 +102,13 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn put_course(&mut self, row: &Course, place: &PlaceOf) -> Result<()> {
-        self.set_standing(StandingRow::Course(row.clone(), place.clone()));
+    fn put_course(&mut self, row: &Course) -> Result<()> {
+        self.set_standing(StandingRow::Course(row.clone()));
         Ok(())
     }
 
-    fn put_alert(&mut self, row: &Alert, place: &PlaceOf) -> Result<()> {
-        self.set_standing(StandingRow::Alert(row.clone(), place.clone()));
+    fn put_alert(&mut self, row: &Alert) -> Result<()> {
+        self.set_standing(StandingRow::Alert(row.clone()));
         Ok(())
     }
 

@@ -41,12 +41,12 @@ impl<C: Connection> Shard<'_, C> {
     pub(super) fn standing_about(&mut self, subject: &SubjectId) -> Result<Standing> {
         let mut standing = Standing::default();
         for row in self.all::<DutyRow>(&DUTIES_ABOUT, [subject.into()])? {
-            standing.duties.insert(row.duty.key.clone(), row.duty);
+            standing.duties.insert(row.0.key.clone(), row.0);
         }
         for row in self.all(&STANDING_ABOUT, [subject.into()])? {
             match row {
-                StandingRow::Alert(row, _) => drop(standing.alerts.insert(row.key.clone(), row)),
-                StandingRow::Course(row, _) => drop(standing.courses.insert(row.key.clone(), row)),
+                StandingRow::Alert(row) => drop(standing.alerts.insert(row.key.clone(), row)),
+                StandingRow::Course(row) => drop(standing.courses.insert(row.key.clone(), row)),
                 StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row)),
                 StandingRow::Told(_, until) => standing.told_until = Some(until),
                 StandingRow::Purged(_, until) => standing.purged_until = Some(until),
@@ -56,7 +56,7 @@ impl<C: Connection> Shard<'_, C> {
     }
 
     pub(super) fn duty_by_key(&mut self, key: &str) -> Result<Option<Duty>> {
-        Ok(self.one::<DutyRow>(&DUTY_BY_KEY, [key.into()])?.map(|row| row.duty))
+        Ok(self.one::<DutyRow>(&DUTY_BY_KEY, [key.into()])?.map(|row| row.0))
     }
 
     pub(super) fn statuses_about(&mut self, subjects: &[SubjectId]) -> Result<Vec<StatusRow>> {

@@ -206,7 +206,7 @@ impl<C: Connection> Write for Shard<'_, C> {
     }
 
     fn put_subject(&mut self, row: &SubjectRow) -> Result<()> {
-        self.upsert(row)
+        self.register(row)
     }
 
     fn put_memberships(&mut self, member: &SubjectId, ledger: &Name, rows: &[MembershipRow]) -> Result<()> {
@@ -229,20 +229,20 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.replace_reading(reader, root, target)
     }
 
-    fn put_duty(&mut self, duty: &Duty, place: &PlaceOf) -> Result<()> {
-        self.upsert(&DutyRow { duty: duty.clone(), place: place.clone() })
+    fn put_duty(&mut self, duty: &Duty) -> Result<()> {
+        self.upsert(&DutyRow(duty.clone()))
     }
 
     fn put_status(&mut self, row: &StatusRow) -> Result<()> {
         self.upsert(&StandingRow::Status(row.clone()))
     }
 
-    fn put_course(&mut self, row: &Course, place: &PlaceOf) -> Result<()> {
-        self.upsert(&StandingRow::Course(row.clone(), place.clone()))
+    fn put_course(&mut self, row: &Course) -> Result<()> {
+        self.upsert(&StandingRow::Course(row.clone()))
     }
 
-    fn put_alert(&mut self, row: &Alert, place: &PlaceOf) -> Result<()> {
-        self.upsert(&StandingRow::Alert(row.clone(), place.clone()))
+    fn put_alert(&mut self, row: &Alert) -> Result<()> {
+        self.upsert(&StandingRow::Alert(row.clone()))
     }
 
     fn put_told(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {

@@ -86,6 +86,7 @@ pub static TABLES: [&Table; 23] = [
     &UNIT,
     &FACT,
     &SUBJECT,
+    &PLACE,
     &MEMBERSHIP,
     &ASSIGNMENT,
     &SIGNAL_MATCH,

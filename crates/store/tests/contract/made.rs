@@ -121,9 +121,16 @@ pub fn subject_row(id: &str, kind: Option<&str>, path: &str) -> SubjectRow {
         org_kind: kind.map(Name::new),
         home: path.rsplit('/').find_map(SubjectId::parse),
         path: path.into(),
+        also: vec![],
         profile: body(&[("code", id)]),
         registered: hour(0),
     }
+}
+
+/// The same, belonging to other organisations as well.
+pub fn also(mut row: SubjectRow, paths: &[&str]) -> SubjectRow {
+    row.also = paths.iter().map(|path| (*path).into()).collect();
+    row
 }
 
 fn why() -> Why {
@@ -132,10 +139,6 @@ fn why() -> Why {
 
 pub fn key(name: &str, about: &str, anchor: u8) -> Key {
     Key::from_text(format!("{name}|{about}|{}", id(anchor)))
-}
-
-pub fn place(path: &str, subject_path: &str) -> PlaceOf {
-    PlaceOf { path: path.into(), subject_path: subject_path.into() }
 }
 
 fn owner(role: &str) -> Asked {

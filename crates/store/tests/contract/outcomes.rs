@@ -9,13 +9,13 @@ pub fn standing_comes_whole(home: &dyn Home) {
     let (open, done) =
         (duty(a, 1, 5, DutyState::Open, None), duty(a, 2, 4, DutyState::DoneLate, Some("org:school")));
     write(home, |w| {
-        w.put_duty(&open, &place("/x/", "/y/"))?;
-        w.put_duty(&done, &place("/x/", "/y/"))?;
-        w.put_duty(&duty("person:b", 1, 5, DutyState::Open, None), &place("", ""))?;
+        w.put_duty(&open)?;
+        w.put_duty(&done)?;
+        w.put_duty(&duty("person:b", 1, 5, DutyState::Open, None))?;
         w.put_status(&status(a, 1, Some(3)))?;
         w.put_status(&status("org:school", 1, None))?;
-        w.put_course(&course(a, 1, 14, false), &place("", ""))?;
-        w.put_alert(&alert(a, 1, 1, None, false), &place("", ""))
+        w.put_course(&course(a, 1, 14, false))?;
+        w.put_alert(&alert(a, 1, 1, None, false))
     });
     let standing = read(home, |r| r.standing(&subject(a)));
     assert_eq!(standing.duties.values().collect::<Vec<_>>().len(), 2);
@@ -28,7 +28,7 @@ pub fn standing_comes_whole(home: &dyn Home) {
     let late = ::outcomes::Duty { state: DutyState::Overdue, ..open.clone() };
     write(home, |w| {
         w.put_told(&subject(a), hour(7))?;
-        w.put_duty(&late, &place("/x/", "/y/"))?;
+        w.put_duty(&late)?;
         w.put_status(&status(a, 1, None))
     });
     let standing = read(home, |r| r.standing(&subject(a)));

@@ -35,7 +35,6 @@ fn pick<T: Copy>(from: &[T], n: u8) -> T {
 fn step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
     let (who, other) = (pick(&SUBJECTS, a), subject(pick(&SUBJECTS, b)));
     let (me, at, word) = (subject(who), i64::from(c % 24), pick(&WORDS, b));
-    let place = place(pick(&PATHS, b), pick(&PATHS, c));
     match what % 21 {
         0..=2 => {
             // Two of three are corrections, of few roots: so that chains have something to hold.
@@ -77,7 +76,7 @@ fn step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
         8 => w.put_reading(&me, id(c % 4), (b % 3 > 0).then_some(&other)),
         9 | 10 => {
             let holder = pick(&[None, Some("org:a"), Some("org:b")], b);
-            w.put_duty(&duty(who, c % 8, i64::from(b % 4), pick(&STATES, c), holder), &place)
+            w.put_duty(&duty(who, c % 8, i64::from(b % 4), pick(&STATES, c), holder))
         }
         _ => outcome_step(w, (what, a, b, c)),
     }
@@ -86,11 +85,10 @@ fn step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
 fn outcome_step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
     let (who, other) = (pick(&SUBJECTS, a), subject(pick(&SUBJECTS, b)));
     let (me, at, word) = (subject(who), i64::from(c % 24), pick(&WORDS, b));
-    let place = place(pick(&PATHS, b), pick(&PATHS, c));
     match what % 21 {
         11 => w.put_status(&status(who, c % 4, (b % 2 > 0).then_some(at))),
-        12 => w.put_course(&course(who, c % 4, 1 + (b % 5) as i8, a % 2 > 0), &place),
-        13 => w.put_alert(&alert(who, c % 4, at, (b % 2 > 0).then_some(at), b % 3 > 0), &place),
+        12 => w.put_course(&course(who, c % 4, 1 + (b % 5) as i8, a % 2 > 0)),
+        13 => w.put_alert(&alert(who, c % 4, at, (b % 2 > 0).then_some(at), b % 3 > 0)),
         14 => {
             w.put_told(&me, hour(at)).and_then(|()| w.put_moments(&me, &[hour(at), hour(i64::from(b % 5))]))
         }
