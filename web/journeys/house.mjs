@@ -58,11 +58,70 @@ async function answers(address) {
   }
 }
 
+/** The API in the name of an account, for what others do meanwhile and for what a walk has to be held to. */
+async function signedIn(address, account) {
+  let cookie = "";
+  const send = async (method, path, body) => {
+    const told = await fetch(`${address}/api/v1${path}`, {
+      method,
+      headers: { "content-type": "application/json", "x-lf": "1", cookie },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    cookie = told.headers.get("set-cookie")?.split(";")[0] ?? cookie;
+    return { status: told.status, json: await told.json().catch(() => null) };
+  };
+  const well = async (method, path, body) => {
+    const { status, json } = await send(method, path, body);
+    if (status >= 300) throw new Error(`${account}: ${method} ${path}: ${status} ${JSON.stringify(json)}`);
+    return json;
+  };
+  await well("POST", "/session", { account, password: PASSWORD });
+  return {
+    get: (path) => well("GET", path),
+    post: (path, body) => well("POST", path, body),
+    /** Records a fact; its id. */
+    async record(fact) {
+      const answer = await well("POST", "/facts", fact);
+      if (answer.accepted.length !== 1) throw new Error(`${account}: not accepted: ${JSON.stringify(answer)}`);
+      return answer.accepted[0].id;
+    },
+    status: async (path) => (await send("GET", path)).status,
+  };
+}
+
+/** Puts the clock of the house forward to a civil time like `2025-10-27 08:05`; it never goes back. */
+export async function forward(house, to) {
+  await (await house.as("admin")).post("/demo/clock", { to });
+}
+
+/** The civil day that the clock of the house shows, some days later. */
+export async function dayOf(house, later = 0) {
+  const { clock } = await (await house.as("duty")).get("/session");
+  return new Date(Date.parse(clock) + (8 + later * 24) * 3_600_000).toISOString().slice(0, 10);
+}
+
+export function expect(what, found, wanted) {
+  const [a, b] = [found, wanted].map((value) => JSON.stringify(value));
+  if (a !== b) throw new Error(`${what}: ${a}, expected ${b}`);
+}
+
+/** What follows from a fact stands a moment later: asks again until it does. */
+export async function eventually(what, look) {
+  const began = Date.now();
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() - began > STEP_MS) throw new Error(`${what} did not come`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 /** Starts the program with a small county and waits until it is settled. */
 export async function openHouse() {
   const folder = mkdtempSync(join(tmpdir(), "lianfang-journeys-"));
   const address = `http://127.0.0.1:${await freePort()}`;
-  const words = ["demo", "--listen", address.slice(7), "--dir", folder, "--people", "60", "--until", UNTIL];
+  const county = ["--people", "60", "--routine-days", "0", "--until", UNTIL];
+  const words = ["demo", "--listen", address.slice(7), "--dir", folder, ...county];
   const child = spawn(program(), words, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   let ended = null;
@@ -77,6 +136,7 @@ export async function openHouse() {
   }
   return {
     address,
+    as: (account) => signedIn(address, account),
     close() {
       child.kill();
       rmSync(folder, { recursive: true, force: true });

@@ -21,7 +21,7 @@ try {
     const desk = await openDesk(browser, house.address, journey.account, journey.width);
     const began = Date.now();
     try {
-      await journey.walk(desk);
+      await journey.walk({ ...desk, house });
       if (desk.errors.length > 0) throw new Error(`the page failed on the way:\n${desk.errors.join("\n")}`);
       say(`  ok      ${name} (${Date.now() - began} ms)`);
     } catch (error) {

@@ -99,6 +99,20 @@ impl Scope {
         self.sees_at(path).is_some_and(|most| most >= privacy)
     }
 
+    /// The most private class that may be seen of somebody who belongs to all of these places: each may show more.
+    pub fn sees_at_any<P: AsRef<str>>(&self, paths: impl IntoIterator<Item = P>) -> Option<Privacy> {
+        paths.into_iter().filter_map(|path| self.sees_at(path.as_ref())).max()
+    }
+
+    /// True when this class may be seen of somebody who belongs to all of these places.
+    pub fn may_see_at_any<P: AsRef<str>>(
+        &self,
+        paths: impl IntoIterator<Item = P>,
+        privacy: Privacy,
+    ) -> bool {
+        self.sees_at_any(paths).is_some_and(|most| most >= privacy)
+    }
+
     /// True when facts of this ledger may be written about what belongs there.
     pub fn may_write(&self, ledger: &Ledger, path: &str) -> bool {
         self.system || self.covering(path).any(|rights| rights.may_write(ledger))
@@ -120,6 +134,11 @@ impl Scope {
         let unmasks =
             |rights: &RoleRights| rights.sees == Privacy::Identity && rights.may.contains(&Right::Unmask);
         self.system || self.covering(path).any(unmasks)
+    }
+
+    /// The same for somebody who belongs to all of these places.
+    pub fn may_unmask_at_any<P: AsRef<str>>(&self, paths: impl IntoIterator<Item = P>) -> bool {
+        paths.into_iter().any(|path| self.may_unmask(path.as_ref()))
     }
 
     /// True when reports of that organisation may be signed.

@@ -93,6 +93,8 @@ pub const MEASLES_CLASS_1: &str = "org:school-hm-c1";
 pub const MEASLES_CLASS_2: &str = "org:school-hm-c2";
 /// The boarding school.
 pub const FLU_SCHOOL: &str = "org:school-flu";
+/// Boys of the boarding school; the data are counts of this many.
+pub const BOYS: usize = 763;
 /// Classes of the boarding school.
 pub const FLU_CLASSES: usize = 16;
 
@@ -272,7 +274,18 @@ impl Places {
         self.roles.push(fact("role_assignment", org, SINCE, COUNTY, body));
     }
 
+    /// The hospital of a town reports for the town: who looks for its officer from a village finds it.
+    fn hospital_of(&mut self, town: &str) {
+        let hospital = format!("{town}-hc");
+        let account = format!("hospital-{}", hospital.trim_start_matches("org:"));
+        let body = json!({ "role": "hospital_officer", "account": account, "at": hospital });
+        self.roles.push(fact("role_assignment", town, SINCE, COUNTY, body));
+    }
+
     fn assign_roles(&mut self) {
+        for (code, _) in TOWNS {
+            self.hospital_of(&format!("org:{code}"));
+        }
         let kinds: Vec<(String, String)> = self
             .orgs
             .iter()
@@ -311,6 +324,40 @@ impl Places {
             self.role(role, org, account);
             self.accounts.push(Account { account, name, role, org: org.to_owned() });
         }
+    }
+
+    /// Villages and communities.
+    pub(crate) fn villages(&self) -> impl Iterator<Item = &str> {
+        self.of_kinds(&["village", "community"])
+    }
+
+    /// Schools, those of the replays too; no kindergartens.
+    pub(crate) fn schools(&self) -> impl Iterator<Item = &str> {
+        self.of_kinds(&["school"])
+    }
+
+    fn of_kinds(&self, kinds: &'static [&'static str]) -> impl Iterator<Item = &str> {
+        let is =
+            |f: &&RawFact| f.body.get("kind").and_then(Value::as_str).is_some_and(|k| kinds.contains(&k));
+        self.orgs.iter().filter(is).map(|f| f.subject.as_str())
+    }
+
+    /// All classes, those of the replays too.
+    pub(crate) fn all_classes(&self) -> Vec<Class> {
+        let own = |org: String, school: &str, size| Class {
+            org,
+            school: school.to_owned(),
+            age: 0,
+            size,
+            dormitories: Vec::new(),
+        };
+        let mut all = self.classes.clone();
+        all.push(own(MEASLES_CLASS_1.to_owned(), MEASLES_SCHOOL, 30));
+        all.push(own(MEASLES_CLASS_2.to_owned(), MEASLES_SCHOOL, 68));
+        all.extend(
+            (1..=FLU_CLASSES).map(|n| own(format!("{FLU_SCHOOL}-{n}"), FLU_SCHOOL, BOYS / FLU_CLASSES)),
+        );
+        all
     }
 
     /// The ids of all organisations.
@@ -365,6 +412,8 @@ fn roles_of(kind: &str) -> &'static [(&'static str, &'static str)] {
             ("vice_principal", "vice"),
             ("principal_office_clerk", "office"),
             ("moral_education_officer", "moral"),
+            // The teacher on duty of the week enters what no class teacher does.
+            ("class_teacher", "week"),
             ("canteen_manager", "canteen"),
             ("gate_keeper", "gate"),
         ],

@@ -7,8 +7,10 @@
 use crate::{
     Timed, fact,
     people::{person, surname},
-    places::{COUNTY, FLU_CLASSES, FLU_SCHOOL, MEASLES_CLASS_1, MEASLES_CLASS_2, MEASLES_SCHOOL, SINCE},
-    residents::{Residents, today},
+    places::{
+        BOYS, COUNTY, FLU_CLASSES, FLU_SCHOOL, MEASLES_CLASS_1, MEASLES_CLASS_2, MEASLES_SCHOOL, SINCE,
+    },
+    residents::{Residents, occupation, today},
     zone,
 };
 use facts::{
@@ -28,8 +30,6 @@ const INFLUENZA: &str = include_str!("../data/influenza_england_1978_school.csv"
 const MEASLES_FROM: (Date, Date) = (Date::constant(1861, 10, 30), Date::constant(2025, 10, 29));
 /// The first Sunday of 1978 becomes this Sunday.
 const INFLUENZA_FROM: (Date, Date) = (Date::constant(1978, 1, 22), Date::constant(2025, 11, 30));
-/// Boys of the boarding school; the data are counts of this many.
-const BOYS: usize = 763;
 
 /// A child of 1861.
 struct Child {
@@ -46,6 +46,8 @@ pub struct Replay {
     pub residents: Residents,
     /// Facts in order of sending.
     pub timeline: Vec<Timed>,
+    /// How many pupils with symptoms the schools have had so far.
+    cared: usize,
 }
 
 impl Replay {
@@ -78,8 +80,10 @@ impl Replay {
             let new = person(rng, surname, female, age.clamp(1, 14), today(), self.residents.count);
             let subject = format!("person:hm{:0>3}", row["case_ID"]);
             self.residents.count += 1;
-            self.residents.register(&subject, &new, &household, &address, age);
             let class: u8 = row["class"].parse().unwrap_or(0);
+            // Who was in no class in 1861 went to no school.
+            let work = if class == 0 { "child" } else { occupation(age) };
+            self.residents.register(&subject, &new, &household, &address, work);
             match class {
                 1 => self.residents.enrol_in(&subject, MEASLES_SCHOOL, MEASLES_CLASS_1, None),
                 2 => self.residents.enrol_in(&subject, MEASLES_SCHOOL, MEASLES_CLASS_2, None),
@@ -139,6 +143,7 @@ impl Replay {
             seen,
             8,
         );
+        self.school_cares(&child.subject, MEASLES_SCHOOL, class, seen, 8);
         let absent = next_school_day(add_days(seen, 1));
         let rash = child.rash.filter(|rash| *rash <= absent).is_some();
         let symptoms = if rash { json!(["fever", "rash"]) } else { json!(["fever", "cough"]) };
@@ -151,8 +156,8 @@ impl Replay {
         let day = child.rash.unwrap_or(child.prodrome);
         let body = json!({ "found_by": "village_clinic", "symptoms": ["fever", "rash"], "onset": child.prodrome.to_string(), "disease": "measles", "kept": true });
         self.send(
-            "doctor",
-            fact("suspect_found", &child.subject, &at(day, 10, 20), "org:v06", body),
+            "clinic",
+            fact("suspect_found", &child.subject, &at(day, 10, 20), "org:v06-clinic", body),
             day,
             10,
         );
@@ -215,7 +220,7 @@ impl Replay {
             let address = format!("青禾县城关镇学府路{}号", n + 1);
             let body = json!({ "area": "org:v02-g1", "address": address });
             self.residents.households.push(fact("household_registration", &household, SINCE, COUNTY, body));
-            self.residents.register(&subject, &new, &household, &address, age);
+            self.residents.register(&subject, &new, &household, &address, occupation(age));
             self.residents.enrol_in(&subject, FLU_SCHOOL, &class, Some(&dormitory));
             boys.push((subject, class));
         }
@@ -261,6 +266,32 @@ impl Replay {
     fn boy_falls_ill(&mut self, (subject, class): &(String, String), day: Date) {
         let body = json!({ "session": "morning", "has_symptom": true, "symptoms": ["fever", "headache"], "celsius": 38.8, "onset": day.to_string(), "sent_to": "school_doctor" });
         self.send("teacher", fact("morning_noon_check", subject, &at(day, 7, 40), class, body), day, 7);
+        self.school_cares(subject, FLU_SCHOOL, class, day, 7);
+    }
+
+    /// What a school does about a pupil with symptoms: the teacher tells it, the school doctor takes the pupil aside and
+    /// brings it to the hospital. One in nine is forgotten.
+    fn school_cares(&mut self, subject: &str, school: &str, class: &str, day: Date, hour: i8) {
+        self.cared += 1;
+        if self.cared.is_multiple_of(9) {
+            return;
+        }
+        let told = json!({ "kind": "symptom", "receivers": ["school"], "means": "phone" });
+        self.send("teacher", fact("single_report", subject, &at(day, hour, 52), class, told), day, hour);
+        let aside = json!({ "where": "school" });
+        self.send(
+            "schooldoctor",
+            fact("isolation_start", subject, &at(day, hour, 54), school, aside),
+            day,
+            hour,
+        );
+        let there = json!({ "point_to_point": true });
+        self.send(
+            "schooldoctor",
+            fact("hospital_visit", subject, &at(day, hour + 1, 10), school, there),
+            day,
+            hour + 1,
+        );
     }
 
     /// Queues a fact to be sent at the end of its hour, by whoever holds this role where it is reported.
@@ -279,7 +310,11 @@ fn shift(date: Date, (from, to): (Date, Date)) -> Date {
     add_days(to, days_between(from, date))
 }
 
-fn is_school_day(day: Date) -> bool {
+/// The replayed schools, and the day from which their own sheets come.
+pub(crate) const REPLAYED_FROM: [(&str, Date); 2] =
+    [(MEASLES_SCHOOL, Date::constant(2025, 10, 20)), (FLU_SCHOOL, INFLUENZA_FROM.1)];
+
+pub(crate) fn is_school_day(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
@@ -321,7 +356,8 @@ mod tests {
     fn as_many_boys_are_ill_as_were_in_bed_at_the_start() {
         let replay = Replay::new(1, 0, Date::constant(2026, 2, 1));
         let ill_on = |day: &str| {
-            let of_day = replay.timeline.iter().filter(|t| t.fact.subject.starts_with("person:flu"));
+            let checks = replay.timeline.iter().filter(|t| t.fact.ledger.as_str() == "morning_noon_check");
+            let of_day = checks.filter(|t| t.fact.subject.starts_with("person:flu"));
             of_day.filter(|t| t.fact.at.starts_with(day)).count()
         };
         assert_eq!((ill_on("2025-11-30"), ill_on("2025-12-01"), ill_on("2025-12-02")), (3, 5, 18));

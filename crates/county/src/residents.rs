@@ -72,20 +72,20 @@ impl Residents {
             let new = person(rng, family, female, age, today(), self.count);
             let subject = format!("person:p{:06}", self.count);
             self.count += 1;
-            self.register(&subject, &new, id, &address, age);
+            self.register(&subject, &new, id, &address, occupation(age));
             self.enrol(&subject, age, free);
         }
     }
 
     /// Registers a person in a household.
-    pub(crate) fn register(&mut self, subject: &str, new: &Person, household: &str, address: &str, age: i32) {
-        let occupation = match age {
-            ..3 => "child",
-            3..6 => "kindergarten_child",
-            6..18 => "pupil",
-            60.. => "retired",
-            _ => "farmer",
-        };
+    pub(crate) fn register(
+        &mut self,
+        subject: &str,
+        new: &Person,
+        household: &str,
+        address: &str,
+        occupation: &str,
+    ) {
         let body = json!({
             "name": new.name,
             "citizen_id": new.citizen_id,
@@ -119,6 +119,17 @@ impl Residents {
         }
         self.enrolments.push(fact("enrolment", subject, SINCE, school, body));
         self.pupils.entry(class.to_owned()).or_default().push(subject.to_owned());
+    }
+}
+
+/// What people of an age do.
+pub(crate) fn occupation(age: i32) -> &'static str {
+    match age {
+        ..3 => "child",
+        3..6 => "kindergarten_child",
+        6..18 => "pupil",
+        60.. => "retired",
+        _ => "farmer",
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::{
     counters, force,
+    places::Place,
     unit::{News, Unit, What},
 };
 use facts::{
@@ -13,7 +14,9 @@ use facts::{
 };
 use plan::program::{Rule, Trigger};
 use std::{collections::BTreeSet, sync::Arc};
-use store::{AdoptionRow, AssignmentRow, Error, ListOf, MembershipRow, PackRow, PageOf, Query, SubjectRow};
+use store::{
+    AdoptionRow, AssignmentRow, Error, ListOf, MembershipRow, PageOf, Query, SubjectRow, stored::pins_of,
+};
 
 /// How many duties one change of roles looks at again at once; the rest follow when their moment comes.
 const REASSIGNED_MAX: u16 = 500;
@@ -35,6 +38,9 @@ impl Unit<'_> {
             let before = self.write.memberships(&recorded.fact.subject)?;
             self.register(ledger, &recorded.fact.subject, News { from, quiet })?;
             if self.write.memberships(&recorded.fact.subject)? != before {
+                if recorded.fact.subject.kind() == SubjectKind::Household {
+                    self.place_members(&recorded.fact.subject)?;
+                }
                 self.moved(&recorded.fact.subject, from, quiet)?;
             }
         }
@@ -64,7 +70,7 @@ impl Unit<'_> {
     }
 
     /// What is known of a subject now, from all registrations that hold, in order of time.
-    fn register(&mut self, ledger: &Ledger, subject: &SubjectId, news: News) -> Result<(), Error> {
+    pub(crate) fn register(&mut self, ledger: &Ledger, subject: &SubjectId, news: News) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let facts = self.write.facts_about(subject, &[], Instant(i64::MIN))?;
         let describes = |name: &Name| {
@@ -85,12 +91,8 @@ impl Unit<'_> {
         if subject.kind() == SubjectKind::Org {
             return self.register_org(subject, profile, registered, news);
         }
-        let home = self.home_of(subject)?;
-        let path = match &home {
-            Some(org) => self.tree.path(self.write, org)?,
-            None => "/".into(),
-        };
-        let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, profile, registered };
+        let Place { home, path, also } = self.place_of(subject)?;
+        let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, also, profile, registered };
         self.tree.moved(subject);
         self.write.put_subject(&row)
     }
@@ -125,14 +127,6 @@ impl Unit<'_> {
         }
         self.tree.moved(subject);
         self.write.put_memberships(subject, &ledger.id, &rows)
-    }
-
-    /// The organisation a subject belongs to first of all: the first it became a member of, directly or through its
-    /// household.
-    fn home_of(&mut self, subject: &SubjectId) -> Result<Option<SubjectId>, Error> {
-        let links = self.tree.links(self.write, subject)?;
-        let direct = links.iter().filter(|l| l.steps == 0 && l.until.is_none());
-        Ok(direct.min_by_key(|l| (l.chain, l.from)).map(|l| l.org.clone()))
     }
 
     fn act(
@@ -203,19 +197,19 @@ impl Unit<'_> {
                 scope: r.fact.subject.clone(),
                 from: r.fact.at,
                 until: text("until").and_then(|t| self.house.zone.read(t)),
+                bases: pins_of(text("bases").unwrap_or_default())?,
                 root: r.fact.root(),
             })
         });
-        if let Some(row) = &row {
-            let shipped = self.house.shipped.iter().find(|p| p.hash == row.hash).cloned();
-            match (shipped, self.write.pack(&row.hash)?) {
-                (Some(pack), None) => self.write.put_pack(&PackRow {
-                    hash: pack.hash,
-                    id: pack.id.clone(),
-                    version: pack.version.clone(),
-                    files: pack.files.clone(),
-                })?,
-                (None, None) => return Ok(()), // an unknown pack puts nothing in force; `server` refuses it before
+        // What was adopted stays stored, with all that it stands on. An unknown pack puts nothing in force; `server`
+        // refuses it before.
+        let bases = row.iter().flat_map(|row| row.bases.iter().map(|(_, hash)| *hash));
+        let hashes: Vec<Hash> = bases.chain(row.iter().map(|row| row.hash)).collect();
+        for hash in hashes {
+            let shipped = self.house.shipped.iter().find(|p| p.hash == hash);
+            match (shipped, self.write.pack(&hash)?) {
+                (Some(pack), None) => self.write.put_pack(&force::pack_row(pack))?,
+                (None, None) => return Ok(()),
                 _ => {}
             }
         }

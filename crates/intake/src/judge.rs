@@ -15,7 +15,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use store::{Error, HistoryRow, MessageRow, PlaceOf, SubjectRow};
+use store::{Error, HistoryRow, MessageRow, SubjectRow};
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
@@ -57,7 +57,8 @@ impl Unit<'_> {
                 holder: &|asked| holders.get(asked).cloned().flatten(),
             },
         );
-        self.record(row.as_deref(), &standing, &changes, touch.quiet)
+        let changes = crate::purge::keep_settled(changes, &standing, self.as_of);
+        self.record(&standing, &changes, touch.quiet)
     }
 
     /// How far back to judge: as far as news can bear on anything. What ended before that is not judged anew; the ended
@@ -258,24 +259,10 @@ impl Unit<'_> {
         Ok(case)
     }
 
-    fn record(
-        &mut self,
-        row: Option<&SubjectRow>,
-        standing: &Standing,
-        changes: &[Change],
-        quiet: bool,
-    ) -> Result<(), Error> {
-        let subject_path = row.map(|row| row.path.clone()).unwrap_or_else(|| "/".into());
+    fn record(&mut self, standing: &Standing, changes: &[Change], quiet: bool) -> Result<(), Error> {
         for change in changes {
             match &change.row {
-                Some(Row::Duty(duty)) => {
-                    let holder = duty.holder.as_ref().or(duty.due.owner.ask.first());
-                    let path = match holder {
-                        Some(org) => self.tree.path(self.write, org)?,
-                        None => subject_path.clone(),
-                    };
-                    self.write.put_duty(duty, &PlaceOf { path, subject_path: subject_path.clone() })?;
-                }
+                Some(Row::Duty(duty)) => self.write.put_duty(duty)?,
                 Some(Row::Status(row)) => {
                     self.write.put_status(row)?;
                     let before = standing.statuses.get(&row.key).map(|old| &old.held);
@@ -284,14 +271,8 @@ impl Unit<'_> {
                         self.spread(row, News { from: differs_from(before, &row.held), quiet })?;
                     }
                 }
-                Some(Row::Course(row)) => {
-                    let place = PlaceOf { path: subject_path.clone(), subject_path: subject_path.clone() };
-                    self.write.put_course(row, &place)?;
-                }
-                Some(Row::Alert(row)) => {
-                    let place = PlaceOf { path: subject_path.clone(), subject_path: subject_path.clone() };
-                    self.write.put_alert(row, &place)?;
-                }
+                Some(Row::Course(row)) => self.write.put_course(row)?,
+                Some(Row::Alert(row)) => self.write.put_alert(row)?,
                 None => {}
             }
             self.note(change);

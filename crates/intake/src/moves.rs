@@ -39,6 +39,7 @@ impl Unit<'_> {
             org_kind: text("kind").map(Name::new),
             home: Some(org.clone()),
             path: path.clone(),
+            also: Vec::new(),
             profile,
             registered,
         };

@@ -4,7 +4,9 @@
 //! Not here: what particular plans say; their scenarios tell that.
 
 mod follow;
+mod kept;
 mod order;
+mod pins;
 mod world;
 
 use facts::{Instant, SubjectId};

@@ -63,6 +63,20 @@ impl Client {
         if (200..300).contains(&status) { Ok(answer) } else { Err(refused(path, &answer)) }
     }
 
+    /// GET.
+    pub fn get(&self, path: &str) -> Result<Value, Failure> {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = match (&self.cookie, &self.token) {
+            (Some(cookie), _) => request.header("cookie", cookie),
+            (None, Some(token)) => request.header("authorization", format!("Bearer {token}")),
+            (None, None) => request,
+        };
+        let mut response = request.call().map_err(|e| unreachable(&self.base, &e))?;
+        let status = response.status().as_u16();
+        let answer = response.body_mut().with_config().limit(256 << 20).read_json().unwrap_or_default();
+        if (200..300).contains(&status) { Ok(answer) } else { Err(refused(path, &answer)) }
+    }
+
     /// POST, with whatever was answered.
     pub fn try_post(&self, path: &str, body: &Value) -> Result<(u16, Value), Failure> {
         let request = self.agent.post(format!("{}{path}", self.base)).header("x-lf", "1");

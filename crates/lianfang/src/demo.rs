@@ -13,7 +13,12 @@ use crate::{
     serve::{self, Listen, Running},
 };
 use clap::Args;
-use county::{Account, Places, Residents, Timed, places::COUNTY, replay::Replay};
+use county::{
+    Account, Places, Residents, Timed,
+    places::{COUNTY, MEASLES_CLASS_2},
+    replay::Replay,
+    routine::{SIGNED, routine},
+};
 use facts::{Date, Instant, Label, Zone, check::RawFact};
 use intake::{House, Submission};
 use serde_json::json;
@@ -38,6 +43,9 @@ pub struct Demo {
     /// 回放到哪一天 · replay up to this day
     #[arg(long, default_value = "2025-12-04")]
     until: String,
+    /// 最近多少天有日常登记（晨午晚检、村公告、学校日报） · days of ordinary work before that day
+    #[arg(long, default_value_t = 8)]
+    routine_days: u16,
     /// 种子 · seed
     #[arg(long, default_value_t = 2026)]
     seed: u64,
@@ -63,7 +71,9 @@ pub fn run(demo: &Demo) -> Result<(), Failure> {
     let house = place.house()?;
     let start = zone.read(county::places::IN_FORCE).unwrap_or_default();
     found(&house, start)?;
-    let running = serve::start(house, &Listen::plain(&demo.listen), Some(start))?;
+    let accounts = Places::invent().accounts.iter().map(|known| known.account.to_owned()).collect();
+    let open = server::Demo { accounts, password: PASSWORD.to_owned() };
+    let running = serve::start(house, &Listen::plain(&demo.listen), Some((start, open)))?;
     let made = Maker::new(&running, demo, zone)?.make(until)?;
     print_welcome(&running, &made, watch.elapsed().as_secs());
     if demo.once { running.stop() } else { running.wait() }
@@ -102,7 +112,10 @@ impl<'a> Maker<'a> {
         self.adopt()?;
         self.send("学期 terms", &self.duty.clone(), &places.terms)?;
         let residents = Residents::invent(self.demo.seed, self.demo.people, &places);
-        let replay = Replay::new(self.demo.seed, residents.count, until);
+        let mut replay = Replay::new(self.demo.seed, residents.count, until);
+        let pupils = pupils_of(&replay);
+        replay.timeline.extend(routine(&places, &pupils, self.demo.routine_days, until));
+        replay.timeline.sort_by_key(|timed| timed.send);
         self.register(&residents)?;
         self.register(&replay.residents)?;
         self.replay(&replay.timeline)?;
@@ -119,7 +132,7 @@ impl<'a> Maker<'a> {
         for account in &places.accounts {
             names.insert(account.account.to_owned(), account.name.to_owned());
         }
-        for reporter in reporters(places) {
+        for reporter in reporters(places, self.demo.routine_days) {
             names.entry(reporter.clone()).or_insert(reporter);
         }
         for known in ["admin", "duty", "head"] {
@@ -173,6 +186,9 @@ impl<'a> Maker<'a> {
         while place < timeline.len() {
             let send = timeline[place].send;
             let until = timeline[place..].iter().take_while(|t| t.send == send).count() + place;
+            if place > 0 && self.zone.date_of(timeline[place - 1].send) < self.zone.date_of(send) {
+                self.receipts(&clients)?;
+            }
             self.forward(send)?;
             let mut by_account: BTreeMap<&str, Vec<RawFact>> = BTreeMap::new();
             for timed in &timeline[place..until] {
@@ -182,6 +198,8 @@ impl<'a> Maker<'a> {
                 if !clients.contains_key(account) {
                     clients.insert(account.to_owned(), self.door.sign_in(account, PASSWORD)?);
                 }
+                let (signed, facts) = facts.into_iter().partition(|f| f.ledger.as_str() == SIGNED);
+                self.sign(&clients[account], signed)?;
                 let sent = clients[account].send(&facts, &mut |_| {})?;
                 self.sent += sent.accepted;
                 all_taken("回放 replay", &sent)?;
@@ -193,15 +211,48 @@ impl<'a> Maker<'a> {
         Ok(())
     }
 
+    /// In the evening the reporters of the replayed schools acknowledge what they were told that day.
+    fn receipts(&self, clients: &BTreeMap<String, Client>) -> Result<(), Failure> {
+        for (_, client) in clients.iter().filter(|(account, _)| account.starts_with("reporter-")) {
+            let open = client.get("/alerts?open=1&limit=500")?;
+            let mine = open["rows"].as_array().into_iter().flatten().filter(|row| row["mine"] == true);
+            for key in mine.filter_map(|row| row["key"].as_str()) {
+                let path = format!("/alerts/{}/acknowledge", key.replace('/', "%2F").replace('|', "%7C"));
+                client.post(&path, &json!({ "note": "已知悉，按方案处置" }))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Signatures are asked for: the doors fill in the numbers.
+    fn sign(&mut self, client: &Client, signatures: Vec<RawFact>) -> Result<(), Failure> {
+        for fact in signatures {
+            let text = |field: &str| fact.body.get(field).and_then(|v| v.as_str()).unwrap_or_default();
+            let report = text("report").replace('/', "%2F");
+            client
+                .post(&format!("/reports/{report}/{}/{}/sign", fact.subject, text("period")), &json!({}))?;
+            self.sent += 1;
+        }
+        Ok(())
+    }
+
     fn forward(&self, to: Instant) -> Result<Instant, Failure> {
         self.admin.post("/demo/clock", &json!({ "to": to.to_string() }))?;
         Ok(to)
     }
 }
 
-/// The accounts that report in the replay.
-fn reporters(places: &Places) -> Vec<String> {
-    let replay = Replay::new(0, 0, Date::constant(2026, 2, 1));
+/// Pupils of the measles school, from whom those are taken who come back from far away.
+fn pupils_of(replay: &Replay) -> Vec<String> {
+    replay.residents.pupils.get(MEASLES_CLASS_2).cloned().unwrap_or_default()
+}
+
+/// The accounts that report in the replay and on ordinary days.
+fn reporters(places: &Places, routine_days: u16) -> Vec<String> {
+    let last = Date::constant(2026, 2, 1);
+    let mut replay = Replay::new(0, 0, last);
+    let pupils = pupils_of(&replay);
+    replay.timeline.extend(routine(places, &pupils, routine_days, last));
     let known: Vec<&str> =
         places.roles.iter().filter_map(|r| r.body.get("account").and_then(|v| v.as_str())).collect();
     let mut names: Vec<String> = replay.timeline.iter().map(|t| t.account.clone()).collect();

@@ -53,7 +53,7 @@ impl Pass {
 }
 
 /// Where systems keep the authorities that they trust.
-const SYSTEM_AUTHORITIES: [&str; 3] =
+pub const SYSTEM_AUTHORITIES: [&str; 3] =
     ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 /// How long the note of a command that broke off lets somebody in.
 const PASS_MICROS: i64 = 3600 * 1_000_000;
@@ -90,7 +90,11 @@ impl Door {
         eprintln!("账号 {account} · in the name of {account}");
         let (token, key) = note(&house, &account)?;
         let stands = house.read(|read| read.head())?.received;
-        let running = serve::start(house, &Listen::plain("127.0.0.1:0"), (!writes).then_some(stands))?;
+        let running = serve::start(
+            house,
+            &Listen::plain("127.0.0.1:0"),
+            (!writes).then(|| (stands, server::Demo::default())),
+        )?;
         let (agent, base) = (agent(&running.address, None)?, base(&running.address));
         Ok(Door { agent, base, token, inside: Some(Inside { running, place: pass.place.clone(), key }) })
     }

@@ -8,7 +8,7 @@ use crate::{
 use clap::Args;
 use facts::{Instant, Label};
 use intake::House;
-use server::{Clock, Config, SimulatedClock, accounts};
+use server::{Clock, Config, Demo, SimulatedClock, accounts};
 use std::{
     net::TcpListener,
     path::PathBuf,
@@ -28,12 +28,18 @@ pub struct Listen {
     /// HTTPS 私钥（PEM） · its private key
     #[arg(long, env = "LIANFANG_CERT_KEY", requires = "cert")]
     pub tls_key: Option<PathBuf>,
+    /// 消息投递设置（TOML） · settings of mail and webhooks for messages
+    #[arg(long, env = "LIANFANG_DELIVERY")]
+    pub delivery: Option<PathBuf>,
+    /// 不做每日到期清除（由 lianfang purge 执行） · no daily purge (left to lianfang purge)
+    #[arg(long, env = "LIANFANG_NO_PURGE")]
+    pub no_purge: bool,
 }
 
 impl Listen {
     /// Plain HTTP.
     pub fn plain(listen: &str) -> Self {
-        Listen { listen: listen.to_owned(), cert: None, tls_key: None }
+        Listen { listen: listen.to_owned(), cert: None, tls_key: None, delivery: None, no_purge: true }
     }
 }
 
@@ -69,23 +75,26 @@ pub fn run(place: &Place, listen: &Listen) -> Result<(), Failure> {
     running.wait()
 }
 
-/// Starts serving; with a simulated clock that stands at `simulated`, if given.
-pub fn start(house: House, listen: &Listen, simulated: Option<Instant>) -> Result<Running, Failure> {
+/// Starts serving; with a simulated clock that stands at the given time as a demonstration, if given.
+pub fn start(house: House, listen: &Listen, simulated: Option<(Instant, Demo)>) -> Result<Running, Failure> {
     let listener = TcpListener::bind(&listen.listen).map_err(|e| no_port(&listen.listen, &e))?;
     let port = listener.local_addr().map(|a| a.to_string()).unwrap_or_else(|_| listen.listen.clone());
     let tls = listen.cert.clone().zip(listen.tls_key.clone());
     let scheme = if tls.is_some() { "https" } else { "http" };
-    let clock: Arc<dyn Clock> = match simulated {
-        Some(at) => Arc::new(SimulatedClock::at(at)),
+    let clock: Arc<dyn Clock> = match &simulated {
+        Some((at, _)) => Arc::new(SimulatedClock::at(*at)),
         None => Arc::new(Wall),
     };
+    let delivery = listen.delivery.as_deref().map(crate::delivery::read).transpose()?;
     let config = Config {
         house: Arc::new(house),
         clock,
         wall: Arc::new(Wall),
         chance: Box::new(clock::Random),
         tls,
-        demo: simulated.is_some(),
+        demo: simulated.map(|(_, demo)| demo),
+        purges: !listen.no_purge,
+        delivery,
         version: env!("CARGO_PKG_VERSION"),
     };
     let (stop, stopped) = tokio::sync::oneshot::channel();

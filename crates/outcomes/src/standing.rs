@@ -129,4 +129,8 @@ pub struct Standing {
     pub courses: BTreeMap<Key, Course>,
     /// Alerts by key.
     pub alerts: BTreeMap<Key, Alert>,
+    /// Up to when facts it rested on were purged: what hangs on times up to it and is over stays as it is, and nothing
+    /// new comes from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purged_until: Option<Instant>,
 }

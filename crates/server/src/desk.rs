@@ -2,7 +2,7 @@
 //! shown that was not asked for in the caller's jurisdiction.
 
 use crate::error::{Answer, Fault};
-use access::Scope;
+use access::{Right, Scope};
 use facts::{FieldType, Instant, Name, Privacy, SubjectId, SubjectKind, Value};
 use intake::House;
 use smol_str::SmolStr;
@@ -43,7 +43,7 @@ impl Desk<'_> {
         for id in distinct {
             if let Some(row) = self.read.subject(&id)? {
                 let name = self.name_of(&row)?;
-                names.0.insert(id, Known { name, path: row.path.to_string() });
+                names.0.insert(id, Known { name, paths: row.paths().map(ToString::to_string).collect() });
             }
         }
         Ok(names)
@@ -52,7 +52,7 @@ impl Desk<'_> {
     /// An organisation's name; of a person the name as it may be shown without a reason.
     fn name_of(&mut self, row: &SubjectRow) -> Answer<Option<String>> {
         if row.id.kind() == SubjectKind::Person {
-            if !self.scope.may_see(&row.path, Privacy::Identity) {
+            if !self.scope.may_see_at_any(row.paths(), Privacy::Identity) {
                 return Ok(None);
             }
             let masked = self.masked_identity(&row.id)?;
@@ -96,7 +96,7 @@ impl Desk<'_> {
     /// A registered subject in the caller's jurisdiction. One outside of it is unknown.
     pub fn subject(&mut self, id: &SubjectId) -> Answer<SubjectRow> {
         let row = self.read.subject(id)?.ok_or(Fault::Unknown)?;
-        if self.scope.may_see(&row.path, Privacy::Internal) { Ok(row) } else { Err(Fault::Unknown) }
+        if self.scope.may_see_at_any(row.paths(), Privacy::Internal) { Ok(row) } else { Err(Fault::Unknown) }
     }
 
     /// An organisation in the caller's jurisdiction.
@@ -109,7 +109,7 @@ impl Desk<'_> {
     pub fn any_mine(&mut self, ids: impl IntoIterator<Item = SubjectId>) -> Answer<bool> {
         for id in ids {
             if let Some(row) = self.read.subject(&id)?
-                && self.scope.may_see(&row.path, Privacy::Internal)
+                && self.scope.may_see_at_any(row.paths(), Privacy::Internal)
             {
                 return Ok(true);
             }
@@ -117,9 +117,20 @@ impl Desk<'_> {
         Ok(false)
     }
 
-    /// The path of a subject; nothing when it is unknown.
+    /// The path of an organisation; nothing when it is unknown.
     pub fn path(&mut self, id: &SubjectId) -> Answer<SmolStr> {
         Ok(self.read.subject(id)?.map(|row| row.path).unwrap_or_default())
+    }
+
+    /// The paths of all organisations that a subject belongs to; none when it is unknown.
+    pub fn paths_of(&mut self, id: &SubjectId) -> Answer<Vec<SmolStr>> {
+        Ok(self.read.subject(id)?.map(|row| row.paths().cloned().collect()).unwrap_or_default())
+    }
+
+    /// True when the caller has this right over a duty: where it is held, or about whom it is while nobody holds it.
+    pub fn may_about(&mut self, right: Right, duty: &outcomes::Duty) -> Answer<bool> {
+        let places = self.paths_of(duty.holder.as_ref().unwrap_or(&duty.subject))?;
+        Ok(places.iter().any(|place| self.scope.may(right, place)))
     }
 
     /// Where a list looks: below an organisation of the caller's jurisdiction, else in all of it.

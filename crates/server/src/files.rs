@@ -52,6 +52,12 @@ pub fn attachment(kind: Kind, name: &str) -> [(HeaderName, String); 2] {
     ]
 }
 
+/// A text that a spreadsheet program would run as a formula is kept from it.
+pub fn harmless(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
 /// How many pieces may wait to be sent; the writer waits for the reader.
 const PIECES: usize = 8;
 /// How large a piece is.

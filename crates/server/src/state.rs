@@ -3,8 +3,10 @@
 use crate::{
     caller::{Caller, Callers},
     clock::Clock,
+    delivery::Deliverer,
     desk::Desk,
     error::{Answer, Fault},
+    serve::Demo,
     sweeper::{Sweeper, blocking},
     writer::{SharedChance, Writer},
 };
@@ -32,12 +34,14 @@ pub struct Inner {
     pub writer: Writer,
     /// The sweeper.
     pub sweeper: Sweeper,
+    /// Sends messages, if they leave this house.
+    pub deliverer: Option<Deliverer>,
     /// Callers known lately.
     pub callers: Callers,
     /// Hashing of passwords is slow on purpose; only so much of it at once.
     pub hashing: Semaphore,
-    /// True when the clock is simulated and the people are invented.
-    pub demo: bool,
+    /// When the clock is simulated and the people are invented: who may walk in.
+    pub demo: Option<Demo>,
     /// True when cookies go over HTTPS only.
     pub secure: bool,
     /// The version of the program.
@@ -82,6 +86,9 @@ impl Doors {
     /// Something was written: the sweeper may look, and who may do what is read again.
     pub fn written(&self) {
         self.sweeper.written.notify_one();
+        if let Some(deliverer) = &self.deliverer {
+            deliverer.written.notify_one();
+        }
     }
 
     /// Reads one snapshot with the eyes of the caller.

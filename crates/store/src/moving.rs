@@ -4,22 +4,20 @@
 
 use crate::{
     cell::{Cell, Cells},
-    rows::Followed,
+    rows::{Followed, MoveRow, SubjectRow},
     seam::{Error, Result},
-    stored::{MovingRow, Table, table},
+    stored::{CountedRow, MovingRow, Stored, Table, table},
 };
 use serde_json::Value;
 
-/// The tables whose rows are listed by path, in the order in which they follow.
-pub const PARTS: [&str; 4] = ["subject", "duty", "standing", "contribution"];
-/// The columns with a path that follows. What a fact contributes is counted again instead: where its organisations meet
-/// may have changed.
-const COLUMNS: [&str; 2] = ["path", "subject_path"];
+/// The tables whose rows have a path, in the order in which they follow. What a fact contributes is counted again:
+/// where its organisations meet may have changed.
+pub const PARTS: [&str; 2] = ["subject", "contribution"];
 
 /// What becomes of a chunk.
 pub struct Step {
-    /// Rows with their new paths.
-    pub changed: Vec<Vec<Cell>>,
+    /// Subjects with their new paths.
+    pub moved: Vec<SubjectRow>,
     /// For who called.
     pub followed: Followed,
     /// Where to go on; `None` when everything has followed.
@@ -38,7 +36,7 @@ pub fn follow(row: MovingRow, rows: Vec<Vec<Cell>>, limit: usize) -> Result<Step
     let full = rows.len() >= limit;
     let last = rows.last().and_then(|cells| cells.get(..table.key)).map(coded);
     let followed = Followed { moving: row.moving.clone(), subjects: Vec::new(), roots: Vec::new() };
-    let mut step = Step { changed: Vec::new(), followed, next: None };
+    let mut step = Step { moved: Vec::new(), followed, next: None };
     for cells in rows {
         step.take(table, cells)?;
     }
@@ -51,31 +49,35 @@ pub fn follow(row: MovingRow, rows: Vec<Vec<Cell>>, limit: usize) -> Result<Step
     Ok(step)
 }
 
-impl Step {
-    fn take(&mut self, table: &Table, mut cells: Vec<Cell>) -> Result<()> {
-        let old = self.followed.moving.old.as_str();
+impl SubjectRow {
+    /// With the paths it has after a move; `None` when it does not lie below.
+    pub fn following(mut self, moving: &MoveRow) -> Option<SubjectRow> {
         let mut below = false;
-        for (column, cell) in table.columns.iter().zip(&mut cells) {
-            if let (true, Cell::Text(path)) = (COLUMNS.contains(column), &mut *cell)
-                && let Some(rest) = path.strip_prefix(old)
-            {
+        for path in std::iter::once(&mut self.path).chain(&mut self.also) {
+            if let Some(rest) = path.strip_prefix(moving.old.as_str()) {
+                *path = format!("{}{rest}", moving.new).into();
                 below = true;
-                *path = format!("{}{rest}", self.followed.moving.new);
             }
         }
-        match table.name {
-            _ if !below => {}
-            "contribution" => {
-                let root = Cells::new(table.name, cells).fact()?;
-                if self.followed.roots.last() != Some(&root) {
-                    self.followed.roots.push(root);
-                }
+        self.also.sort();
+        below.then_some(self)
+    }
+}
+
+impl Step {
+    fn take(&mut self, table: &Table, cells: Vec<Cell>) -> Result<()> {
+        let mut row = Cells::new(table.name, cells);
+        if table.name == "subject" {
+            if let Some(moved) = SubjectRow::read(&mut row)?.following(&self.followed.moving) {
+                self.followed.subjects.push(moved.id.clone());
+                self.moved.push(moved);
             }
-            "subject" => {
-                self.followed.subjects.push(Cells::new(table.name, cells.clone()).subject()?);
-                self.changed.push(cells);
-            }
-            _ => self.changed.push(cells),
+            return Ok(());
+        }
+        let CountedRow { root, adds } = CountedRow::read(&mut row)?;
+        let below = adds.path.starts_with(self.followed.moving.old.as_str());
+        if below && self.followed.roots.last() != Some(&root) {
+            self.followed.roots.push(root);
         }
         Ok(())
     }

@@ -7,8 +7,10 @@ use smol_str::SmolStr;
 
 /// A list, its filters, and where to go on.
 ///
-/// What lies in the subtrees `paths`: a duty, course, alert or message whose holder or whose subject lies there; a fact
-/// whose subject or whose reporting organisation lies there; a subject, history or contribution that lies there itself.
+/// A subject lies in a subtree when any of the organisations that it belongs to now does. What lies in the subtrees
+/// `paths`: a duty whose subject lies there, or who is asked for it (its holder, or where nobody holds the role, the first
+/// organisation that was asked); a message whose subject or receiver lies there; a fact whose subject or whose reporting
+/// organisation lies there; a course, alert or history whose subject lies there; a contribution that counts there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
     /// What is listed.

@@ -44,12 +44,21 @@ pub struct SubjectRow {
     pub org_kind: Option<Name>,
     /// The organisation it belongs to first of all (for an organisation: itself).
     pub home: Option<SubjectId>,
-    /// Path of `home` from the top, as `/org:a/org:b/`; lists of a subtree are ranges of it.
+    /// Path of `home` from the top, as `/org:a/org:b/`.
     pub path: SmolStr,
+    /// Paths of the other organisations that it belongs to now. A subject lies in a subtree when one of its paths does.
+    pub also: Vec<SmolStr>,
     /// Its attributes.
     pub profile: Body,
     /// Since when it is registered.
     pub registered: Instant,
+}
+
+impl SubjectRow {
+    /// The paths of all organisations that it belongs to now, its home's first.
+    pub fn paths(&self) -> impl Iterator<Item = &SmolStr> {
+        std::iter::once(&self.path).chain(&self.also)
+    }
 }
 
 /// A dated membership.
@@ -86,15 +95,6 @@ pub struct AssignmentRow {
     pub until: Option<Instant>,
     /// The fact that says so.
     pub root: FactId,
-}
-
-/// Where an outcome is listed: the path of the organisation that holds it (or of the subject's home).
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct PlaceOf {
-    /// Path of the holder, `/…/` .
-    pub path: SmolStr,
-    /// Path of the subject's home.
-    pub subject_path: SmolStr,
 }
 
 /// A subject that waits to be judged again.
@@ -244,6 +244,8 @@ pub struct AdoptionRow {
     pub from: Instant,
     /// Until.
     pub until: Option<Instant>,
+    /// The packs that it extends, directly or not, as they were when it was adopted.
+    pub bases: Vec<(Name, Hash)>,
     /// The fact.
     pub root: FactId,
 }

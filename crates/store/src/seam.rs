@@ -72,6 +72,15 @@ pub trait Read {
     fn facts_about(&mut self, subject: &SubjectId, ledgers: &[Name], from: Instant) -> Result<Vec<Recorded>>;
     /// Links of the chain from this seq on, at most `limit`: for verifying and rebuilding.
     fn links(&mut self, from_seq: u64, limit: usize) -> Result<Vec<Link>>;
+    /// Facts of a ledger that are not purged and happened before `until`, after that place, in order of (event time,
+    /// seq), at most `limit`: for purging.
+    fn facts_before(
+        &mut self,
+        ledger: &Name,
+        until: Instant,
+        after: (Instant, u64),
+        limit: usize,
+    ) -> Result<Vec<Recorded>>;
     /// Units of work from this number on, at most `limit`.
     fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>>;
 
@@ -97,6 +106,8 @@ pub trait Read {
     /// Matches of a signal's filter at a group: facts of these ledgers about its members, recorded with `add_match`,
     /// happened not before `from`, in order of (event time, root).
     fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>>;
+    /// Where a fact passes a signal's filter: (group, signal).
+    fn matches_of(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>>;
     /// Facts by their roots (whole correction chains), in order of seq.
     fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>>;
     /// Subjects whose courses read facts about `target`.
@@ -142,6 +153,9 @@ pub trait Read {
     /// id), or per day; in order of the group.
     fn counters(&mut self, ask: &CounterAsk) -> Result<Vec<(String, i64)>>;
 
+    /// Messages after that place, oldest first in order of (time, key), at most `limit`, whoever they are for.
+    fn messages_after(&mut self, after: (Instant, &str), limit: usize) -> Result<Vec<MessageRow>>;
+
     /// One page of a list.
     fn page(&mut self, query: &Query) -> Result<Page<PageOf>>;
     /// How many rows a list has, counted up to `limit`; `after` and `limit` of the query do not matter.
@@ -156,6 +170,9 @@ pub trait Read {
     /// Subjects whose sealed field has this blind index, in order of id.
     fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>>;
 
+    /// Rows of a table (see `stored`) in order of their key, after the row with this key, as they are kept, at most
+    /// `limit`.
+    fn rows_after(&mut self, table: &str, after: Option<&[Cell]>, limit: usize) -> Result<Vec<Vec<Cell>>>;
     /// All rows of a table (see `stored`) in order of their key, as they are kept: for moving a house.
     fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()>;
     /// How many rows a table has.
@@ -176,7 +193,7 @@ pub trait Write: Read {
     /// Removes body and salt of facts (purge); the commitment stays. Returns how many.
     fn purge_bodies(&mut self, ids: &[FactId]) -> Result<u64>;
 
-    /// Registers a subject or updates what is known of it.
+    /// Registers a subject or updates what is known of it, and where it lies.
     fn put_subject(&mut self, row: &SubjectRow) -> Result<()>;
     /// Replaces all memberships of a member that come from one ledger.
     fn put_memberships(&mut self, member: &SubjectId, ledger: &Name, rows: &[MembershipRow]) -> Result<()>;
@@ -192,13 +209,17 @@ pub trait Write: Read {
     fn put_reading(&mut self, reader: &SubjectId, root: FactId, target: Option<&SubjectId>) -> Result<()>;
 
     /// Writes a duty row.
-    fn put_duty(&mut self, duty: &Duty, place: &PlaceOf) -> Result<()>;
+    fn put_duty(&mut self, duty: &Duty) -> Result<()>;
     /// Writes a status row.
     fn put_status(&mut self, row: &StatusRow) -> Result<()>;
     /// Writes a course row.
-    fn put_course(&mut self, row: &Course, place: &PlaceOf) -> Result<()>;
+    fn put_course(&mut self, row: &Course) -> Result<()>;
     /// Writes an alert row.
-    fn put_alert(&mut self, row: &Alert, place: &PlaceOf) -> Result<()>;
+    fn put_alert(&mut self, row: &Alert) -> Result<()>;
+    /// Sets up to when what hangs on purged facts about a subject has settled (`Standing::purged_until`).
+    fn put_purged(&mut self, subject: &SubjectId, until: Instant) -> Result<()>;
+    /// Removes outcomes of a subject with their history and the messages about them (purge).
+    fn drop_outcomes(&mut self, subject: &SubjectId, keys: &[plan::Key]) -> Result<()>;
     /// Adds entries to the history.
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()>;
     /// Sets when to look again at a subject for a part of the plan; `None` removes it.
@@ -215,6 +236,9 @@ pub trait Write: Read {
     fn follow_move(&mut self, limit: usize) -> Result<Option<Followed>>;
     /// Replaces what a fact contributes to counters, and adjusts the counters by the difference.
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()>;
+    /// Forgets what a fact contributes and leaves the counters as they are (purge): the sum stays, who was counted
+    /// does not.
+    fn forget_contributions(&mut self, root: FactId) -> Result<()>;
     /// Adds messages to the outbox; the same key twice changes nothing.
     fn add_messages(&mut self, rows: &[MessageRow]) -> Result<()>;
     /// Marks a message as read; true when it exists and nobody had read it.
@@ -230,11 +254,13 @@ pub trait Write: Read {
     fn drop_note(&mut self, kind: &str, key: &str) -> Result<()>;
     /// Writes a sealed personal field.
     fn put_sealed(&mut self, row: &SealedRow) -> Result<()>;
-    /// Removes the sealed fields of a subject. Returns how many.
-    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64>;
+    /// Removes the sealed fields of a subject, or one of them. Returns how many.
+    fn drop_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64>;
     /// Empties everything that can be computed from the facts (for a rebuild). Facts, units, head, packs, notes, sealed
-    /// fields and the marks of what was read stay.
+    /// fields, the baseline and the marks of what was read stay.
     fn clear_outcomes(&mut self) -> Result<()>;
+    /// Empties the baseline (see `baseline`).
+    fn clear_baseline(&mut self) -> Result<()>;
     /// Adds a row as `export` gave it: for moving a house.
     fn import(&mut self, table: &str, row: Vec<Cell>) -> Result<()>;
 }

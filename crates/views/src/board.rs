@@ -102,7 +102,7 @@ pub struct DayFigures {
     pub done_late: u64,
     /// Of these missed.
     pub missed: u64,
-    /// Reports expected that day.
+    /// Reports of that day expected: those that the list of reports shows.
     pub reports_expected: u64,
     /// Of these received.
     pub reports_received: u64,

@@ -79,6 +79,20 @@ pub struct FormView {
     pub prefill: BTreeMap<String, serde_json::Value>,
 }
 
+/// The words of a state of a duty.
+pub fn state_words(state: &str) -> Words {
+    match state {
+        "open" => Words::new("待办", "open"),
+        "overdue" => Words::new("逾期", "overdue"),
+        "done" => Words::new("按时办结", "done"),
+        "done_late" => Words::new("逾期办结", "done late"),
+        "missed" => Words::new("逾期未办", "missed"),
+        "waived" => Words::new("免办", "waived"),
+        "withdrawn" => Words::new("已撤销", "withdrawn"),
+        other => Words::same(other),
+    }
+}
+
 /// The subjects that a duty mentions.
 pub fn mentions(duty: &Duty) -> Vec<SubjectId> {
     let asked = duty.due.owner.ask.first().cloned();

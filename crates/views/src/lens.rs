@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 pub struct Known {
     /// An organisation's name, a person's masked name; `None` when there is none.
     pub name: Option<String>,
-    /// The path of its home.
-    pub path: String,
+    /// The paths of all organisations that it belongs to.
+    pub paths: Vec<String>,
 }
 
 /// The subjects that a view mentions.
@@ -41,7 +41,7 @@ pub struct Lens<'a> {
 impl Lens<'_> {
     /// The most private class that the viewer may see of a subject.
     pub fn sees(&self, subject: &SubjectId) -> Option<Privacy> {
-        self.names.0.get(subject).and_then(|known| self.scope.sees_at(&known.path))
+        self.names.0.get(subject).and_then(|known| self.scope.sees_at_any(&known.paths))
     }
 
     /// The same for a fact: as its subject's jurisdiction allows, or its reporter's.

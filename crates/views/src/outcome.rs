@@ -151,6 +151,8 @@ pub struct AlertView {
     pub acknowledged: Option<String>,
     /// Who is told.
     pub receivers: Vec<HolderView>,
+    /// True when the viewer is among those who are told, and so may acknowledge it.
+    pub mine: bool,
 }
 
 /// The subjects that an alert mentions.
@@ -278,5 +280,12 @@ pub fn alert_view(lens: &Lens<'_>, alert: &Alert) -> AlertView {
         open: stands && due.acknowledged.is_none(),
         acknowledged: due.acknowledged.map(|(_, at)| at.to_string()),
         receivers: alert.receivers.iter().map(|(role, org)| lens.holder(role, org.as_ref())).collect(),
+        mine: told_to(lens, alert),
     }
+}
+
+fn told_to(lens: &Lens<'_>, alert: &Alert) -> bool {
+    let held = lens.scope.held();
+    let told = alert.receivers.iter().filter_map(|(role, org)| Some((role.clone(), org.clone()?)));
+    told.into_iter().any(|receiver| held.contains(&receiver))
 }

@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Duties as a file, streamed. */
+        get: operations["export_duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties/{key}": {
         parameters: {
             query?: never;
@@ -907,6 +924,8 @@ export interface components {
             clause: components["schemas"]["ClauseView"];
             /** @description Its key. */
             key: string;
+            /** @description True when the viewer is among those who are told, and so may acknowledge it. */
+            mine: boolean;
             /** @description Its qualified name. */
             name: string;
             /** @description True while it stands and nobody has acknowledged it. */
@@ -1137,7 +1156,7 @@ export interface components {
             missed: number;
             /**
              * Format: int64
-             * @description Reports expected that day.
+             * @description Reports of that day expected: those that the list of reports shows.
              */
             reports_expected: number;
             /**
@@ -1157,6 +1176,17 @@ export interface components {
             account: string;
             /** @description Why. */
             reason: string;
+        };
+        /** @description An account of a demonstration. */
+        DemoAccount: {
+            /** @description The account. */
+            account: string;
+            /** @description The account's name. */
+            name: string;
+            /** @description Its password. */
+            password: string;
+            /** @description The roles that it holds, and where. */
+            roles: components["schemas"]["Words"];
         };
         /** @description A line of a comparison (对照). */
         DiffRow: {
@@ -1418,6 +1448,8 @@ export interface components {
         };
         /** @description The state of the server. */
         Health: {
+            /** @description On a server for demonstrations, and nowhere else: accounts that anybody may sign in with. */
+            demo_accounts?: components["schemas"]["DemoAccount"][];
             /** @description It can read its store. */
             ok: boolean;
             /**
@@ -1852,6 +1884,8 @@ export interface components {
                 clause: components["schemas"]["ClauseView"];
                 /** @description Its key. */
                 key: string;
+                /** @description True when the viewer is among those who are told, and so may acknowledge it. */
+                mine: boolean;
                 /** @description Its qualified name. */
                 name: string;
                 /** @description True while it stands and nobody has acknowledged it. */
@@ -3017,6 +3051,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageView_DutyView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_duties: {
+        parameters: {
+            query?: {
+                /** @description csv, xlsx; default csv. */
+                format?: string;
+                /** @description `1`: those of the roles that the viewer holds; `taken`: those that the viewer has taken. */
+                mine?: string;
+                /** @description Held at or below this organisation. */
+                org?: string;
+                /** @description open, overdue, done, done_late, missed, waived, withdrawn; several with commas; `owed` for open and overdue. */
+                state?: string;
+                /** @description About this subject. */
+                subject?: string;
+                /** @description With this qualified name. */
+                name?: string;
+                /** @description Due not before this. */
+                due_from?: string;
+                /** @description Due before this. */
+                due_until?: string;
+                /** @description `1`: only those that nobody owns. */
+                gaps?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description refused */

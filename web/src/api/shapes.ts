@@ -2,12 +2,10 @@
 import type { components } from "./schema";
 
 type Shapes = components["schemas"];
-type Words = Shapes["Words"];
 
 export type Me = Shapes["Me"];
 /** In an exercise the server names its accounts, so that a newcomer can look at the desk with other people's eyes. */
-export type DemoAccount = { account: string; name: string; password?: string | null; roles: Words };
-export type Health = Shapes["Health"] & { demo_accounts?: DemoAccount[] };
+export type DemoAccount = Shapes["DemoAccount"];
 export type Today = Shapes["TodayView"];
 export type Duty = Shapes["DutyView"];
 export type DutyDetail = Shapes["DutyDetail"];
@@ -25,6 +23,9 @@ export type Course = Shapes["CourseView"];
 export type Status = Shapes["StatusView"];
 export type AlertRow = Shapes["AlertView"];
 export type Message = Shapes["MessageView"];
+export type Purge = Shapes["PurgeView"];
+export type DuePurge = Shapes["DueView"];
+export type Delivery = Shapes["DeliveryView"];
 export type OrgRef = Shapes["OrgRef"];
 export type OrgRow = Shapes["OrgRow"];
 export type OrgDetail = Shapes["OrgDetail"];
@@ -34,6 +35,7 @@ export type PlanPage = Shapes["PlanPage"];
 export type PlanItem = Shapes["PlanItem"];
 export type PlanDiff = Shapes["PlanDiff"];
 export type Consequences = Shapes["Consequences"];
+export type Returned = Shapes["ReportList"];
 export type ReportRow = Shapes["ReportRow"];
 export type ReportView = Shapes["ReportView"];
 export type Indicator = Shapes["IndicatorView"];

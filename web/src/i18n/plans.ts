@@ -88,6 +88,8 @@ export const plans = {
   "report.receivedat": ["报送时间", "Received"],
   "report.none": ["这一天没有应报的报告", "No reports are due on this day"],
   "report.none.hint": ["报告由启用的方案规定；可在“方案”中查看", "Reports come from the plans in force; see Plans"],
+  "report.none.yet": ["今天的报告还没有开始统计", "Today's reports have not begun yet"],
+  "report.none.yet.hint": ["到统计截止时间后出现；可先看前一天", "They appear at their cut-off; see the day before"],
   "report.period": ["统计时段 {{from}} 至 {{until}}", "Period {{from}} to {{until}}"],
   "report.indicator": ["指标", "Indicator"],
   "report.value": ["数值", "Value"],

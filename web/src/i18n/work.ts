@@ -20,7 +20,9 @@ export const work = {
   "today.group.today": ["今天", "Today"],
   "today.group.later": ["以后", "Later"],
   "today.returns": ["报告完整性", "Completeness of reports"],
-  "today.returns.none": ["今天没有应报的报告", "No reports are due today"],
+  "today.returns.none": ["今天和昨天都没有应报的报告", "No reports for today or yesterday"],
+  "today.returns.today": ["今日", "Today"],
+  "today.returns.yesterday": ["昨日", "Yesterday"],
   "today.returns.missing": ["缺报单位", "Who is missing"],
   "today.returns.allin": ["应报的都已报送", "Everybody has reported"],
   "today.curve": ["流行曲线（按日）", "Epidemic curve by day"],
@@ -128,6 +130,10 @@ export const work = {
   "alert.open": ["待签收", "To acknowledge"],
   "alert.none": ["没有待签收的预警信号", "No signal waits to be acknowledged"],
   "alert.none.all": ["还没有发出过预警信号", "No signal has been raised yet"],
+  "alert.none.hint": [
+    "预警由启用的方案按登记自动发出；登记晨午检、病例后会出现在这里",
+    "Signals come from the plans in force; they appear as checks and cases are recorded",
+  ],
   "alert.filter.open": ["待签收", "To acknowledge"],
   "course.what": ["管控期", "Course"],
   "course.day": ["第 {{n}} 天 / 共 {{of}} 天", "Day {{n}} of {{of}}"],
@@ -142,6 +148,11 @@ export const work = {
   "course.legal": ["法律依据", "Legal basis"],
   "course.objection": ["申诉方式", "How to object"],
   "course.none": ["目前没有进行中的管控期", "No course is running"],
+  "course.none.all": ["还没有过管控期", "There has been no course yet"],
+  "course.none.hint": [
+    "管控期由启用的方案按登记开始，如返回、密接、因病缺课",
+    "Courses begin by the plans in force: a return, a contact, an absence through illness",
+  ],
   "course.filter.running": ["进行中", "Running"],
   "course.picture": [
     "{{title}}日历：{{from}} 至 {{until}}，{{n}} 次检测",

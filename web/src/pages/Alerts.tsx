@@ -1,11 +1,13 @@
 // Signals (alerts): what was raised about whom, who is told, and the receipt.
 import { Segmented, Table, Tag } from "antd";
+import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
 import type { AlertRow } from "../api/shapes";
 import { Failure } from "../app/Failure";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
+import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { AckButton } from "../parts/AckButton";
 import { ClauseMark, HolderText, SeverityTag, SubjectLink } from "../parts/Marks";
@@ -30,8 +32,70 @@ function Standing({ alert }: { alert: AlertRow }) {
   );
 }
 
-export default function Alerts() {
+function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boolean; empty: ReactNode }) {
   const { t, say } = useWords();
+  return (
+    <Table<AlertRow>
+      size="small"
+      rowKey="key"
+      loading={waiting}
+      pagination={false}
+      scroll={{ x: "max-content" }}
+      dataSource={rows}
+      locale={{ emptyText: waiting ? " " : empty }}
+      columns={[
+        { title: t("alert.raised"), width: 120, render: (_, a) => <When at={a.raised} /> },
+        {
+          title: t("alert.what"),
+          render: (_, a) => (
+            <>
+              <SeverityTag severity={a.severity} /> <WhyLink of={a.key}>{say(a.title)}</WhyLink>{" "}
+              <ClauseMark of={a.clause} />
+            </>
+          ),
+        },
+        { title: t("duty.about"), render: (_, a) => <SubjectLink of={a.subject} /> },
+        {
+          title: t("alert.receivers"),
+          render: (_, a) =>
+            a.receivers.map((r, i) => (
+              <div key={i}>
+                <HolderText of={r} />
+              </div>
+            )),
+        },
+        { title: t("duty.state"), render: (_, a) => <Standing alert={a} /> },
+        { title: "", align: "right", render: (_, a) => <AckButton of={[a]} /> },
+      ]}
+    />
+  );
+}
+
+function AlertLines({ rows }: { rows: AlertRow[] }) {
+  const { say } = useWords();
+  return (
+    <ul className="lf-duties lf-paper-list">
+      {rows.map((a) => (
+        <li key={a.key}>
+          <div>
+            <SeverityTag severity={a.severity} /> <WhyLink of={a.key}>{say(a.title)}</WhyLink>
+            <div className="lf-quiet">
+              <SubjectLink of={a.subject} /> · <When at={a.raised} />
+            </div>
+          </div>
+          <div className="lf-duty-do">
+            <AckButton of={[a]} />
+            <Standing alert={a} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export default function Alerts() {
+  const { t } = useWords();
+  const wide = useWide();
   const [address, setAddress] = useSearchParams();
   const open = address.get("open") === "1";
   const org = address.get("org") ?? undefined;
@@ -40,6 +104,7 @@ export default function Alerts() {
   const list = usePaged(["alerts", open, org], (after) =>
     ask(api.GET("/api/v1/alerts", { params: { query: { open: open ? "1" : undefined, org, limit: 50, after } } })),
   );
+  const none = <Nothing says={t(open ? "alert.none" : "alert.none.all")} hint={t("alert.none.hint")} />;
   return (
     <PageFrame title={t("menu.alerts")}>
       <div className="lf-filters">
@@ -54,39 +119,13 @@ export default function Alerts() {
         <OrgPicker value={org} onChange={(to) => set({ org: to ?? "" })} placeholder={t("duty.filter.org")} />
       </div>
       <Failure problem={list.problem} again={list.again} />
-      <Table<AlertRow>
-        size="small"
-        rowKey="key"
-        loading={list.waiting}
-        pagination={false}
-        scroll={{ x: "max-content" }}
-        dataSource={list.rows}
-        locale={{ emptyText: list.waiting ? " " : <Nothing says={t(open ? "alert.none" : "alert.none.all")} /> }}
-        columns={[
-          { title: t("alert.raised"), width: 120, render: (_, a) => <When at={a.raised} /> },
-          {
-            title: t("alert.what"),
-            render: (_, a) => (
-              <>
-                <SeverityTag severity={a.severity} /> <WhyLink of={a.key}>{say(a.title)}</WhyLink>{" "}
-                <ClauseMark of={a.clause} />
-              </>
-            ),
-          },
-          { title: t("duty.about"), render: (_, a) => <SubjectLink of={a.subject} /> },
-          {
-            title: t("alert.receivers"),
-            render: (_, a) =>
-              a.receivers.map((r, i) => (
-                <div key={i}>
-                  <HolderText of={r} />
-                </div>
-              )),
-          },
-          { title: t("duty.state"), render: (_, a) => <Standing alert={a} /> },
-          { title: "", align: "right", render: (_, a) => <AckButton of={[a]} /> },
-        ]}
-      />
+      {wide ? (
+        <AlertTable rows={list.rows} waiting={list.waiting} empty={none} />
+      ) : list.rows.length === 0 && !list.waiting ? (
+        none
+      ) : (
+        <AlertLines rows={list.rows} />
+      )}
       <ListFoot list={list} />
     </PageFrame>
   );

@@ -6,8 +6,9 @@ import { usePaged } from "../api/paged";
 import type { Course } from "../api/shapes";
 import { Failure } from "../app/Failure";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
+import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
-import { CourseDay } from "../parts/CourseCard";
+import { CourseCard, CourseDay } from "../parts/CourseCard";
 import { SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
 import { WhyLink } from "../parts/WhyDrawer";
@@ -15,6 +16,7 @@ import { CourseCalendar } from "../pictures/CourseCalendar";
 
 export default function Courses() {
   const { t, say } = useWords();
+  const wide = useWide();
   const [address, setAddress] = useSearchParams();
   const all = address.get("all") === "1";
   const org = address.get("org") ?? undefined;
@@ -28,6 +30,7 @@ export default function Courses() {
   const list = usePaged(["courses", all, org], (after) =>
     ask(api.GET("/api/v1/courses", { params: { query: { running: all ? undefined : "1", org, limit: 50, after } } })),
   );
+  const none = <Nothing says={t(all ? "course.none.all" : "course.none")} hint={t("course.none.hint")} />;
   return (
     <PageFrame title={t("menu.courses")}>
       <div className="lf-filters">
@@ -42,33 +45,45 @@ export default function Courses() {
         <OrgPicker value={org} onChange={(to) => set({ org: to ?? "" })} placeholder={t("duty.filter.org")} />
       </div>
       <Failure problem={list.problem} again={list.again} />
-      <Table<Course>
-        size="small"
-        rowKey="key"
-        loading={list.waiting}
-        pagination={false}
-        scroll={{ x: "max-content" }}
-        dataSource={list.rows}
-        locale={{ emptyText: list.waiting ? " " : <Nothing says={t("course.none")} /> }}
-        expandable={{ expandedRowRender: (c) => <CourseCalendar course={c} /> }}
-        columns={[
-          { title: t("duty.about"), render: (_, c) => <SubjectLink of={c.subject} /> },
-          { title: t("course.what"), render: (_, c) => <WhyLink of={c.key}>{say(c.title)}</WhyLink> },
-          { title: t("duty.state"), render: (_, c) => <CourseDay course={c} /> },
-          { title: t("course.phase"), render: (_, c) => say(c.phases.find((p) => p.now)?.title) || "—" },
-          { title: t("course.from"), render: (_, c) => `${c.day_one} → ${c.last_day}` },
-          {
-            title: t("course.tests"),
-            render: (_, c) =>
-              c.tests.length === 0
-                ? "—"
-                : t("course.tests.done", {
-                    done: c.tests.filter((x) => x.state === "done").length,
-                    all: c.tests.length,
-                  }),
-          },
-        ]}
-      />
+      {wide ? (
+        <Table<Course>
+          size="small"
+          rowKey="key"
+          loading={list.waiting}
+          pagination={false}
+          scroll={{ x: "max-content" }}
+          dataSource={list.rows}
+          locale={{ emptyText: list.waiting ? " " : none }}
+          expandable={{ expandedRowRender: (c) => <CourseCalendar course={c} /> }}
+          columns={[
+            { title: t("duty.about"), render: (_, c) => <SubjectLink of={c.subject} /> },
+            { title: t("course.what"), render: (_, c) => <WhyLink of={c.key}>{say(c.title)}</WhyLink> },
+            { title: t("duty.state"), render: (_, c) => <CourseDay course={c} /> },
+            { title: t("course.phase"), render: (_, c) => say(c.phases.find((p) => p.now)?.title) || "—" },
+            { title: t("course.from"), render: (_, c) => `${c.day_one} → ${c.last_day}` },
+            {
+              title: t("course.tests"),
+              render: (_, c) =>
+                c.tests.length === 0
+                  ? "—"
+                  : t("course.tests.done", {
+                      done: c.tests.filter((x) => x.state === "done").length,
+                      all: c.tests.length,
+                    }),
+            },
+          ]}
+        />
+      ) : (
+        <div className="lf-stack">
+          {list.rows.length === 0 && !list.waiting ? none : null}
+          {list.rows.map((c) => (
+            <div key={c.key}>
+              <SubjectLink of={c.subject} />
+              <CourseCard course={c} />
+            </div>
+          ))}
+        </div>
+      )}
       <ListFoot list={list} />
     </PageFrame>
   );

@@ -1,7 +1,8 @@
 // Duties as a list, with filters that live in the address (so that a filtered list can be sent to somebody), paged by
 // key. What can be done with one is in the drawer of reasons.
+import { DownloadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { DatePicker, Grid, Segmented, Select, Table, Tag } from "antd";
+import { Button, DatePicker, Segmented, Select, Table, Tag } from "antd";
 import dayjs from "dayjs";
 import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
@@ -10,6 +11,7 @@ import type { Duty } from "../api/shapes";
 import { Failure } from "../app/Failure";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useHouse } from "../app/session";
+import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { DutyList } from "../parts/DutyList";
 import { FillLink } from "../parts/DutyPanel";
@@ -139,10 +141,22 @@ function DutyTable({ rows, waiting }: { rows: Duty[]; waiting: boolean }) {
   );
 }
 
+/** The list as it is filtered, as a file. */
+function Export({ query }: { query: Record<string, string | undefined> }) {
+  const { t } = useWords();
+  const kept = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const file = (format: string) => `/api/v1/duties/export?${new URLSearchParams([...kept, ["format", format]])}`;
+  return ["csv", "xlsx"].map((format) => (
+    <Button key={format} icon={<DownloadOutlined />} href={file(format)} download>
+      {t("ledger.export", { format: format.toUpperCase() })}
+    </Button>
+  ));
+}
+
 export default function Duties() {
   const { t } = useWords();
   const filters = useFilters();
-  const wide = Grid.useBreakpoint().md ?? true;
+  const wide = useWide();
   // What is owed comes first; everything else is asked for.
   const { state = "owed", ...rest } = filters.values;
   const query = { ...rest, state: state === "all" ? undefined : state };
@@ -152,7 +166,7 @@ export default function Duties() {
   // Kept warm for the picker, so that it opens at once.
   useQuery({ queryKey: ["orgs", "tops"], staleTime: 600_000, queryFn: () => ask(api.GET("/api/v1/orgs")) });
   return (
-    <PageFrame title={t("menu.duties")}>
+    <PageFrame title={t("menu.duties")} actions={<Export query={query} />}>
       <Filters {...filters} />
       <Failure problem={list.problem} again={list.again} />
       {wide ? (

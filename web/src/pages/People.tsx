@@ -9,6 +9,7 @@ import { usePaged } from "../api/paged";
 import { Failure } from "../app/Failure";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { askFor } from "../app/search-text";
+import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { Fields } from "../parts/FactCard";
 import { OrgLink, SubjectLink } from "../parts/Marks";
@@ -21,7 +22,10 @@ function Register() {
     staleTime: 600_000,
     queryFn: () => ask(api.GET("/api/v1/ledgers")),
   });
-  const first = ledgers.data?.find((l) => l.registers && l.about === "person" && l.writable);
+  // Of several that describe a person the one that names them.
+  const first = ledgers.data?.find(
+    (l) => l.registers && l.about === "person" && l.writable && l.fields.some((f) => f.type === "person_name"),
+  );
   if (!first) return null;
   return (
     <Link to={`/ledgers/${encodeURIComponent(first.id)}/new`}>
@@ -32,8 +36,14 @@ function Register() {
   );
 }
 
+/** Names are masked and many are alike: the code tells them apart. */
+function codeOf(id: string): string {
+  return id.slice(id.indexOf(":") + 1);
+}
+
 export default function People() {
   const { t } = useWords();
+  const wide = useWide();
   const [address, setAddress] = useSearchParams();
   const words = address.get("q") ?? "";
   const org = address.get("org") ?? undefined;
@@ -46,6 +56,7 @@ export default function People() {
       }),
     ),
   );
+  const none = <Nothing says={t("people.none")} hint={t("people.none.hint")} />;
   return (
     <PageFrame title={t("menu.people")} actions={<Register />}>
       <div className="lf-filters">
@@ -61,24 +72,46 @@ export default function People() {
         <OrgPicker value={org} onChange={(to) => set({ org: to ?? "" })} placeholder={t("duty.filter.org")} />
       </div>
       <Failure problem={list.problem} again={list.again} />
-      <Table
-        size="small"
-        rowKey={(r) => r.subject.id}
-        loading={list.waiting}
-        pagination={false}
-        dataSource={list.rows}
-        scroll={{ x: "max-content" }}
-        locale={{ emptyText: list.waiting ? " " : <Nothing says={t("people.none")} hint={t("people.none.hint")} /> }}
-        columns={[
-          { title: t("menu.people"), width: 160, render: (_, r) => <SubjectLink of={r.subject} /> },
-          {
-            title: t("people.home"),
-            width: 200,
-            render: (_, r) => (r.home ? <OrgLink of={r.home} /> : "—"),
-          },
-          { title: t("people.profile"), render: (_, r) => <Fields of={r.profile} /> },
-        ]}
-      />
+      {wide ? (
+        <Table
+          size="small"
+          rowKey={(r) => r.subject.id}
+          loading={list.waiting}
+          pagination={false}
+          dataSource={list.rows}
+          locale={{ emptyText: list.waiting ? " " : none }}
+          columns={[
+            {
+              title: t("people.who"),
+              width: 170,
+              render: (_, r) => (
+                <>
+                  <SubjectLink of={r.subject} /> <span className="lf-quiet">{codeOf(r.subject.id)}</span>
+                </>
+              ),
+            },
+            {
+              title: t("people.home"),
+              width: 170,
+              render: (_, r) => (r.home ? <OrgLink of={r.home} /> : "—"),
+            },
+            { title: t("people.profile"), render: (_, r) => <Fields of={r.profile} /> },
+          ]}
+        />
+      ) : list.rows.length === 0 && !list.waiting ? (
+        none
+      ) : (
+        <ul className="lf-duties lf-paper-list">
+          {list.rows.map((r) => (
+            <li key={r.subject.id}>
+              <div>
+                <SubjectLink of={r.subject} /> <span className="lf-quiet">{codeOf(r.subject.id)}</span>
+                <div className="lf-quiet">{r.home ? <OrgLink of={r.home} /> : "—"}</div>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
       <ListFoot list={list} />
     </PageFrame>
   );

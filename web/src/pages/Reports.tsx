@@ -26,7 +26,8 @@ export default function Reports() {
   const named = useNamed();
   const { now, zone } = useHouse();
   const [address, setAddress] = useSearchParams();
-  const day = address.get("day") ?? dateOf(now, zone);
+  const today = dateOf(now, zone);
+  const day = address.get("day") ?? today;
   const org = address.get("org") ?? undefined;
   const set = (change: { day?: string; org?: string }) =>
     setAddress(Object.entries({ day: address.get("day") ?? "", org: org ?? "", ...change }).filter(([, v]) => v));
@@ -69,7 +70,16 @@ export default function Reports() {
               scroll={{ x: "max-content" }}
               rowKey={(r) => `${r.report}.${r.org.id}.${r.day}`}
               dataSource={[...rows].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))}
-              locale={{ emptyText: <Nothing says={t("report.none")} hint={t("report.none.hint")} /> }}
+              locale={{
+                emptyText: (
+                  <Nothing
+                    says={t(day === today ? "report.none.yet" : "report.none")}
+                    hint={t(day === today ? "report.none.yet.hint" : "report.none.hint")}
+                  >
+                    <Button onClick={() => set({ day: plusDays(day, -1) })}>{t("report.day.before")}</Button>
+                  </Nothing>
+                ),
+              }}
               columns={[
                 {
                   title: t("report.state"),

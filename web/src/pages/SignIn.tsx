@@ -5,7 +5,7 @@ import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import { api, ask } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
-import type { DemoAccount, Health } from "../api/shapes";
+import type { DemoAccount } from "../api/shapes";
 import { Failure } from "../app/Failure";
 import { usePageTitle } from "../app/PageFrame";
 import { SESSION } from "../app/session";
@@ -19,7 +19,7 @@ export default function SignIn() {
   const [problem, setProblem] = useState<Problem | null>(null);
   const health = useQuery({
     queryKey: ["health"],
-    queryFn: async () => (await ask(api.GET("/api/v1/health"))) as Health,
+    queryFn: () => ask(api.GET("/api/v1/health")),
   });
   const enter = async (account: string, password: string) => {
     setBusy(account);
@@ -94,14 +94,14 @@ function DemoAccounts(props: {
         {props.rows.map((row) => (
           <Button
             key={row.account}
-            style={{ justifyContent: "space-between", height: "auto", padding: "6px 12px", whiteSpace: "normal" }}
             loading={props.busy === row.account}
-            disabled={!row.password}
-            onClick={() => void props.enter(row.account, row.password ?? "")}
+            onClick={() => void props.enter(row.account, row.password)}
           >
-            <span>{say(row.roles)}</span>
-            <span className="lf-quiet">
-              {row.name} · {row.account}
+            <span className="lf-demo-who">
+              <span>{say(row.roles)}</span>
+              <span className="lf-quiet">
+                {row.name} · {row.account}
+              </span>
             </span>
           </Button>
         ))}

@@ -1,4 +1,5 @@
-// The receipt of one signal, or of several alike at once, with a note of what is being done.
+// The receipt of one signal, or of several alike at once, with a note of what is being done. Only who was told can give
+// it; everybody else sees that it waits.
 import { Button } from "antd";
 import { useState } from "react";
 import { api, ask } from "../api/client";
@@ -19,7 +20,7 @@ export function AckButton({ of }: { of: AlertRow[] }) {
   const { t, say } = useWords();
   const renew = useRenew();
   const [open, setOpen] = useState(false);
-  const waiting = of.filter((alert) => alert.open);
+  const waiting = of.filter((alert) => alert.open && alert.mine);
   const first = waiting[0];
   if (!first) return null;
   const word = waiting.length > 1 ? t("alert.ack.all", { n: waiting.length }) : t("alert.ack");

@@ -180,6 +180,23 @@ fn a_sibling_with_the_same_beginning_is_outside() {
 }
 
 #[test]
+fn who_belongs_to_several_places_is_seen_from_each() {
+    let teacher = Scope::new("li", [grant("duty", "/org:1/org:12/org:121/")], &roles());
+    let doctor = Scope::new("he", [grant("cdc", "/org:10/")], &roles());
+    let pupil = ["/org:10/org:12/", "/org:1/org:12/org:121/org:1211/"];
+    assert_eq!(teacher.sees_at_any(pupil), Some(Privacy::Health));
+    assert!(
+        teacher.may_see_at_any(pupil, Privacy::Health) && !teacher.may_see_at_any(pupil, Privacy::Identity)
+    );
+    assert!(doctor.may_unmask_at_any(pupil) && !teacher.may_unmask_at_any(pupil));
+    assert_eq!(teacher.sees_at_any(&pupil[..1]), None, "of another class");
+    assert_eq!(doctor.sees_at_any([""; 0]), None);
+    for place in PLACES {
+        assert_eq!(doctor.sees_at_any([place]), doctor.sees_at(place), "{place:?}");
+    }
+}
+
+#[test]
 fn rights_of_two_roles_do_not_add_up() {
     // One sees identities and may not unmask, the other may unmask and does not see them.
     let scope = Scope::new("li", [grant("auditor", "/org:1/"), grant("odd", "/org:1/")], &roles());

@@ -4,6 +4,7 @@
 //! Not here: what plans say (`plan`), how changes are named (`outcomes`).
 
 mod past;
+mod places;
 pub mod town;
 
 use intake::Outcome;

@@ -31,6 +31,48 @@ fn what_follows_from_a_fever() {
     );
 }
 
+/// A report of the evening is due next morning: both pages count it at the day that it is of.
+#[test]
+fn the_page_of_today_counts_the_reports_that_the_list_shows() {
+    let world = World::new();
+    world.forward("2026-03-03 10:00");
+    let sign = "/reports/fever%2Fdaily/org:town-1/2026-03-03/sign";
+    world.post("one", sign, json!({})).is(200);
+    world.settle();
+    for account in ["boss", "one", "two", "clerk"] {
+        let today = world.get(account, "/today").is(200).json();
+        for (name, day) in [("today", "2026-03-03"), ("yesterday", "2026-03-02")] {
+            let list = world.get(account, &format!("/reports?day={day}")).is(200).json();
+            let rows = list["rows"].as_array().expect("rows");
+            let in_state =
+                |states: &[&str]| rows.iter().filter(|r| states.iter().any(|s| r["state"] == *s)).count();
+            let counted = [rows.len(), in_state(&["received", "late"]), in_state(&["received"])];
+            let figures = &today[name];
+            let told =
+                [&figures["reports_expected"], &figures["reports_received"], &figures["reports_on_time"]];
+            assert_eq!(json!(told), json!(counted), "{account}, {day}: {list}");
+        }
+        if account == "one" {
+            assert_eq!(today["yesterday"]["reports_expected"], 2, "its own and the village's of the evening");
+        }
+    }
+}
+
+#[test]
+fn duties_are_exported_as_they_are_filtered() {
+    let world = World::new();
+    world.fever();
+    let file = |ask: &str| world.get("one", &format!("/duties/export?{ask}")).is(200);
+    let csv = file("name=fever/visit_fever").text;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 2, "{csv}");
+    assert!(lines[1].starts_with("2026-03-02 08:30,待办,走访发热者,person:one,"), "{csv}");
+    assert!(lines[1].contains("镇专干,一镇,,T-1.1"), "{csv}");
+    assert_eq!(file("name=fever/visit_fever&state=missed").text.lines().count(), 1);
+    assert!(file("format=xlsx").bytes.starts_with(b"PK"));
+    world.get("one", "/duties/export?format=doc").is(400);
+}
+
 #[test]
 fn a_duty_is_taken_done_and_told() {
     let world = World::new();

@@ -11,6 +11,7 @@ const MATRIX: &str = r#"
     200 200 200 | show_today         | GET    /today
     200 200 200 | list_duties        | GET    /duties
     404 200 200 | list_duties        | GET    /duties?org=org:town-1
+    404 200 200 | export_duties      | GET    /duties/export?org=org:town-1
     404 200 200 | show_duty          | GET    /duties/{duty}
     404 200 200 | show_why           | GET    /why/{duty}
     404 404 200 | show_why           | GET    /why/{course}
@@ -61,6 +62,10 @@ const MATRIX: &str = r#"
     404 404 404 | create_token       | POST   /tokens { "name": "x", "account": "boss" }
     404 404 404 | drop_token         | DELETE /tokens/0123456789abcdef
     403 403 403 | set_clock          | POST   /demo/clock { "to": "2026-03-02 07:00" }
+    200 200 200 | list_purges        | GET    /purges
+    403 403 403 | list_due_purges    | GET    /purges/due
+    403 403 403 | list_deliveries    | GET    /deliveries
+    403 403 403 | retry_delivery     | POST   /deliveries/none/retry
     204 204 204 | close_session      | DELETE /session
 "#;
 
@@ -163,6 +168,63 @@ fn lists_hold_nothing_of_the_other_town() {
             .collect::<Vec<_>>(),
         [Some("person:two")]
     );
+}
+
+/// A pupil lives in town 1 and is in a class elsewhere: its teacher sees the pupil and what hangs on the pupil, no more
+/// than the class allows, and nobody else of the town. When the pupil leaves the class, that ends.
+#[test]
+fn a_teacher_sees_the_class_and_nobody_else() {
+    let world = World::new();
+    let fact = world.fever();
+    let seen = |path: &str| world.get("teacher", path).is(200).text.contains("person:one");
+    let lists = [
+        "/subjects",
+        "/subjects?org=org:class",
+        "/duties",
+        "/duties?org=org:class",
+        "/duties/export",
+        "/facts?ledger=temperature",
+        "/facts/export?ledger=temperature",
+        "/alerts",
+        "/courses",
+        "/sync?ledgers=temperature",
+    ];
+    world.class();
+    for path in lists {
+        assert!(seen(path), "{path}");
+        assert!(!world.get("teacher", path).text.contains("person:two"), "{path}");
+    }
+    let duty = world.duty();
+    for path in [
+        "/subjects/person:one".to_owned(),
+        "/subjects/person:one/timeline".to_owned(),
+        format!("/facts/{fact}"),
+        format!("/duties/{duty}"),
+        format!("/why/{duty}"),
+    ] {
+        let text = world.get("teacher", &path).is(200).text;
+        assert!(!text.contains(crate::world::NAME) && !text.contains(crate::world::PHONE), "{path}: {text}");
+    }
+    assert!(world.get("teacher", "/subjects/person:one").text.contains("哮喘"), "health data of the class");
+    world.get("teacher", "/subjects/person:two").is(404);
+    world
+        .post("teacher", "/subjects/person:one/unmask", json!({ "reason": "核对身份", "fields": [] }))
+        .is(403);
+    let visit = |n: u32, time: &str| {
+        json!({ "id": id(n), "ledger": "visit", "subject": "person:one", "at": format!("2026-03-02 {time}"), "org": "org:class",
+            "body": { "note": "已联系家长" } })
+    };
+    world.post("teacher", "/facts", visit(920, "06:50")).is(200);
+    let left = json!({ "id": id(913), "ledger": "enrolment", "subject": "person:one", "at": "2026-03-02 06:55",
+        "org": "org:county", "body": {} });
+    world.post("boss", "/facts", left).is(200);
+    world.settle();
+    for path in lists {
+        assert!(!seen(path), "{path}");
+    }
+    world.get("teacher", "/subjects/person:one").is(404);
+    world.post("teacher", "/facts", visit(921, "06:58")).is(422);
+    world.post("teacher", "/facts", visit(922, "06:52")).is(200);
 }
 
 #[test]

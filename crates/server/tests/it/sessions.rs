@@ -13,6 +13,21 @@ fn sign_in(world: &World, account: &str, password: &str) -> crate::world::Answer
 }
 
 #[test]
+fn only_a_demonstration_offers_its_accounts() {
+    let demo = World::new();
+    let health = demo.ask(As::Nobody, "GET", "/api/v1/health", "", b"").is(200).json();
+    let offered = json!([{ "account": "one", "name": "账号 one", "password": PASSWORD,
+        "roles": { "zh": "镇专干 · 一镇", "en": "town officer · 一镇" } }]);
+    assert_eq!(health["demo_accounts"], offered, "one that does not exist is not offered");
+    let sign_in = json!({ "account": "one", "password": offered[0]["password"] }).to_string();
+    demo.ask(As::Nobody, "POST", "/api/v1/session", "application/json", sign_in.as_bytes()).is(200);
+
+    let real = World::of(None);
+    let answer = real.ask(As::Nobody, "GET", "/api/v1/health", "", b"").is(200);
+    assert!(answer.json().get("demo_accounts").is_none() && !answer.text.contains("one"), "{}", answer.text);
+}
+
+#[test]
 fn five_wrong_passwords_lock_an_account_for_a_quarter_of_an_hour() {
     let world = World::new();
     for _ in 0..5 {
@@ -86,7 +101,7 @@ fn accounts_are_made_and_changed_by_whoever_manages_users_there() {
     world.get("one", "/session").is(401);
     assert_eq!(sign_in(&world, "one", PASSWORD).is(401).code(), "wrong_password");
     let list = world.get("boss", "/accounts").is(200).json();
-    assert_eq!(list["rows"].as_array().expect("rows").len(), 6);
+    assert_eq!(list["rows"].as_array().expect("rows").len(), 7);
     world.get("one", "/accounts").is(401);
     world.get("two", "/accounts").is(403);
 }

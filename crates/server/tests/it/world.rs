@@ -5,8 +5,10 @@ use intake::{House, Outcome, Submission, trial::Seeded};
 use plan::written::{PackFiles, read_packs};
 use serde_json::{Value, json};
 use server::{
-    Clock, Config, Running, SimulatedClock,
+    Config, Demo, Running, SimulatedClock,
     accounts::{self, Account, Pass, kind},
+    delivery::Settings,
+    state::Doors,
 };
 use std::{
     path::Path,
@@ -27,7 +29,6 @@ pub const START: &str = "2026-03-02 07:00";
 /// A server that serves.
 pub struct World {
     pub base: String,
-    pub clock: Arc<SimulatedClock>,
     pub wall: Arc<SimulatedClock>,
     agent: ureq::Agent,
     running: Option<Running>,
@@ -71,6 +72,25 @@ pub enum As<'a> {
 
 impl World {
     pub fn new() -> World {
+        World::with(World::demo(), false, None)
+    }
+
+    /// Who may walk in to a demonstration.
+    pub fn demo() -> Option<Demo> {
+        Some(Demo { accounts: vec!["one".into(), "gone".into()], password: PASSWORD.into() })
+    }
+
+    /// A world on a clock that counts as real, so that messages may leave.
+    pub fn sending(delivery: Option<Settings>) -> World {
+        World::with(None, false, delivery)
+    }
+
+    /// A world, as a demonstration or as it is.
+    pub fn of(demo: Option<Demo>) -> World {
+        World::with(demo, false, None)
+    }
+
+    pub fn with(demo: Option<Demo>, purges: bool, delivery: Option<Settings>) -> World {
         logging();
         let home: Arc<dyn store::Home> = Arc::from(store::open("memory:").expect("a home"));
         let vault = vault::Vault::new(Hash::of(b"a key for tests").0, 1).expect("a vault");
@@ -88,11 +108,13 @@ impl World {
             .expect("a runtime");
         let config = Config {
             house: house.clone(),
-            clock: clock.clone(),
+            clock,
             wall: wall.clone(),
             chance: Box::new(Seeded::new(7)),
             tls: None,
-            demo: true,
+            demo,
+            purges,
+            delivery,
             version: "0.0.0-test",
         };
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -107,7 +129,7 @@ impl World {
         let agent = ureq::Agent::new_with_config(
             ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build(),
         );
-        World { base, clock, wall, agent, running: Some(running), runtime: Some(runtime) }
+        World { base, wall, agent, running: Some(running), runtime: Some(runtime) }
     }
 
     /// Asks.
@@ -152,8 +174,16 @@ impl World {
 
     /// Everything that is waiting is worked off; the clock stands.
     pub fn settle(&self) {
-        let now = self.clock.now().to_string();
-        self.post("boss", "/demo/clock", json!({ "to": now })).is(200);
+        let doors = self.doors();
+        self.runtime().block_on(doors.sweeper.sweep_all()).expect("a sweep");
+    }
+
+    pub fn doors(&self) -> Doors {
+        self.running.as_ref().expect("it runs").doors.clone()
+    }
+
+    pub fn runtime(&self) -> &tokio::runtime::Runtime {
+        self.runtime.as_ref().expect("it runs")
     }
 
     /// Puts the clock forward.
@@ -168,6 +198,23 @@ impl World {
         let answer = self.post("one", "/facts", fact).is(200);
         self.settle();
         answer.json()["accepted"][0]["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// A class of a school apart from both towns, with its teacher, and the person of town 1 in it.
+    pub fn class(&self) {
+        let fact = |n: u32, ledger: &str, subject: &str, body: Value| {
+            json!({ "id": id(n), "ledger": ledger, "subject": subject, "at": "2026-03-01 08:00", "org": "org:county",
+                "body": body })
+        };
+        let class = json!({ "kind": "class", "name": "一班", "parent": "org:county" });
+        for fact in [
+            fact(910, "organisation", "org:class", class),
+            fact(911, "role_assignment", "org:class", json!({ "role": "teacher", "account": "teacher" })),
+            fact(912, "enrolment", "person:one", json!({ "class": "org:class" })),
+        ] {
+            self.post("boss", "/facts", fact).is(200);
+        }
+        self.settle();
     }
 
     /// The key of the duty that follows from the fever, encoded for a path.
@@ -272,7 +319,7 @@ fn fill(house: &House, start: Instant) {
     }
     house.sweep_all(start, &mut chance).expect("a sweep");
     let keep = |write: &mut dyn store::Write| {
-        for name in ["boss", "one", "two", "clerk", "nobody"] {
+        for name in ["boss", "one", "two", "clerk", "teacher", "nobody"] {
             let account =
                 Account { name: format!("账号 {name}"), hash: Some(hash()), ..Account::default() };
             accounts::put_account(write, name, &account)?;

@@ -64,11 +64,21 @@ CREATE TABLE subject (
     org_kind TEXT COLLATE "C",
     home TEXT COLLATE "C",
     path TEXT COLLATE "C" NOT NULL,
+    also TEXT COLLATE "C" NOT NULL,
     profile TEXT COLLATE "C" NOT NULL,
     registered BIGINT NOT NULL,
     PRIMARY KEY (shard, id)
 );
 CREATE INDEX subject_org ON subject (shard, path) WHERE org_kind IS NOT NULL;
+
+-- Where subjects lie: a row for each organisation that one belongs to now.
+CREATE TABLE place (
+    shard TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    path TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (shard, subject, path)
+);
+CREATE INDEX place_path ON place (shard, path, subject);
 
 -- Dated memberships.
 CREATE TABLE membership (
@@ -133,14 +143,13 @@ CREATE TABLE duty (
     role TEXT COLLATE "C" NOT NULL,
     holder TEXT COLLATE "C",
     taken TEXT COLLATE "C",
-    path TEXT COLLATE "C" NOT NULL,
-    subject_path TEXT COLLATE "C" NOT NULL,
+    asked TEXT COLLATE "C",
     json TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (shard, key)
 );
 CREATE INDEX duty_list ON duty (shard, owed, due, key);
 CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key, name);
-CREATE INDEX duty_holder ON duty (shard, role, holder, owed, due, key);
+CREATE INDEX duty_asked ON duty (shard, asked, role, owed, due, key);
 CREATE INDEX duty_ended ON duty (shard, subject, last) WHERE owed = 0;
 
 -- Alerts, courses, statuses.
@@ -153,8 +162,6 @@ CREATE TABLE standing (
     moment BIGINT NOT NULL,
     until_at BIGINT,
     open BIGINT NOT NULL,
-    path TEXT COLLATE "C" NOT NULL,
-    subject_path TEXT COLLATE "C" NOT NULL,
     json TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (shard, kind, key)
 );

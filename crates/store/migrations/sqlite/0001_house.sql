@@ -64,11 +64,21 @@ CREATE TABLE subject (
     org_kind TEXT,
     home TEXT,
     path TEXT NOT NULL,
+    also TEXT NOT NULL,
     profile TEXT NOT NULL,
     registered INTEGER NOT NULL,
     PRIMARY KEY (shard, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX subject_org ON subject (shard, path) WHERE org_kind IS NOT NULL;
+
+-- Where subjects lie: a row for each organisation that one belongs to now.
+CREATE TABLE place (
+    shard TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (shard, subject, path)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_path ON place (shard, path, subject);
 
 -- Dated memberships.
 CREATE TABLE membership (
@@ -133,14 +143,13 @@ CREATE TABLE duty (
     role TEXT NOT NULL,
     holder TEXT,
     taken TEXT,
-    path TEXT NOT NULL,
-    subject_path TEXT NOT NULL,
+    asked TEXT,
     json TEXT NOT NULL,
     PRIMARY KEY (shard, key)
 ) STRICT;
 CREATE INDEX duty_list ON duty (shard, owed, due, key);
 CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key, name);
-CREATE INDEX duty_holder ON duty (shard, role, holder, owed, due, key);
+CREATE INDEX duty_asked ON duty (shard, asked, role, owed, due, key);
 CREATE INDEX duty_ended ON duty (shard, subject, last) WHERE owed = 0;
 
 -- Alerts, courses, statuses.
@@ -153,8 +162,6 @@ CREATE TABLE standing (
     moment INTEGER NOT NULL,
     until_at INTEGER,
     open INTEGER NOT NULL,
-    path TEXT NOT NULL,
-    subject_path TEXT NOT NULL,
     json TEXT NOT NULL,
     PRIMARY KEY (shard, kind, key)
 ) STRICT;
@@ -326,6 +333,8 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('fact', 'fact_corrects', '100000 100000 1'),
     ('subject', 'subject', '500000 500000 1'),
     ('subject', 'subject_org', '20000 20000 1'),
+    ('place', 'place', '1200000 1200000 2 1'),
+    ('place', 'place_path', '1200000 1200000 50 1'),
     ('membership', 'membership', '1000000 1000000 3 2 1 1 1'),
     ('membership', 'membership_group', '1000000 1000000 50 1'),
     ('assignment', 'assignment', '10000 10000 2 1 1 1 1'),
@@ -339,7 +348,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('duty', 'duty_list', '1000000 1000000 500000 10 1'),
     ('duty', 'duty_subject', '1000000 1000000 20 10 2 1 1'),
     ('duty', 'duty_ended', '900000 900000 20 2'),
-    ('duty', 'duty_holder', '1000000 1000000 50000 500 250 2 1'),
+    ('duty', 'duty_asked', '1000000 1000000 1000 500 250 2 1'),
     ('standing', 'sqlite_autoindex_standing_1', '300000 300000 100000 1'),
     ('standing', 'standing_subject', '300000 300000 5 3 1'),
     ('standing', 'standing_list', '300000 300000 100000 50000 5 1'),

@@ -3,7 +3,8 @@
 use super::shard::Shard;
 use crate::{cell::day_number, rows::*, seam::Result, stored::*};
 use facts::{FactId, Name, SubjectId};
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Shard {
     /// Adds a link and its indexes.
@@ -83,9 +84,9 @@ impl Shard {
     }
 
     pub(super) fn set_duty(&mut self, row: DutyRow) {
-        let (subject, key) = (row.duty.subject.clone(), row.duty.key.clone());
+        let (subject, key) = (row.0.subject.clone(), row.0.key.clone());
         if let Some(old) = self.duties.put(key.clone(), row) {
-            self.duties_of.drop(&(old.duty.subject, key.clone()));
+            self.duties_of.drop(&(old.0.subject, key.clone()));
         }
         self.duties_of.put((subject, key), ());
     }
@@ -96,6 +97,31 @@ impl Shard {
             self.standing_of.drop(&(old.subject().clone(), kind, key.clone()));
         }
         self.standing_of.put((subject, kind, key), ());
+    }
+
+    /// Removes an outcome with its history and the messages about it.
+    pub(super) fn forget_outcome(&mut self, subject: &SubjectId, key: &plan::Key) {
+        if let Some(old) = self.duties.drop(key) {
+            self.duties_of.drop(&(old.0.subject, key.clone()));
+        }
+        for kind in ["alert", "course", "status"] {
+            let key = SmolStr::from(key.as_str());
+            if let Some(old) = self.standing.drop(&(kind, key.clone())) {
+                self.standing_of.drop(&(old.subject().clone(), kind, key));
+            }
+        }
+        let told = |row: &&HistoryRow| row.change.subject == *subject && row.change.key == *key;
+        let told: Vec<(u64, u32)> = self.history.values().filter(told).map(|row| (row.unit, row.n)).collect();
+        let units: BTreeSet<String> = told.iter().map(|(unit, _)| format!("{unit}.")).collect();
+        told.iter().for_each(|place| drop(self.history.drop(place)));
+        let of_unit = |row: &&MessageRow| {
+            row.outcome == *key && units.iter().any(|unit| row.key.starts_with(unit.as_str()))
+        };
+        let posted: Vec<SmolStr> = self.outbox.values().filter(of_unit).map(|row| row.key.clone()).collect();
+        for key in posted {
+            self.outbox.drop(&key);
+            self.read_marks.drop(&key);
+        }
     }
 
     pub(super) fn set_moment(&mut self, row: MomentRow) {

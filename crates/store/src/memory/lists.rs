@@ -4,7 +4,7 @@ use super::shard::Shard;
 use crate::{
     paging::{Placed, newest_first, page_of, place_of, read_after, says},
     query::{ListOf, Page, PageOf, Query},
-    rows::{MessageRow, PlaceOf},
+    rows::MessageRow,
     seam::Result,
     stored::StandingRow,
 };
@@ -34,7 +34,7 @@ pub(super) fn rows(shard: &Shard, query: &Query) -> Vec<PageOf> {
                 row.id.kind() == *kind
                     && (org_kinds.is_empty() || row.org_kind.as_ref().is_some_and(|k| org_kinds.contains(k)))
                     && text.as_ref().is_none_or(|text| says(&row.profile, text))
-                    && view.within(&row.path)
+                    && view.lies(&row.id)
             };
             let rows = shard.subjects.values().filter(fits);
             rows.map(|row| PageOf::Subject(Box::new(row.clone()))).collect()
@@ -44,7 +44,7 @@ pub(super) fn rows(shard: &Shard, query: &Query) -> Vec<PageOf> {
             let rows = shard.history.values().filter(|row| {
                 subject.as_ref().is_none_or(|s| *s == row.change.subject)
                     && key.as_ref().is_none_or(|k| k == row.change.key.as_str())
-                    && view.subject_within(&row.change.subject)
+                    && view.lies(&row.change.subject)
             });
             rows.map(|row| PageOf::History(Box::new(row.clone()))).collect()
         }
@@ -67,12 +67,9 @@ impl View<'_> {
         self.paths.iter().any(|allowed| path.starts_with(allowed.as_str()))
     }
 
-    fn place_within(&self, place: &PlaceOf) -> bool {
-        self.within(&place.path) || self.within(&place.subject_path)
-    }
-
-    fn subject_within(&self, subject: &SubjectId) -> bool {
-        self.shard.subjects.get(subject).is_some_and(|row| self.within(&row.path))
+    /// Any of the organisations that it belongs to lies there.
+    fn lies(&self, subject: &SubjectId) -> bool {
+        self.shard.subjects.get(subject).is_some_and(|row| row.paths().any(|path| self.within(path)))
     }
 
     fn duties(&self, of: &ListOf) -> Vec<PageOf> {
@@ -80,7 +77,7 @@ impl View<'_> {
             return Vec::new();
         };
         let rows = self.shard.duties.values().filter(|row| {
-            let duty = &row.duty;
+            let duty = &row.0;
             let is_held = |(role, org): &(facts::Name, SubjectId)| {
                 *role == duty.due.owner.role && duty.holder.as_ref() == Some(org)
             };
@@ -92,9 +89,9 @@ impl View<'_> {
                 && due_from.is_none_or(|from| duty.due.due >= from)
                 && due_until.is_none_or(|until| duty.due.due < until)
                 && !(*gaps && duty.holder.is_some())
-                && self.place_within(&row.place)
+                && (self.lies(&duty.subject) || row.asked().is_some_and(|asked| self.lies(asked)))
         });
-        rows.map(|row| PageOf::Duty(Box::new(row.duty.clone()))).collect()
+        rows.map(|row| PageOf::Duty(Box::new(row.0.clone()))).collect()
     }
 
     fn facts(&self, of: &ListOf) -> Vec<PageOf> {
@@ -112,9 +109,7 @@ impl View<'_> {
             _ => false,
         };
         let facts = self.shard.links.values().map(|link| &link.recorded);
-        let facts = facts
-            .filter(fits)
-            .filter(|r| self.subject_within(&r.fact.subject) || self.subject_within(&r.fact.org));
+        let facts = facts.filter(fits).filter(|r| self.lies(&r.fact.subject) || self.lies(&r.fact.org));
         facts.map(|r| PageOf::Fact(Box::new(r.clone()))).collect()
     }
 
@@ -127,17 +122,17 @@ impl View<'_> {
     fn standings(&self, of: &ListOf) -> Vec<PageOf> {
         let clock = self.shard.head.get(&()).copied().unwrap_or_default().received;
         let rows = self.shard.standing.values().filter_map(|row| match (row, of) {
-            (StandingRow::Alert(row, place), ListOf::Alerts { open, subject }) => {
+            (StandingRow::Alert(row), ListOf::Alerts { open, subject }) => {
                 let stands = row.due.acknowledged.is_none()
                     && !row.withdrawn
                     && row.due.until.is_none_or(|until| until > clock);
                 let fits = subject.as_ref().is_none_or(|s| *s == row.subject) && (!open || stands);
-                (fits && self.place_within(place)).then(|| PageOf::Alert(Box::new(row.clone())))
+                (fits && self.lies(&row.subject)).then(|| PageOf::Alert(Box::new(row.clone())))
             }
-            (StandingRow::Course(row, place), ListOf::Courses { running, name }) => {
+            (StandingRow::Course(row), ListOf::Courses { running, name }) => {
                 let fits = name.as_ref().is_none_or(|n| n.as_str() == row.key.name())
                     && !(*running && (row.run.ended.is_some() || row.withdrawn));
-                (fits && self.place_within(place)).then(|| PageOf::Course(Box::new(row.clone())))
+                (fits && self.lies(&row.subject)).then(|| PageOf::Course(Box::new(row.clone())))
             }
             _ => None,
         });
@@ -153,7 +148,7 @@ impl View<'_> {
             let about = row.outcome.subject();
             let fits = (to.is_empty() || to.iter().any(is_to))
                 && !(*unread && mark.is_some())
-                && row.org.iter().chain(&about).any(|subject| self.subject_within(subject));
+                && row.org.iter().chain(&about).any(|subject| self.lies(subject));
             let read = mark.map(|mark| (mark.account.clone(), mark.at));
             fits.then(|| PageOf::Message(Box::new(MessageRow { read, ..row.clone() })))
         });

@@ -75,6 +75,22 @@ impl Read for &Shard {
         Ok(self.links.range(from_seq..).take(limit).map(|(_, link)| link.clone()).collect())
     }
 
+    fn facts_before(
+        &mut self,
+        ledger: &Name,
+        until: Instant,
+        after: (Instant, u64),
+        limit: usize,
+    ) -> Result<Vec<Recorded>> {
+        let kept = self.links.values().map(|link| &link.recorded).filter(|r| !r.purged);
+        let fits =
+            |r: &&Recorded| r.fact.ledger == *ledger && r.fact.at < until && (r.fact.at, r.seq) > after;
+        let mut found: Vec<Recorded> = kept.filter(fits).cloned().collect();
+        found.sort_by_key(|r| (r.fact.at, r.seq));
+        found.truncate(limit);
+        Ok(found)
+    }
+
     fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>> {
         Ok(self.units.range(from_unit..).take(limit).map(|(_, row)| row.clone()).collect())
     }
@@ -126,6 +142,11 @@ impl Read for &Shard {
         Ok(of_group.map(|((_, _, _, root), ())| *root).collect())
     }
 
+    fn matches_of(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        let of_root = self.matches.values().filter(|row| row.root == root);
+        Ok(of_root.map(|row| (row.group.clone(), row.signal.clone())).collect())
+    }
+
     fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>> {
         let links: BTreeMap<u64, &Link> =
             roots.iter().flat_map(|root| self.chain(*root)).map(|link| (link.recorded.seq, link)).collect();
@@ -165,7 +186,7 @@ impl Read for &Shard {
     }
 
     fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
-        Ok(self.duties.get(&plan::Key::from_text(key)).map(|row| row.duty.clone()))
+        Ok(self.duties.get(&plan::Key::from_text(key)).map(|row| row.0.clone()))
     }
 
     fn statuses_of(&mut self, subjects: &[SubjectId]) -> Result<Vec<StatusRow>> {
@@ -251,6 +272,14 @@ impl Read for &Shard {
         Ok(sums.into_iter().collect())
     }
 
+    fn messages_after(&mut self, (at, key): (Instant, &str), limit: usize) -> Result<Vec<MessageRow>> {
+        let after = |row: &&MessageRow| (row.at, row.key.as_str()) > (at, key);
+        let mut found: Vec<MessageRow> = self.outbox.values().filter(after).cloned().collect();
+        found.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+        found.truncate(limit);
+        Ok(found)
+    }
+
     fn page(&mut self, query: &Query) -> Result<Page<PageOf>> {
         lists::page(self, query)
     }
@@ -278,6 +307,18 @@ impl Read for &Shard {
     fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>> {
         let found = self.sealed_indexes.get(&(Name::new(field), index.to_vec()));
         Ok(found.into_iter().flatten().cloned().collect())
+    }
+
+    fn rows_after(&mut self, table: &str, after: Option<&[Cell]>, limit: usize) -> Result<Vec<Vec<Cell>>> {
+        let key = crate::stored::table(table)?.key;
+        let mut found = Vec::new();
+        transfer::export(self, table, &mut |row| {
+            if found.len() < limit && after.is_none_or(|after| row.get(..key) > Some(after)) {
+                found.push(row);
+            }
+            Ok(())
+        })?;
+        Ok(found)
     }
 
     fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()> {

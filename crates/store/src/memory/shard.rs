@@ -81,6 +81,7 @@ shard! {
     notes: (SmolStr, SmolStr) => NoteRow,
     sealed: (SubjectId, Name) => SealedRow,
     sealed_indexes: (Name, Vec<u8>) => BTreeSet<SubjectId>,
+    baseline: (String, u64) => BaselineRow,
 }
 
 impl Shard {
@@ -95,13 +96,14 @@ impl Shard {
     pub fn standing_about(&self, subject: &SubjectId) -> Standing {
         let mut standing = Standing::default();
         for row in self.duties_about(subject) {
-            standing.duties.insert(row.duty.key.clone(), row.duty.clone());
+            standing.duties.insert(row.0.key.clone(), row.0.clone());
         }
         for row in self.rows_about(subject) {
             match row {
-                StandingRow::Alert(row, _) => drop(standing.alerts.insert(row.key.clone(), row.clone())),
-                StandingRow::Course(row, _) => drop(standing.courses.insert(row.key.clone(), row.clone())),
+                StandingRow::Alert(row) => drop(standing.alerts.insert(row.key.clone(), row.clone())),
+                StandingRow::Course(row) => drop(standing.courses.insert(row.key.clone(), row.clone())),
                 StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row.clone())),
+                StandingRow::Purged(_, until) => standing.purged_until = Some(*until),
             }
         }
         standing

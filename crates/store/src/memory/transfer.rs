@@ -8,6 +8,7 @@ use crate::{
     stored::*,
 };
 use facts::chain::Head;
+use std::collections::BTreeSet;
 
 type Each<'a> = &'a mut dyn FnMut(Vec<Cell>) -> Result<()>;
 
@@ -22,6 +23,13 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "unit" => all(shard.units.values(), each),
         "fact" => all(shard.links.values(), each),
         "subject" => all(shard.subjects.values(), each),
+        "place" => {
+            let places = shard.subjects.values().flat_map(|row| {
+                let paths: BTreeSet<_> = row.paths().cloned().collect();
+                paths.into_iter().map(|path| PlaceRow { subject: row.id.clone(), path })
+            });
+            all(&places.collect::<Vec<_>>(), each)
+        }
         "membership" => all(shard.memberships.values().flatten(), each),
         "assignment" => all(shard.assignments.values(), each),
         "signal_match" => all(shard.matches.values(), each),
@@ -43,6 +51,7 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "adoption" => all(shard.adoptions.values(), each),
         "note" => all(shard.notes.values(), each),
         "sealed" => all(shard.sealed.values(), each),
+        "baseline" => all(shard.baseline.values(), each),
         _ => shard.sealed_indexes.iter().try_for_each(|((field, blind), subjects)| {
             subjects.iter().try_for_each(|subject| {
                 let (field, blind, subject) = (field.clone(), blind.clone(), subject.clone());
@@ -96,6 +105,8 @@ fn import_known(shard: &mut Shard, table: &str, row: &mut Cells) -> Result<()> {
             let row = SubjectRow::read(row)?;
             shard.subjects.put(row.id.clone(), row);
         }
+        // Places are kept with their subjects.
+        "place" => {}
         "membership" => {
             let row = MembershipRow::read(row)?;
             let mut rows = shard.memberships.get(&row.member).cloned().unwrap_or_default();
@@ -129,6 +140,10 @@ fn import_known(shard: &mut Shard, table: &str, row: &mut Cells) -> Result<()> {
         "sealed" => {
             let row = SealedRow::read(row)?;
             shard.sealed.put((row.subject.clone(), row.field.clone()), row);
+        }
+        "baseline" => {
+            let row = BaselineRow::read(row)?;
+            shard.baseline.put((row.of_table.clone(), row.n), row);
         }
         _ => {
             let row = SealedIndexRow::read(row)?;

@@ -41,7 +41,7 @@ impl Write for Shard {
         for id in ids {
             let link = self.seq_of.get(id).and_then(|seq| self.links.get(seq)).cloned();
             let Some(mut link) = link.filter(|link| link.salt.is_some()) else { continue };
-            (link.body_json, link.salt) = (None, None);
+            (link.body_json, link.salt, link.recorded.purged) = (None, None, true);
             link.recorded.fact.body.clear();
             self.links.put(link.recorded.seq, link);
             purged += 1;
@@ -98,8 +98,8 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn put_duty(&mut self, duty: &Duty, place: &PlaceOf) -> Result<()> {
-        self.set_duty(DutyRow { duty: duty.clone(), place: place.clone() });
+    fn put_duty(&mut self, duty: &Duty) -> Result<()> {
+        self.set_duty(DutyRow(duty.clone()));
         Ok(())
     }
 
@@ -108,13 +108,23 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn put_course(&mut self, row: &Course, place: &PlaceOf) -> Result<()> {
-        self.set_standing(StandingRow::Course(row.clone(), place.clone()));
+    fn put_course(&mut self, row: &Course) -> Result<()> {
+        self.set_standing(StandingRow::Course(row.clone()));
         Ok(())
     }
 
-    fn put_alert(&mut self, row: &Alert, place: &PlaceOf) -> Result<()> {
-        self.set_standing(StandingRow::Alert(row.clone(), place.clone()));
+    fn put_alert(&mut self, row: &Alert) -> Result<()> {
+        self.set_standing(StandingRow::Alert(row.clone()));
+        Ok(())
+    }
+
+    fn put_purged(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
+        self.set_standing(StandingRow::Purged(subject.clone(), until));
+        Ok(())
+    }
+
+    fn drop_outcomes(&mut self, subject: &SubjectId, keys: &[plan::Key]) -> Result<()> {
+        keys.iter().for_each(|key| self.forget_outcome(subject, key));
         Ok(())
     }
 
@@ -162,11 +172,8 @@ impl Write for Shard {
     fn put_move(&mut self, row: &MoveRow) -> Result<()> {
         let below: Vec<SubjectRow> =
             self.subjects.values().filter(|s| s.org_kind.is_some()).cloned().collect();
-        for mut org in below {
-            if let Some(rest) = org.path.strip_prefix(row.old.as_str()) {
-                org.path = format!("{}{rest}", row.new).into();
-                self.subjects.put(org.id.clone(), org);
-            }
+        for org in below.into_iter().filter_map(|org| org.following(row)) {
+            self.put_subject(&org)?;
         }
         let n = self.moves.keys().next_back().copied().unwrap_or(0) + 1;
         let part = moving::PARTS[0].into();
@@ -187,8 +194,8 @@ impl Write for Shard {
         })?;
         let n = row.n;
         let step = moving::follow(row, rows, limit)?;
-        for cells in step.changed {
-            transfer::import(self, table.name, cells)?;
+        for subject in &step.moved {
+            self.put_subject(subject)?;
         }
         match step.next {
             Some(next) => drop(self.moves.put(n, next)),
@@ -209,6 +216,11 @@ impl Write for Shard {
             sums.entry(place).and_modify(add).or_insert_with(|| row.clone());
         }
         self.set_contributions(root, sums.into_values().collect());
+        Ok(())
+    }
+
+    fn forget_contributions(&mut self, root: FactId) -> Result<()> {
+        self.set_contributions(root, Vec::new());
         Ok(())
     }
 
@@ -267,8 +279,9 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64> {
-        let of_subject = self.sealed.keys().filter(|(s, _)| s == subject);
+    fn drop_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64> {
+        let wanted = |(s, f): &&(SubjectId, Name)| s == subject && field.is_none_or(|field| f == field);
+        let of_subject = self.sealed.keys().filter(wanted);
         let fields: Vec<Name> = of_subject.map(|(_, field)| field.clone()).collect();
         let mut dropped = 0;
         for field in fields {
@@ -301,6 +314,11 @@ impl Write for Shard {
         self.contributions_of.clear();
         self.outbox.clear();
         self.adoptions.clear();
+        Ok(())
+    }
+
+    fn clear_baseline(&mut self) -> Result<()> {
+        self.baseline.clear();
         Ok(())
     }
 

@@ -22,7 +22,7 @@ use crate::{
     seam::{Error, Result},
     stored::Stored,
 };
-pub use pages::list_texts;
+pub use pages::{FEW, list_texts};
 use statement::Statement;
 
 /// A connection inside of a transaction. Texts have their parameters as `$1…$N`.

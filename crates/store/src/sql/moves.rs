@@ -5,15 +5,13 @@ use crate::{
     cell::Cell,
     moving,
     paging::end_of,
-    rows::{Followed, MoveRow},
+    rows::{Followed, MoveRow, SubjectRow},
     seam::Result,
-    stored::{MOVING, MovingRow},
+    stored::{MOVING, MovingRow, SUBJECT},
 };
 
 statements! {
-    ORGS_FOLLOW = plain("UPDATE subject
-        SET path = CAST($3 AS TEXT) || SUBSTR(path, LENGTH(CAST($2 AS TEXT)) + 1)
-        WHERE shard = $1 AND org_kind IS NOT NULL AND path >= $2 AND path < $4");
+    ORGS_BELOW = select(&SUBJECT, "AND org_kind IS NOT NULL AND path >= $2 AND path < $3 ORDER BY id");
     OLDEST = select(&MOVING, "ORDER BY n LIMIT 1");
     LAST = plain("SELECT COALESCE(MAX(n), 0) FROM moving WHERE shard = $1");
     DROP = plain("DELETE FROM moving WHERE shard = $1 AND n = $2");
@@ -25,7 +23,11 @@ impl<C: Connection> Shard<'_, C> {
     }
 
     pub(super) fn queue_move(&mut self, row: &MoveRow) -> Result<()> {
-        self.run(&ORGS_FOLLOW, [Cell::from(&row.old), (&row.new).into(), end_of(&row.old).into()])?;
+        let below: Vec<SubjectRow> =
+            self.all(&ORGS_BELOW, [Cell::from(&row.old), end_of(&row.old).into()])?;
+        for org in below.into_iter().filter_map(|org| org.following(row)) {
+            self.register(&org)?;
+        }
         let n = self.number(&LAST, [])? + 1;
         let part = moving::PARTS[0].into();
         self.insert(&MovingRow { n, moving: row.clone(), part, after: String::new() })
@@ -38,8 +40,8 @@ impl<C: Connection> Shard<'_, C> {
         let rows = self.ask(&text, after.into_iter().flatten().chain([limit(most)]))?;
         let n = row.n;
         let step = moving::follow(row, rows, most)?;
-        for cells in step.changed {
-            self.change(table.upsert(), cells)?;
+        for subject in &step.moved {
+            self.register(subject)?;
         }
         match step.next {
             Some(next) => self.upsert(&next)?,

@@ -21,7 +21,7 @@ statements! {
     ENDED_ABOUT = select(&DUTY, "AND subject = $2 AND owed = 0 AND last >= $4
         AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3) ORDER BY key");
     STANDING_ABOUT = select(&STANDING, "AND subject = $2
-        AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
+        AND (kind = 'purged' OR $3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
     STATUSES_OF = select(&STANDING, "AND kind = 'status' AND subject IN ($*)");
     DUE = select(&MOMENT, "AND moment <= $2 ORDER BY moment, subject, part LIMIT $3");
     NEXT = plain("SELECT MIN(moment) FROM moment WHERE shard = $1");
@@ -35,6 +35,14 @@ statements! {
         CASE WHEN excluded.from_at < touched.from_at THEN excluded.from_at ELSE touched.from_at END");
     UNTOUCH = plain("DELETE FROM touched WHERE shard = $1 AND subject = $2");
     MESSAGE = select(&OUTBOX, "AND key = $2");
+    POSTED_AFTER = select(&OUTBOX, "AND (happened, key) > ($2, $3) ORDER BY happened, key LIMIT $4");
+    TOLD_OF = plain("SELECT DISTINCT unit FROM history WHERE shard = $1 AND subject = $2 AND key = $3");
+    DROP_DUTY = plain("DELETE FROM duty WHERE shard = $1 AND key = $2");
+    DROP_STANDING = plain("DELETE FROM standing WHERE shard = $1 AND kind IN ('alert', 'course', 'status') AND key = $2");
+    DROP_HISTORY = plain("DELETE FROM history WHERE shard = $1 AND subject = $2 AND key = $3");
+    DROP_MARKS = plain("DELETE FROM read_mark WHERE shard = $1 AND key >= $2 AND key < $3 AND key IN
+        (SELECT key FROM outbox WHERE shard = $1 AND key >= $2 AND key < $3 AND outcome = $4)");
+    DROP_MESSAGES = plain("DELETE FROM outbox WHERE shard = $1 AND key >= $2 AND key < $3 AND outcome = $4");
 }
 
 impl<C: Connection> Shard<'_, C> {
@@ -55,7 +63,7 @@ impl<C: Connection> Shard<'_, C> {
         since: Instant,
     ) -> Result<Vec<Duty>> {
         let rows = self.all::<DutyRow>(&ENDED_ABOUT, [subject.into(), in_text(names), since.into()])?;
-        Ok(rows.into_iter().map(|row| row.duty).collect())
+        Ok(rows.into_iter().map(|row| row.0).collect())
     }
 
     fn standing_with(
@@ -65,19 +73,20 @@ impl<C: Connection> Shard<'_, C> {
         duties: Vec<DutyRow>,
     ) -> Result<Standing> {
         let mut standing = Standing::default();
-        standing.duties.extend(duties.into_iter().map(|row| (row.duty.key.clone(), row.duty)));
+        standing.duties.extend(duties.into_iter().map(|row| (row.0.key.clone(), row.0)));
         for row in self.all(&STANDING_ABOUT, [subject.into(), in_text(names)])? {
             match row {
-                StandingRow::Alert(row, _) => drop(standing.alerts.insert(row.key.clone(), row)),
-                StandingRow::Course(row, _) => drop(standing.courses.insert(row.key.clone(), row)),
+                StandingRow::Alert(row) => drop(standing.alerts.insert(row.key.clone(), row)),
+                StandingRow::Course(row) => drop(standing.courses.insert(row.key.clone(), row)),
                 StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row)),
+                StandingRow::Purged(_, until) => standing.purged_until = Some(until),
             }
         }
         Ok(standing)
     }
 
     pub(super) fn duty_by_key(&mut self, key: &str) -> Result<Option<Duty>> {
-        Ok(self.one::<DutyRow>(&DUTY_BY_KEY, [key.into()])?.map(|row| row.duty))
+        Ok(self.one::<DutyRow>(&DUTY_BY_KEY, [key.into()])?.map(|row| row.0))
     }
 
     pub(super) fn statuses_about(&mut self, subjects: &[SubjectId]) -> Result<Vec<StatusRow>> {
@@ -153,6 +162,25 @@ impl<C: Connection> Shard<'_, C> {
         let mark = ReadMarkRow { key: SmolStr::from(key), account: SmolStr::from(account), at };
         let cells = crate::stored::Stored::cells(&mark)?;
         Ok(self.change(&text, cells)? == 1)
+    }
+
+    pub(super) fn posted_after(&mut self, (at, key): (Instant, &str), n: usize) -> Result<Vec<MessageRow>> {
+        self.all(&POSTED_AFTER, [at.into(), key.into(), limit(n)])
+    }
+
+    /// Messages about an outcome begin with the unit of the history that told of it, so they are found by their key.
+    pub(super) fn forget_outcome(&mut self, subject: &SubjectId, key: &plan::Key) -> Result<()> {
+        let mut told = self.rows(&TOLD_OF, [subject.into(), key.into()])?;
+        let units: Vec<u64> = told.iter_mut().map(|row| row.count()).collect::<Result<_>>()?;
+        for unit in units {
+            let (from, end) = (format!("{unit}."), format!("{unit}/"));
+            let of_unit = [Cell::from(from), end.into(), key.into()];
+            self.run(&DROP_MARKS, of_unit.clone())?;
+            self.run(&DROP_MESSAGES, of_unit)?;
+        }
+        self.run(&DROP_DUTY, [key.into()])?;
+        self.run(&DROP_STANDING, [key.into()])?;
+        self.run(&DROP_HISTORY, [subject.into(), key.into()]).map(|_| ())
     }
 
     pub(super) fn forget_computed(&mut self) -> Result<()> {

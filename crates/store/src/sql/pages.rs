@@ -16,6 +16,7 @@ use crate::{
 };
 use facts::Recorded;
 use outcomes::DutyState;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// A list as scans.
@@ -29,15 +30,15 @@ struct List {
 
 const DUTIES: &str = "duty t";
 const STANDINGS: &str = "standing t";
-const FACTS: &str = "fact t LEFT JOIN subject s ON s.shard = t.shard AND s.id = t.subject
-    LEFT JOIN subject o ON o.shard = t.shard AND o.id = t.org";
-const HISTORIES: &str = "history t LEFT JOIN subject s ON s.shard = t.shard AND s.id = t.subject";
-const MESSAGES: &str = "outbox t LEFT JOIN subject s ON s.shard = t.shard AND s.id = t.subject
-    LEFT JOIN subject o ON o.shard = t.shard AND o.id = t.org
-    LEFT JOIN read_mark m ON m.shard = t.shard AND m.key = t.key";
+const MESSAGES: &str = "outbox t LEFT JOIN read_mark m ON m.shard = t.shard AND m.key = t.key";
+
+/// So many subjects are few: from them a list is found faster than by looking through it in its order. In a county of
+/// half a million a page of fifty is then expected within the first few thousand rows.
+pub const FEW: usize = 4000;
 
 /// Void facts, and those that another of their chain outranks, do not hold (see `facts::fold`).
-const HOLDS: &str = "t.void = 0 AND NOT EXISTS (SELECT 1 FROM fact c WHERE c.shard = t.shard
+const HOLDS: &str =
+    "t.void = 0 AND t.salt IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fact c WHERE c.shard = t.shard
     AND c.corrects = COALESCE(t.corrects, t.id)
     AND (t.corrects IS NULL OR (c.written, c.id) > (t.written, t.id)))";
 
@@ -49,7 +50,7 @@ impl<C: Connection> Shard<'_, C> {
     pub(super) fn one_page(&mut self, query: &Query) -> Result<Page<PageOf>> {
         let mut after = read_after(query)?;
         let wanted = rows_max(query) + 1;
-        let list = list(query);
+        let list = list(query, self.are_few(query)?);
         let mut rows: Vec<Placed> = Vec::new();
         loop {
             let mut found = 0;
@@ -76,6 +77,20 @@ impl<C: Connection> Shard<'_, C> {
         Ok(page_of(query, rows))
     }
 
+    /// True when few subjects lie in the subtrees of a list that can be found from them.
+    fn are_few(&mut self, query: &Query) -> Result<bool> {
+        // Whoever sees the whole shard sees many.
+        if query.paths.is_empty() || query.paths.iter().any(|path| path.len() < 2) || !may_be_few(query) {
+            return Ok(false);
+        }
+        let mut scan = Scan::of("place t");
+        scan.within("t.path", &query.paths);
+        let (text, params) = scan.counted(limit(FEW + 1));
+        let rows = self.ask(&text, params)?;
+        let n = rows.first().and_then(|row| row.first());
+        Ok(matches!(n, Some(Cell::Int(n)) if usize::try_from(*n).is_ok_and(|n| n <= FEW)))
+    }
+
     pub(super) fn count_list(&mut self, query: &Query, at_most: u64) -> Result<u64> {
         let mut count = 0;
         if matches!(query.of, ListOf::Subjects { text: Some(_), .. }) {
@@ -89,7 +104,7 @@ impl<C: Connection> Shard<'_, C> {
                 }
             }
         }
-        for scan in list(query).scans {
+        for scan in list(query, self.are_few(query)?).scans {
             let (text, params) = scan.counted(at_most.into());
             let rows = self.ask(&text, params)?;
             if let Some(Cell::Int(n)) = rows.first().and_then(|row| row.first()) {
@@ -100,9 +115,10 @@ impl<C: Connection> Shard<'_, C> {
     }
 }
 
-/// The texts that a page of this list is asked with, for the tests that prepare and explain them.
-pub fn list_texts(query: &Query) -> Result<Vec<String>> {
-    let (after, list) = (read_after(query)?, list(query));
+/// The texts that a page of this list is asked with, for the tests that prepare and explain them; `few` as where few
+/// subjects lie in its subtrees.
+pub fn list_texts(query: &Query, few: bool) -> Result<Vec<String>> {
+    let (after, list) = (read_after(query)?, list(query, few));
     let texts = list.scans.into_iter().map(|mut scan| {
         if let Some(place) = &after {
             scan.after(list.order, place.clone());
@@ -112,12 +128,13 @@ pub fn list_texts(query: &Query) -> Result<Vec<String>> {
     Ok(texts.collect())
 }
 
-fn list(query: &Query) -> List {
+fn list(query: &Query, few: bool) -> List {
+    let few = few && may_be_few(query);
     let mut list = match &query.of {
-        ListOf::Duties { .. } => duties(query),
+        ListOf::Duties { .. } => duties(query, few),
         ListOf::Facts { .. } | ListOf::Since { .. } => facts(query),
-        ListOf::Subjects { .. } => subjects(query),
-        ListOf::Alerts { .. } | ListOf::Courses { .. } => standings(query),
+        ListOf::Subjects { .. } => subjects(query, few),
+        ListOf::Alerts { .. } | ListOf::Courses { .. } => standings(query, few),
         ListOf::History { .. } => history(query),
         ListOf::Messages { .. } => messages(query),
         ListOf::Contributions { .. } => contributions(query),
@@ -126,6 +143,25 @@ fn list(query: &Query) -> List {
         list.scans.clear();
     }
     list
+}
+
+/// True for lists that can be found from the subjects in their subtrees, and are not about one thing already.
+fn may_be_few(query: &Query) -> bool {
+    match &query.of {
+        ListOf::Duties { held, subject, .. } => held.is_empty() && subject.is_none(),
+        ListOf::Alerts { subject, .. } => subject.is_none(),
+        ListOf::Courses { .. } | ListOf::Subjects { .. } => true,
+        _ => false,
+    }
+}
+
+/// The scans of rows where the subject in one of these columns lies in the subtrees.
+fn lying(mut scan: Scan, columns: &[&str], paths: &[SmolStr], few: bool) -> Vec<Scan> {
+    if few {
+        return scan.of_few(columns, paths);
+    }
+    scan.lies(columns, paths);
+    vec![scan]
 }
 
 /// Each scan once for every value.
@@ -141,7 +177,7 @@ fn split<T>(scans: Vec<Scan>, values: &[T], each: impl Fn(&mut Scan, &T)) -> Vec
     all
 }
 
-fn duties(query: &Query) -> List {
+fn duties(query: &Query, few: bool) -> List {
     let mut scan = Scan::of(DUTIES);
     let mut owed = vec![true, false];
     let mut holders = BTreeSet::new();
@@ -161,28 +197,30 @@ fn duties(query: &Query) -> List {
         }
         holders.extend(held);
     }
-    scan.within(&["t.path", "t.subject_path"], &query.paths);
     let holders: Vec<_> = holders.into_iter().collect();
+    let scans = lying(scan, &["t.subject", "t.asked"], &query.paths, few);
     let mut scans =
-        split(vec![scan], &owed, |scan, owed| scan.and(if *owed { "t.owed = 1" } else { "t.owed = 0" }));
+        split(scans, &owed, |scan, owed| scan.and(if *owed { "t.owed = 1" } else { "t.owed = 0" }));
     if !holders.is_empty() {
         scans = split(scans, &holders, |scan, (role, org)| {
+            // Who holds a duty was asked for it, and those asked have an index.
+            scan.compare("t.asked =", org);
             scan.compare("t.role =", role);
-            scan.compare("t.holder =", org);
+            scan.and("t.holder = t.asked");
         });
     }
     List {
         scans,
-        order: Order { columns: &["t.due", "t.key"], down: false },
+        order: Order { columns: if few { &["+t.due", "t.key"] } else { &["t.due", "t.key"] }, down: false },
         columns: DUTY.select("t"),
         table: DUTY.name,
-        read: |row| DutyRow::read(row).map(|row| PageOf::Duty(Box::new(row.duty))),
+        read: |row| DutyRow::read(row).map(|row| PageOf::Duty(Box::new(row.0))),
     }
 }
 
 fn facts(query: &Query) -> List {
-    let mut scan = Scan::of(FACTS);
-    scan.within(&["s.path", "o.path"], &query.paths);
+    let mut scan = Scan::of("fact t");
+    scan.lies(&["t.subject", "t.org"], &query.paths);
     let (mut scans, order) = match &query.of {
         ListOf::Facts { subject, from, until, holding, .. } => {
             scan.compare_if("t.subject =", subject.as_ref());
@@ -216,7 +254,7 @@ fn facts(query: &Query) -> List {
     }
 }
 
-fn subjects(query: &Query) -> List {
+fn subjects(query: &Query, few: bool) -> List {
     let mut scan = Scan::of("subject t");
     if let ListOf::Subjects { kind, org_kinds, text } = &query.of {
         let prefix = format!("{}:", kind.as_str());
@@ -236,9 +274,8 @@ fn subjects(query: &Query) -> List {
             }
         }
     }
-    scan.within(&["t.path"], &query.paths);
     List {
-        scans: vec![scan],
+        scans: lying(scan, &["t.id"], &query.paths, few),
         order: Order { columns: &["t.id"], down: false },
         columns: SUBJECT.select("t"),
         table: SUBJECT.name,
@@ -246,9 +283,8 @@ fn subjects(query: &Query) -> List {
     }
 }
 
-fn standings(query: &Query) -> List {
+fn standings(query: &Query, few: bool) -> List {
     let mut scan = Scan::of(STANDINGS);
-    scan.within(&["t.path", "t.subject_path"], &query.paths);
     let (only_open, down) = match &query.of {
         ListOf::Alerts { open, subject } => {
             scan.and("t.kind = 'alert'");
@@ -267,15 +303,15 @@ fn standings(query: &Query) -> List {
     };
     let open: &[&str] = if only_open { &["t.open = 1"] } else { &["t.open = 1", "t.open = 0"] };
     List {
-        scans: split(vec![scan], open, |scan, open| scan.and(open)),
-        order: Order { columns: &["t.moment", "t.key"], down },
+        scans: split(lying(scan, &["t.subject"], &query.paths, few), open, |scan, open| scan.and(open)),
+        order: Order { columns: if few { &["+t.moment", "t.key"] } else { &["t.moment", "t.key"] }, down },
         columns: STANDING.select("t"),
         table: STANDING.name,
         read: |row| {
             StandingRow::read(row).and_then(|row| match row {
-                StandingRow::Alert(row, _) => Ok(PageOf::Alert(Box::new(row))),
-                StandingRow::Course(row, _) => Ok(PageOf::Course(Box::new(row))),
-                StandingRow::Status(_) => Err(crate::seam::Error {
+                StandingRow::Alert(row) => Ok(PageOf::Alert(Box::new(row))),
+                StandingRow::Course(row) => Ok(PageOf::Course(Box::new(row))),
+                StandingRow::Status(_) | StandingRow::Purged(..) => Err(crate::seam::Error {
                     doing: "read a row",
                     said: "standing: an alert or a course expected".into(),
                     again: false,
@@ -286,8 +322,8 @@ fn standings(query: &Query) -> List {
 }
 
 fn history(query: &Query) -> List {
-    let mut scan = Scan::of(HISTORIES);
-    scan.within(&["s.path"], &query.paths);
+    let mut scan = Scan::of("history t");
+    scan.lies(&["t.subject"], &query.paths);
     if let ListOf::History { subject, key } = &query.of {
         scan.compare_if("t.key =", key.as_ref());
         // The key names its subject, and subjects have an index.
@@ -305,7 +341,7 @@ fn history(query: &Query) -> List {
 
 fn messages(query: &Query) -> List {
     let mut scan = Scan::of(MESSAGES);
-    scan.within(&["s.path", "o.path"], &query.paths);
+    scan.lies(&["t.subject", "t.org"], &query.paths);
     let mut receivers = BTreeSet::new();
     if let ListOf::Messages { to, unread } = &query.of {
         if *unread {
@@ -337,7 +373,7 @@ fn messages(query: &Query) -> List {
 
 fn contributions(query: &Query) -> List {
     let mut scan = Scan::of("contribution t");
-    scan.within(&["t.path"], &query.paths);
+    scan.within("t.path", &query.paths);
     if let ListOf::Contributions { indicator, from, to } = &query.of {
         scan.compare("t.indicator =", indicator);
         scan.compare("t.day >=", *from);

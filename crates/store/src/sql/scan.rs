@@ -12,10 +12,14 @@ pub(super) struct Scan {
     params: Vec<Cell>,
 }
 
+fn lies(column: &str, ranges: &str) -> String {
+    format!("EXISTS (SELECT 1 FROM place p WHERE p.shard = $1 AND p.subject = {column} AND ({ranges}))")
+}
+
 /// How a list is ordered.
 #[derive(Clone, Copy)]
 pub(super) struct Order {
-    /// The columns of its key, with their alias.
+    /// The columns of its key, with their alias; a `+` before the first keeps the engine from an index in this order.
     pub columns: &'static [&'static str],
     /// Newest first.
     pub down: bool,
@@ -52,14 +56,43 @@ impl Scan {
         }
     }
 
-    /// Only rows one of whose paths lies in one of these subtrees.
-    pub fn within(&mut self, columns: &[&str], paths: &[SmolStr]) {
-        let mut ranges = Vec::new();
-        for path in paths {
+    /// Only rows whose path, in this column, lies in one of these subtrees.
+    pub fn within(&mut self, column: &str, paths: &[SmolStr]) {
+        let ranges = self.ranges(column, paths);
+        self.and(&format!("({ranges})"));
+    }
+
+    /// Only rows where the subject in one of these columns lies in one of these subtrees: looked up for each row.
+    pub fn lies(&mut self, columns: &[&str], paths: &[SmolStr]) {
+        let ranges = self.ranges("p.path", paths);
+        let ways: Vec<String> = columns.iter().map(|column| lies(column, &ranges)).collect();
+        // As a value: else SQLite turns it into a join, begins there, and sorts the whole list.
+        self.and(&format!("({}) IS TRUE", ways.join(" OR ")));
+    }
+
+    /// The same, found from the few subjects that lie there: a scan for each column. A row that several of them would
+    /// give is given by the first.
+    pub fn of_few(&self, columns: &[&str], paths: &[SmolStr]) -> Vec<Scan> {
+        let each = columns.iter().enumerate().map(|(n, column)| {
+            let mut scan = self.clone();
+            let ranges = scan.ranges("p.path", paths);
+            scan.and(&format!(
+                "{column} IN (SELECT p.subject FROM place p WHERE p.shard = $1 AND ({ranges}))"
+            ));
+            for before in &columns[..n] {
+                scan.and(&format!("NOT {}", lies(before, &ranges)));
+            }
+            scan
+        });
+        each.collect()
+    }
+
+    fn ranges(&mut self, column: &str, paths: &[SmolStr]) -> String {
+        let range = |path: &SmolStr| {
             let (first, end) = (self.arg(path.as_str()), self.arg(end_of(path)));
-            ranges.extend(columns.iter().map(|c| format!("({c} >= {first} AND {c} < {end})")));
-        }
-        self.and(&format!("({})", ranges.join(" OR ")));
+            format!("({column} >= {first} AND {column} < {end})")
+        };
+        paths.iter().map(range).collect::<Vec<_>>().join(" OR ")
     }
 
     /// Only rows after this place.

@@ -39,6 +39,16 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.links_from(from_seq, limit)
     }
 
+    fn facts_before(
+        &mut self,
+        ledger: &Name,
+        until: Instant,
+        after: (Instant, u64),
+        limit: usize,
+    ) -> Result<Vec<Recorded>> {
+        self.kept_before(ledger, until, after, limit)
+    }
+
     fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>> {
         self.units_from(from_unit, limit)
     }
@@ -72,6 +82,10 @@ impl<C: Connection> Read for Shard<'_, C> {
 
     fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>> {
         self.matches_at(group, signal, from)
+    }
+
+    fn matches_of(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        self.matched(root)
     }
 
     fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>> {
@@ -154,6 +168,10 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.sums(ask)
     }
 
+    fn messages_after(&mut self, after: (Instant, &str), limit: usize) -> Result<Vec<MessageRow>> {
+        self.posted_after(after, limit)
+    }
+
     fn page(&mut self, query: &Query) -> Result<Page<PageOf>> {
         self.one_page(query)
     }
@@ -176,6 +194,10 @@ impl<C: Connection> Read for Shard<'_, C> {
 
     fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>> {
         self.sealed_by_index(field, index)
+    }
+
+    fn rows_after(&mut self, table: &str, after: Option<&[Cell]>, limit: usize) -> Result<Vec<Vec<Cell>>> {
+        self.part_of_table(crate::stored::table(table)?, after, limit)
     }
 
     fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()> {
@@ -209,7 +231,7 @@ impl<C: Connection> Write for Shard<'_, C> {
     }
 
     fn put_subject(&mut self, row: &SubjectRow) -> Result<()> {
-        self.upsert(row)
+        self.register(row)
     }
 
     fn put_memberships(&mut self, member: &SubjectId, ledger: &Name, rows: &[MembershipRow]) -> Result<()> {
@@ -232,20 +254,28 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.replace_reading(reader, root, target)
     }
 
-    fn put_duty(&mut self, duty: &Duty, place: &PlaceOf) -> Result<()> {
-        self.upsert(&DutyRow { duty: duty.clone(), place: place.clone() })
+    fn put_duty(&mut self, duty: &Duty) -> Result<()> {
+        self.upsert(&DutyRow(duty.clone()))
     }
 
     fn put_status(&mut self, row: &StatusRow) -> Result<()> {
         self.upsert(&StandingRow::Status(row.clone()))
     }
 
-    fn put_course(&mut self, row: &Course, place: &PlaceOf) -> Result<()> {
-        self.upsert(&StandingRow::Course(row.clone(), place.clone()))
+    fn put_course(&mut self, row: &Course) -> Result<()> {
+        self.upsert(&StandingRow::Course(row.clone()))
     }
 
-    fn put_alert(&mut self, row: &Alert, place: &PlaceOf) -> Result<()> {
-        self.upsert(&StandingRow::Alert(row.clone(), place.clone()))
+    fn put_alert(&mut self, row: &Alert) -> Result<()> {
+        self.upsert(&StandingRow::Alert(row.clone()))
+    }
+
+    fn put_purged(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
+        self.upsert(&StandingRow::Purged(subject.clone(), until))
+    }
+
+    fn drop_outcomes(&mut self, subject: &SubjectId, keys: &[plan::Key]) -> Result<()> {
+        keys.iter().try_for_each(|key| self.forget_outcome(subject, key))
     }
 
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()> {
@@ -276,6 +306,10 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.replace_contributions(root, rows)
     }
 
+    fn forget_contributions(&mut self, root: FactId) -> Result<()> {
+        self.forget_contributors(root)
+    }
+
     fn add_messages(&mut self, rows: &[MessageRow]) -> Result<()> {
         self.post(rows)
     }
@@ -304,12 +338,16 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.seal(row)
     }
 
-    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64> {
-        self.forget_sealed(subject)
+    fn drop_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64> {
+        self.forget_sealed(subject, field)
     }
 
     fn clear_outcomes(&mut self) -> Result<()> {
         self.forget_computed()
+    }
+
+    fn clear_baseline(&mut self) -> Result<()> {
+        self.forget_baseline()
     }
 
     fn import(&mut self, table: &str, row: Vec<Cell>) -> Result<()> {

@@ -6,16 +6,18 @@ use crate::{
     paging::{end_of, steps_up},
     rows::{AssignmentRow, MembershipRow, SubjectRow},
     seam::Result,
-    stored::{ASSIGNMENT, MEMBERSHIP, MatchRow, READING, ReadingRow, SIGNAL_MATCH, SUBJECT},
+    stored::{ASSIGNMENT, MEMBERSHIP, MatchRow, PlaceRow, READING, ReadingRow, SIGNAL_MATCH, SUBJECT},
 };
 use facts::{FactId, Instant, Name, SubjectId};
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
 
 statements! {
     BY_ID = select(&SUBJECT, "AND id = $2");
     BY_IDS = select(&SUBJECT, "AND id IN ($*)");
     ORGS_BELOW = select(&SUBJECT, "AND org_kind IS NOT NULL AND path >= $2 AND path < $3 ORDER BY id");
     MEMBERSHIPS = select(&MEMBERSHIP, "AND member = $2 ORDER BY from_at, of_group, ledger, root");
+    DROP_PLACE = plain("DELETE FROM place WHERE shard = $1 AND subject = $2 AND path = $3");
     DROP_MEMBERSHIPS = plain("DELETE FROM membership WHERE shard = $1 AND member = $2 AND ledger = $3");
     MEMBERS = plain("SELECT DISTINCT member FROM membership WHERE shard = $1 AND of_group = $2
         AND from_at <= $3 AND (until_at IS NULL OR until_at > $6) AND member > $4 ORDER BY member LIMIT $5");
@@ -37,6 +39,19 @@ statements! {
 impl<C: Connection> Shard<'_, C> {
     pub(super) fn subject_by_id(&mut self, id: &SubjectId) -> Result<Option<SubjectRow>> {
         self.one(&BY_ID, [id.into()])
+    }
+
+    pub(super) fn register(&mut self, row: &SubjectRow) -> Result<()> {
+        let old = self.subject_by_id(&row.id)?;
+        let had: BTreeSet<&SmolStr> = old.iter().flat_map(SubjectRow::paths).collect();
+        let has: BTreeSet<&SmolStr> = row.paths().collect();
+        for path in had.difference(&has) {
+            self.run(&DROP_PLACE, [Cell::from(&row.id), (*path).into()])?;
+        }
+        for path in has.difference(&had) {
+            self.insert(&PlaceRow { subject: row.id.clone(), path: (*path).clone() })?;
+        }
+        self.upsert(row)
     }
 
     pub(super) fn up_from(&mut self, org: &SubjectId) -> Result<Vec<SubjectRow>> {
@@ -137,12 +152,17 @@ impl<C: Connection> Shard<'_, C> {
         self.upsert(&new).map(|()| true)
     }
 
+    pub(super) fn matched(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        let rows: Vec<MatchRow> = self.all(&MATCHES_OF, [root.into()])?;
+        Ok(rows.into_iter().map(|row| (row.group, row.signal)).collect())
+    }
+
     pub(super) fn forget_matches(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
-        let old: Vec<MatchRow> = self.all(&MATCHES_OF, [root.into()])?;
+        let old = self.matched(root)?;
         if !old.is_empty() {
             self.run(&DROP_MATCHES, [root.into()])?;
         }
-        Ok(old.into_iter().map(|row| (row.group, row.signal)).collect())
+        Ok(old)
     }
 
     pub(super) fn who_reads(&mut self, target: &SubjectId) -> Result<Vec<SubjectId>> {

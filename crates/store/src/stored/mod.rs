@@ -82,11 +82,12 @@ impl Table {
 
 /// All tables, in the order in which a house is moved: the head comes last, so that half a move is not taken for a
 /// whole one.
-pub static TABLES: [&Table; 24] = [
+pub static TABLES: [&Table; 26] = [
     &UNIT,
     &GROUND,
     &FACT,
     &SUBJECT,
+    &PLACE,
     &MEMBERSHIP,
     &ASSIGNMENT,
     &SIGNAL_MATCH,
@@ -106,6 +107,7 @@ pub static TABLES: [&Table; 24] = [
     &NOTE,
     &SEALED,
     &SEALED_INDEX,
+    &BASELINE,
     &HEAD,
 ];
 

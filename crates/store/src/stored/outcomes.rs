@@ -4,10 +4,10 @@
 use super::{Stored, Table};
 use crate::{
     cell::{Cell, Cells, json_of},
-    rows::{HistoryRow, MomentRow, MoveRow, PlaceOf, WaitingRow},
+    rows::{HistoryRow, MomentRow, MoveRow, WaitingRow},
     seam::Result,
 };
-use facts::SubjectId;
+use facts::{Instant, SubjectId};
 use outcomes::{Alert, Course, Duty, StatusRow};
 use smol_str::SmolStr;
 
@@ -15,29 +15,12 @@ use smol_str::SmolStr;
 pub static DUTY: Table = Table::computed(
     "duty",
     1,
-    &[
-        "key",
-        "subject",
-        "name",
-        "state",
-        "owed",
-        "due",
-        "last",
-        "role",
-        "holder",
-        "taken",
-        "path",
-        "subject_path",
-        "json",
-    ],
+    &["key", "subject", "name", "state", "owed", "due", "last", "role", "holder", "taken", "asked", "json"],
 );
 
-/// Statuses, courses, alerts.
-pub static STANDING: Table = Table::computed(
-    "standing",
-    2,
-    &["kind", "key", "subject", "name", "moment", "until_at", "open", "path", "subject_path", "json"],
-);
+/// Statuses, courses, alerts, and up to when what hangs on purged facts has settled.
+pub static STANDING: Table =
+    Table::computed("standing", 2, &["kind", "key", "subject", "name", "moment", "until_at", "open", "json"]);
 
 /// The history.
 pub static HISTORY: Table = Table::computed("history", 2, &["unit", "n", "as_of", "subject", "key", "json"]);
@@ -65,24 +48,28 @@ pub struct MovingRow {
     pub after: String,
 }
 
-/// A duty and where it is listed.
+/// A duty.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DutyRow {
-    /// The duty.
-    pub duty: Duty,
-    /// Where it is listed.
-    pub place: PlaceOf,
+pub struct DutyRow(pub Duty);
+
+impl DutyRow {
+    /// The organisation that is asked for it: its holder, or else the first one where a holder was looked for.
+    pub fn asked(&self) -> Option<&SubjectId> {
+        self.0.holder.as_ref().or(self.0.due.owner.ask.first())
+    }
 }
 
 /// A row of what stands, other than a duty.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum StandingRow {
     /// An alert.
-    Alert(Alert, PlaceOf),
+    Alert(Alert),
     /// A course.
-    Course(Course, PlaceOf),
+    Course(Course),
     /// A status.
     Status(StatusRow),
+    /// Up to when what hangs on purged facts about a subject has settled.
+    Purged(SubjectId, Instant),
 }
 
 /// A subject to be judged again.
@@ -101,39 +88,43 @@ impl StandingRow {
             StandingRow::Alert(..) => "alert",
             StandingRow::Course(..) => "course",
             StandingRow::Status(_) => "status",
+            StandingRow::Purged(..) => "purged",
         }
     }
 
     /// The key within the kind.
     pub fn key(&self) -> SmolStr {
         match self {
-            StandingRow::Alert(row, _) => row.key.as_str().into(),
-            StandingRow::Course(row, _) => row.key.as_str().into(),
+            StandingRow::Alert(row) => row.key.as_str().into(),
+            StandingRow::Course(row) => row.key.as_str().into(),
             StandingRow::Status(row) => row.key.as_str().into(),
+            StandingRow::Purged(subject, _) => subject.as_str().into(),
         }
     }
 
     /// Whom it is about.
     pub fn subject(&self) -> &SubjectId {
         match self {
-            StandingRow::Alert(row, _) => &row.subject,
-            StandingRow::Course(row, _) => &row.subject,
+            StandingRow::Alert(row) => &row.subject,
+            StandingRow::Course(row) => &row.subject,
             StandingRow::Status(row) => &row.subject,
+            StandingRow::Purged(subject, _) => subject,
         }
     }
 
     /// What lists are ordered by, a known end, whether it is open, and its JSON.
     fn listed(&self) -> Result<(Cell, Cell, bool, String)> {
         Ok(match self {
-            StandingRow::Alert(row, _) => {
+            StandingRow::Alert(row) => {
                 let open = row.due.acknowledged.is_none() && !row.withdrawn;
                 (row.due.raised.into(), row.due.until.into(), open, json_of(row)?)
             }
-            StandingRow::Course(row, _) => {
+            StandingRow::Course(row) => {
                 let open = row.run.ended.is_none() && !row.withdrawn;
                 (row.run.last_day.into(), Cell::Null, open, json_of(row)?)
             }
             StandingRow::Status(row) => (row.held.from.into(), row.held.until.into(), true, json_of(row)?),
+            StandingRow::Purged(_, until) => ((*until).into(), Cell::Null, true, String::new()),
         })
     }
 }
@@ -144,7 +135,7 @@ impl Stored for DutyRow {
     }
 
     fn cells(&self) -> Result<Vec<Cell>> {
-        let duty = &self.duty;
+        let duty = &self.0;
         Ok(vec![
             Cell::from(&duty.key),
             Cell::from(&duty.subject),
@@ -156,16 +147,14 @@ impl Stored for DutyRow {
             Cell::from(&duty.due.owner.role),
             duty.holder.as_ref().into(),
             duty.due.taken.as_ref().map(|(account, _)| account).into(),
-            Cell::from(&self.place.path),
-            Cell::from(&self.place.subject_path),
+            self.asked().into(),
             json_of(duty)?.into(),
         ])
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
         row.pass(10)?;
-        let place = PlaceOf { path: row.short()?, subject_path: row.short()? };
-        Ok(DutyRow { duty: row.json()?, place })
+        Ok(DutyRow(row.json()?))
     }
 }
 
@@ -175,11 +164,6 @@ impl Stored for StandingRow {
     }
 
     fn cells(&self) -> Result<Vec<Cell>> {
-        let nowhere = PlaceOf::default();
-        let place = match self {
-            StandingRow::Alert(_, place) | StandingRow::Course(_, place) => place,
-            StandingRow::Status(_) => &nowhere,
-        };
         let (moment, until, open, json) = self.listed()?;
         let key = self.key();
         Ok(vec![
@@ -190,19 +174,21 @@ impl Stored for StandingRow {
             moment,
             until,
             open.into(),
-            Cell::from(&place.path),
-            Cell::from(&place.subject_path),
             json.into(),
         ])
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
         let kind = row.text()?;
-        row.pass(6)?;
-        let place = PlaceOf { path: row.short()?, subject_path: row.short()? };
+        row.pass(1)?;
+        let subject = row.subject()?;
+        row.pass(1)?;
+        let moment = row.instant()?;
+        row.pass(2)?;
         Ok(match kind.as_str() {
-            "alert" => StandingRow::Alert(row.json()?, place),
-            "course" => StandingRow::Course(row.json()?, place),
+            "alert" => StandingRow::Alert(row.json()?),
+            "course" => StandingRow::Course(row.json()?),
+            "purged" => StandingRow::Purged(subject, moment),
             _ => StandingRow::Status(row.json()?),
         })
     }

@@ -7,10 +7,14 @@ use crate::{
     seam::Result,
 };
 use facts::{FactId, Instant, Name, SubjectId};
+use smol_str::SmolStr;
 
 /// Registered subjects.
 pub static SUBJECT: Table =
-    Table::computed("subject", 1, &["id", "org_kind", "home", "path", "profile", "registered"]);
+    Table::computed("subject", 1, &["id", "org_kind", "home", "path", "also", "profile", "registered"]);
+
+/// Where each subject lies: a row for each of its paths, so that the subjects of a subtree are found.
+pub static PLACE: Table = Table::computed("place", 2, &["subject", "path"]);
 
 /// Dated memberships.
 pub static MEMBERSHIP: Table =
@@ -26,6 +30,15 @@ pub static SIGNAL_MATCH: Table =
 
 /// Who reads facts about whom.
 pub static READING: Table = Table::computed("reading", 2, &["reader", "root", "target"]);
+
+/// One of the paths of a subject.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlaceRow {
+    /// Who or what.
+    pub subject: SubjectId,
+    /// Path of an organisation that it belongs to now.
+    pub path: SmolStr,
+}
 
 /// A fact that passes a signal's filter for a group.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -62,6 +75,7 @@ impl Stored for SubjectRow {
             self.org_kind.as_ref().into(),
             self.home.as_ref().into(),
             Cell::from(&self.path),
+            json_of(&self.also)?.into(),
             json_of(&self.profile)?.into(),
             self.registered.into(),
         ])
@@ -73,9 +87,24 @@ impl Stored for SubjectRow {
             org_kind: row.maybe_text()?.map(Name::new),
             home: row.maybe_subject()?,
             path: row.short()?,
+            also: row.json()?,
             profile: row.json()?,
             registered: row.instant()?,
         })
+    }
+}
+
+impl Stored for PlaceRow {
+    fn table() -> &'static Table {
+        &PLACE
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        Ok(vec![Cell::from(&self.subject), Cell::from(&self.path)])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        Ok(PlaceRow { subject: row.subject()?, path: row.short()? })
     }
 }
 

@@ -111,7 +111,8 @@ pub fn append(w: &mut dyn Write, as_of: Instant, facts: &[Fact]) -> seam::Result
     let seq_first = head.seq + 1;
     for (n, fact) in facts.iter().enumerate() {
         let received = if n == 0 { as_of } else { head.next_receipt(as_of) };
-        let recorded = Recorded { seq: head.seq + 1, unit: head.unit, received, fact: fact.clone() };
+        let (seq, unit) = (head.seq + 1, head.unit);
+        let recorded = Recorded { seq, unit, received, purged: false, fact: fact.clone() };
         let json = serde_json::to_string(&fact.body).expect("JSON");
         let salt = *fact.id.as_bytes();
         let hash = commitment(&json, &salt);
@@ -130,9 +131,16 @@ pub fn subject_row(id: &str, kind: Option<&str>, path: &str) -> SubjectRow {
         org_kind: kind.map(Name::new),
         home: path.rsplit('/').find_map(SubjectId::parse),
         path: path.into(),
+        also: vec![],
         profile: body(&[("code", id)]),
         registered: hour(0),
     }
+}
+
+/// The same, belonging to other organisations as well.
+pub fn also(mut row: SubjectRow, paths: &[&str]) -> SubjectRow {
+    row.also = paths.iter().map(|path| (*path).into()).collect();
+    row
 }
 
 fn why() -> Why {
@@ -141,10 +149,6 @@ fn why() -> Why {
 
 pub fn key(name: &str, about: &str, anchor: u8) -> Key {
     Key::from_text(format!("{name}|{about}|{}", id(anchor)))
-}
-
-pub fn place(path: &str, subject_path: &str) -> PlaceOf {
-    PlaceOf { path: path.into(), subject_path: subject_path.into() }
 }
 
 fn owner(role: &str) -> Asked {

@@ -11,13 +11,13 @@ pub fn standing_comes_whole(home: &dyn Home) {
     let (open, done) =
         (duty(a, 1, 5, DutyState::Open, None), duty(a, 2, 4, DutyState::DoneLate, Some("org:school")));
     write(home, |w| {
-        w.put_duty(&open, &place("/x/", "/y/"))?;
-        w.put_duty(&done, &place("/x/", "/y/"))?;
-        w.put_duty(&duty("person:b", 1, 5, DutyState::Open, None), &place("", ""))?;
+        w.put_duty(&open)?;
+        w.put_duty(&done)?;
+        w.put_duty(&duty("person:b", 1, 5, DutyState::Open, None))?;
         w.put_status(&status(a, 1, Some(3)))?;
         w.put_status(&status("org:school", 1, None))?;
-        w.put_course(&course(a, 1, 14, false), &place("", ""))?;
-        w.put_alert(&alert(a, 1, 1, None, false), &place("", ""))
+        w.put_course(&course(a, 1, 14, false))?;
+        w.put_alert(&alert(a, 1, 1, None, false))
     });
     let standing = read(home, |r| r.standing(&subject(a)));
     assert_eq!(standing.duties.values().collect::<Vec<_>>().len(), 2);
@@ -42,13 +42,13 @@ pub fn standing_comes_whole(home: &dyn Home) {
     let at_last = DutyEnd::Done { fact: id(7), at: hour(9), received: hour(9) };
     let mut done_at_last = duty("person:z", 2, 4, DutyState::DoneLate, None);
     done_at_last.due.end = at_last;
-    write(home, |w| w.put_duty(&done_at_last, &place("", "")));
+    write(home, |w| w.put_duty(&done_at_last));
     let ended_of_z = |since| read(home, |r| r.ended_duties(&subject("person:z"), &[], hour(since)));
     assert_eq!((ended_of_z(9).len(), ended_of_z(10).len()), (1, 0));
 
     let late = ::outcomes::Duty { state: DutyState::Overdue, ..open.clone() };
     write(home, |w| {
-        w.put_duty(&late, &place("/x/", "/y/"))?;
+        w.put_duty(&late)?;
         w.put_status(&status(a, 1, None))
     });
     assert_eq!(read(home, |r| r.duty(open.key.as_str())), Some(late));
@@ -140,8 +140,19 @@ pub fn clearing_leaves_what_cannot_be_computed(home: &dyn Home) {
     write(home, |w| w.clear_outcomes());
     let after = everything(home, SHARD);
     for ((table, before), (_, after)) in before.iter().zip(&after) {
-        let kept = ["head", "ground", "unit", "fact", "pack", "note", "sealed", "sealed_index", "read_mark"]
-            .contains(table);
+        let kept = [
+            "head",
+            "ground",
+            "unit",
+            "fact",
+            "pack",
+            "note",
+            "sealed",
+            "sealed_index",
+            "baseline",
+            "read_mark",
+        ]
+        .contains(table);
         assert_eq!(after, if kept { before.as_slice() } else { &[] }, "{table}");
     }
     assert_eq!(read(home, |r| r.counter("p/cases", "/", day(1), day(30))), 0);

@@ -35,7 +35,6 @@ fn pick<T: Copy>(from: &[T], n: u8) -> T {
 fn step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
     let (who, other) = (pick(&SUBJECTS, a), subject(pick(&SUBJECTS, b)));
     let (me, at, word) = (subject(who), i64::from(c % 24), pick(&WORDS, b));
-    let place = place(pick(&PATHS, b), pick(&PATHS, c));
     match what % 22 {
         0..=2 => {
             // Two of three are corrections, of few roots: so that chains have something to hold.
@@ -77,7 +76,7 @@ fn step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
         8 => w.put_reading(&me, id(c % 4), (b % 3 > 0).then_some(&other)),
         9 | 10 => {
             let holder = pick(&[None, Some("org:a"), Some("org:b")], b);
-            w.put_duty(&duty(who, c % 8, i64::from(b % 4), pick(&STATES, c), holder), &place)
+            w.put_duty(&duty(who, c % 8, i64::from(b % 4), pick(&STATES, c), holder))
         }
         _ => outcome_step(w, (what, a, b, c)),
     }
@@ -86,11 +85,10 @@ fn step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
 fn outcome_step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
     let (who, other) = (pick(&SUBJECTS, a), subject(pick(&SUBJECTS, b)));
     let (me, at, word) = (subject(who), i64::from(c % 24), pick(&WORDS, b));
-    let place = place(pick(&PATHS, b), pick(&PATHS, c));
     match what % 22 {
         11 => w.put_status(&status(who, c % 4, (b % 2 > 0).then_some(at))),
-        12 => w.put_course(&course(who, c % 4, 1 + (b % 5) as i8, a % 2 > 0), &place),
-        13 => w.put_alert(&alert(who, c % 4, at, (b % 2 > 0).then_some(at), b % 3 > 0), &place),
+        12 => w.put_course(&course(who, c % 4, 1 + (b % 5) as i8, a % 2 > 0)),
+        13 => w.put_alert(&alert(who, c % 4, at, (b % 2 > 0).then_some(at), b % 3 > 0)),
         14 => w.put_moment(&me, &word.into(), (a % 4 > 0).then_some(hour(at))),
         15 => {
             let row = entry(u64::from(c), u32::from(b), who);
@@ -135,7 +133,11 @@ fn outcome_step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
         _ => match c % 8 {
             0 => w.clear_outcomes(),
             1 => w.drop_note(word, who),
-            2 => w.drop_sealed(&me).map(|_| ()),
+            2 => w.drop_sealed(&me, (a % 2 > 0).then_some(&word.into())).map(|_| ()),
+            3 => w.put_purged(&me, hour(at)),
+            4 => w.forget_contributions(id(b % 5)),
+            5 => w.drop_outcomes(&me, &[key("p/report", who, b % 8), key("p/situation", who, b % 4)]),
+            6 => baseline::lay(w).map(|_| ()),
             _ => w.purge_bodies(&[id(b % 8 + 1)]).map(|_| ()),
         },
     }
@@ -202,8 +204,11 @@ fn answers(r: &mut dyn Read) -> seam::Result<Vec<String>> {
         let names = [name("p/report"), name("p/none")];
         said.push(format!("{:?} {:?}", r.standing_of(s, &names)?, r.ended_duties(s, &[], hour(3))?));
         said.push(format!("{:?}", r.moments_of(s)?));
+        said.push(format!("{:?}", r.facts_before(&word, from, (hour(0), 0), 3)?));
     }
     said.push(format!("{:?} {:?}", r.facts_of_roots(&roots)?, r.facts_of_root(id(1))?));
+    said.push(format!("{:?} {:?}", r.matches_of(id(1))?, r.messages_after((hour(1), "m2"), 3)?));
+    said.push(format!("{:?}", baseline::hash_of(r, 1)?));
     said.push(format!("{:?} {:?}", r.statuses_of(&who)?, r.assignments_at(&who)?));
     said.push(format!("{:?} {:?}", r.assignments_of("anna")?, r.due_moments(hour(12), 5)?));
     said.push(format!("{:?} {:?} {:?}", r.next_moment()?, r.touched(4)?, r.adoptions()?));

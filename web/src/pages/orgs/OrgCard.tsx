@@ -76,7 +76,7 @@ function Roster({ of }: { of: OrgDetail }) {
             title: t("org.holder"),
             render: (_, r) => (
               <>
-                {r.name} <span className="lf-quiet">{r.account}</span>
+                {r.name} {r.name === r.account ? null : <span className="lf-quiet">{r.account}</span>}
                 {r.seat ? <div className="lf-quiet">{t("org.roster.seat", { org: r.seat.name })}</div> : null}
               </>
             ),

@@ -15,6 +15,7 @@ function alert(name: string, severity: number, kind: string, raised: string): Al
     raised,
     open: true,
     receivers: [],
+    mine: false,
   };
 }
 

@@ -103,7 +103,7 @@ fn recorded(line: &str) -> Recorded {
             None => fact.void = *word == "void",
         }
     }
-    Recorded { seq: 0, unit: 0, received, fact }
+    Recorded { seq: 0, unit: 0, received, purged: false, fact }
 }
 
 impl Scene {

@@ -31,12 +31,11 @@ pub async fn claim_duty(
     let of = caller.clone();
     let duty = doors.desk(&caller, move |desk| {
         let duty = find(desk, &key)?;
-        let place = desk.path(duty.holder.as_ref().unwrap_or(&duty.subject))?;
         let holds = duty
             .holder
             .as_ref()
             .is_some_and(|org| of.scope.held().contains(&(duty.due.owner.role.clone(), org.clone())));
-        if holds || of.scope.may(Right::Delegate, &place) { Ok(duty) } else { Err(Fault::NotAllowed) }
+        if holds || desk.may_about(Right::Delegate, &duty)? { Ok(duty) } else { Err(Fault::NotAllowed) }
     });
     let duty = duty.await?;
     if !duty.state.is_owed() {

@@ -48,11 +48,9 @@ pub async fn delegate_duty(
     if !accounts::is_account_name(to.account.trim()) {
         return Err(Fault::BadParameter("account"));
     }
-    let of = caller.clone();
     let duty = doors.desk(&caller, move |desk| {
         let duty = find(desk, &key)?;
-        let place = desk.path(duty.holder.as_ref().unwrap_or(&duty.subject))?;
-        if of.scope.may(Right::Delegate, &place) { Ok(duty) } else { Err(Fault::NotAllowed) }
+        if desk.may_about(Right::Delegate, &duty)? { Ok(duty) } else { Err(Fault::NotAllowed) }
     });
     let duty = duty.await?;
     if !duty.state.is_owed() {

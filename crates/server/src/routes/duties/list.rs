@@ -9,7 +9,7 @@ use crate::{
     state::Doors,
 };
 use axum::{Json, extract::State};
-use facts::{Name, Privacy};
+use facts::{Name, Privacy, Zone};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use views::{duty::DutyView, words::PageView};
@@ -40,6 +40,27 @@ pub struct ListDuties {
     pub after: Option<String>,
 }
 
+/// The filter that is asked for; `None` where the caller asks for what the roles owe that they hold, and holds none:
+/// nothing held is nothing owed, not everything.
+pub fn wanted(ask: &ListDuties, caller: &Caller, zone: Zone) -> Answer<Option<DutyFilter>> {
+    let mut filter = DutyFilter {
+        states: lists::states(ask.state.as_ref())?,
+        subject: lists::subject(ask.subject.as_ref())?,
+        name: ask.name.as_ref().filter(|n| !n.is_empty()).map(Name::new),
+        due_from: lists::instant(ask.due_from.as_ref(), zone, "due_from")?,
+        due_until: lists::instant(ask.due_until.as_ref(), zone, "due_until")?,
+        gaps: yes(ask.gaps.as_ref()),
+        ..DutyFilter::default()
+    };
+    match ask.mine.as_deref() {
+        Some("1" | "true") => filter.held = caller.scope.held(),
+        Some("taken") => filter.taken = Some(caller.account.clone()),
+        _ => {}
+    }
+    let nothing = filter.held.is_empty() && yes(ask.mine.as_ref());
+    Ok((!nothing).then_some(filter))
+}
+
 /// Duties, by deadline.
 #[utoipa::path(
     get,
@@ -55,25 +76,9 @@ pub async fn list_duties(
     Params(ask): Params<ListDuties>,
 ) -> Answer<Json<PageView<DutyView>>> {
     let limit = lists::rows(ask.limit)?;
-    let zone = doors.house.zone;
-    let mut filter = DutyFilter {
-        states: lists::states(ask.state.as_ref())?,
-        subject: lists::subject(ask.subject.as_ref())?,
-        name: ask.name.as_ref().filter(|n| !n.is_empty()).map(Name::new),
-        due_from: lists::instant(ask.due_from.as_ref(), zone, "due_from")?,
-        due_until: lists::instant(ask.due_until.as_ref(), zone, "due_until")?,
-        gaps: yes(ask.gaps.as_ref()),
-        ..DutyFilter::default()
-    };
-    match ask.mine.as_deref() {
-        Some("1" | "true") => filter.held = caller.scope.held(),
-        Some("taken") => filter.taken = Some(caller.account.clone()),
-        _ => {}
-    }
-    // Nothing held is nothing owed, not everything.
-    if filter.held.is_empty() && yes(ask.mine.as_ref()) {
+    let Some(filter) = wanted(&ask, &caller, doors.house.zone)? else {
         return Ok(Json(PageView { rows: Vec::new(), next: None }));
-    }
+    };
     let page = doors.desk(&caller, move |desk| {
         let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;
         let page = desk.page(filter.clone().into(), paths, limit, ask.after.clone())?;

@@ -2,6 +2,7 @@
 
 mod claim;
 mod delegate;
+mod export;
 mod list;
 mod show;
 mod waive;
@@ -20,6 +21,7 @@ pub fn routes() -> OpenApiRouter<Doors> {
     OpenApiRouter::new()
         .routes(routes!(claim::claim_duty))
         .routes(routes!(delegate::delegate_duty))
+        .routes(routes!(export::export_duties))
         .routes(routes!(list::list_duties))
         .routes(routes!(show::show_duty))
         .routes(routes!(waive::waive_duty))

@@ -42,11 +42,9 @@ pub async fn waive_duty(
     if waive.reason.trim().is_empty() {
         return Err(Fault::BadParameter("reason"));
     }
-    let of = caller.clone();
     let duty = doors.desk(&caller, move |desk| {
         let duty = find(desk, &key)?;
-        let place = desk.path(duty.holder.as_ref().unwrap_or(&duty.subject))?;
-        if of.scope.may(Right::Waive, &place) { Ok(duty) } else { Err(Fault::NotAllowed) }
+        if desk.may_about(Right::Waive, &duty)? { Ok(duty) } else { Err(Fault::NotAllowed) }
     });
     let duty = duty.await?;
     if !duty.state.is_owed() {

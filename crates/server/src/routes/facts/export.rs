@@ -5,7 +5,7 @@ use crate::caller::Caller;
 use crate::extract::Params;
 use crate::{
     desk::Desk,
-    files::{Kind, Piecewise, attachment, streamed},
+    files::{Kind, Piecewise, attachment, harmless, streamed},
     lists::{self, ROWS_MAX},
 };
 use crate::{
@@ -165,10 +165,4 @@ fn page(
     let page = desk.page(of, paths.to_vec(), ROWS_MAX, after)?;
     let (facts, next) = lists::only(page, lists::fact);
     Ok((views_of(desk, &facts)?, next))
-}
-
-/// A text that a spreadsheet program would run as a formula is kept from it.
-fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_owned() }
 }

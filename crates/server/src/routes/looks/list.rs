@@ -39,12 +39,12 @@ pub async fn list_looks(
         let mut rows = Vec::new();
         for note in notes.into_iter().take(limit) {
             let look: LookView = accounts::parse(&note)?;
-            let path = match SubjectId::parse(&look.subject) {
-                Some(id) => desk.path(&id)?,
+            let paths = match SubjectId::parse(&look.subject) {
+                Some(id) => desk.paths_of(&id)?,
                 None => continue,
             };
             // Everybody sees their own looks; whoever manages users sees those of their jurisdiction.
-            if *look.account == *me || (all && desk.scope.may_manage_users(&path)) {
+            if *look.account == *me || (all && paths.iter().any(|path| desk.scope.may_manage_users(path))) {
                 rows.push(look);
             }
         }

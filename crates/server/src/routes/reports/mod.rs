@@ -8,18 +8,21 @@ mod sign;
 use crate::{
     desk::Desk,
     error::{Answer, Fault},
-    lists::{self, ROWS_MAX},
+    lists::{self, DutyFilter, ROWS_MAX},
     state::Doors,
 };
-use facts::{Date, Decimal, FactId, Instant, Name, Privacy, SubjectId, Value, fold::what_holds, ledger::Act};
-use outcomes::DutyState;
+use facts::{
+    Date, Decimal, FactId, Instant, Name, Privacy, SubjectId, Value, fold::what_holds, ledger::Act,
+    time::add_days,
+};
+use outcomes::{Duty, DutyState};
 use plan::program::Report;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use store::{PageOf, SubjectRow, query::ListOf};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use views::{
-    numbers::{Answers, Ask, asks, numbers},
+    numbers::{Answers, Ask, asks, due_of, numbers},
     report::{IndicatorView, ReportParts, ReportView, duty_key, report_view},
 };
 
@@ -34,6 +37,38 @@ pub fn routes() -> OpenApiRouter<Doors> {
 
 /// Most rows of a list that are looked at one by one for a number; beyond it the number cannot be said.
 const LOOKED_AT_MAX: usize = 50_000;
+
+/// The duties to send the reports of a day: what the list of reports shows and what the page of today counts. A duty is
+/// looked for from its cut-off on until a day after its deadline, as other versions of the plan may have set another.
+pub fn duties_of_day(desk: &mut Desk<'_>, paths: &[SmolStr], day: Date) -> Answer<Vec<Duty>> {
+    let zone = desk.house.zone;
+    let spans: Vec<(Name, Instant, Instant)> = desk
+        .book
+        .reports()
+        .into_values()
+        .map(|r| (r.id.clone(), zone.start_of(day), due_of(r, add_days(day, 1), zone)))
+        .collect();
+    let mut duties = Vec::new();
+    for (name, from, until) in spans {
+        let mut after = None;
+        loop {
+            let filter = DutyFilter {
+                name: Some(name.clone()),
+                due_from: Some(from),
+                due_until: Some(until.plus_micros(1)),
+                ..DutyFilter::default()
+            };
+            let page = desk.page(filter.into(), paths.to_vec(), ROWS_MAX, after)?;
+            let (found, next) = lists::only(page, lists::duty);
+            duties.extend(found.into_iter().filter(|d| zone.date_of(d.due.triggered) == day));
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(duties)
+}
 
 /// A report with the numbers as computed now.
 pub struct Sheet {
@@ -137,11 +172,11 @@ fn duties_due(
     due: (Instant, Instant),
     path: &SmolStr,
 ) -> Answer<i64> {
-    let filter = lists::DutyFilter {
+    let filter = DutyFilter {
         states: states.to_vec(),
         due_from: Some(due.0),
         due_until: Some(due.1),
-        ..lists::DutyFilter::default()
+        ..DutyFilter::default()
     };
     let n = desk.count(filter.into(), std::slice::from_ref(path), LOOKED_AT_MAX as u64)?;
     Ok(i64::try_from(n).unwrap_or(i64::MAX))

@@ -31,7 +31,14 @@ async fn me(doors: &Doors, account: &str) -> Answer<Me> {
             let name = accounts::name_of(read, &account)?;
             let grants = grants(&of, read, &book, &account)?;
             let (zone, now) = (zone_words(of.house.zone), of.now());
-            Ok(Me { account: account.clone(), name, grants, zone, demo: of.demo, clock: now.to_string() })
+            Ok(Me {
+                account: account.clone(),
+                name,
+                grants,
+                zone,
+                demo: of.demo.is_some(),
+                clock: now.to_string(),
+            })
         })
     })
     .await

@@ -48,7 +48,10 @@ fn found_by_identity(
     let mut rows = Vec::new();
     for id in found.unwrap_or_default() {
         let row = desk.read.subject(&id)?;
-        rows.extend(row.filter(|r| paths.iter().any(|p| r.path.starts_with(p.as_str()))));
+        let lies = |row: &SubjectRow| {
+            row.paths().any(|at| paths.iter().any(|allowed| at.starts_with(allowed.as_str())))
+        };
+        rows.extend(row.filter(lies));
         if rows.len() >= FOUND_MAX {
             break;
         }

@@ -29,7 +29,7 @@ pub async fn show_subject(
     let id = SubjectId::parse(&id).ok_or(Fault::Unknown)?;
     let file = doors.desk(&caller, move |desk| {
         let row = desk.subject(&id)?;
-        let may_unmask = desk.scope.may_unmask(&row.path);
+        let may_unmask = desk.scope.may_unmask_at_any(row.paths());
         let memberships: Vec<_> = desk.read.memberships(&id)?.into_iter().map(belongs).collect();
         let standing = desk.read.standing(&id)?;
         let masked = desk.masked_identity(&id)?;

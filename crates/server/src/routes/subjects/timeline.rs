@@ -45,7 +45,8 @@ pub async fn show_timeline(
         let facts =
             lists::only(desk.page(of, paths.clone(), limit, cursor.facts_after.clone())?, lists::fact);
         // What followed from a person's health is seen by whoever may see health data of theirs.
-        let health = id.kind() != SubjectKind::Person || desk.scope.may_see(&row.path, Privacy::Health);
+        let health =
+            id.kind() != SubjectKind::Person || desk.scope.may_see_at_any(row.paths(), Privacy::Health);
         let of = ListOf::History { subject: Some(id.clone()), key: None };
         let paths = if health { paths } else { Vec::new() };
         let history = lists::only(desk.page(of, paths, limit, cursor.history_after.clone())?, lists::history);

@@ -3,15 +3,15 @@
 use crate::caller::Caller;
 use crate::{
     desk::Desk,
-    lists::{self, DutyFilter, ROWS_MAX},
-    routes::duties::views_of,
+    lists::{self, DutyFilter},
+    routes::{duties::views_of, reports::duties_of_day},
 };
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
 };
 use axum::{Json, extract::State};
-use facts::{Date, Instant, Name, Privacy, time::add_days};
+use facts::{Date, Privacy, time::add_days};
 use outcomes::DutyState;
 use smol_str::SmolStr;
 use store::query::ListOf;
@@ -86,7 +86,10 @@ fn now_figures(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<NowFigures> {
 fn day_figures(desk: &mut Desk<'_>, paths: &[SmolStr], day: Date) -> Answer<DayFigures> {
     let zone = desk.house.zone;
     let (from, until) = (zone.start_of(day), zone.start_of(add_days(day, 1)));
-    let reports = reports_due(desk, paths, from, until)?;
+    let duties = duties_of_day(desk, paths, day)?;
+    let nobody = views::lens::Names::default();
+    let rows: Vec<_> = duties.iter().filter_map(|d| report_row(&desk.lens(&nobody), d)).collect();
+    let reports = figures(&rows);
     let mut count = |states: Vec<DutyState>| {
         let due =
             DutyFilter { states, due_from: Some(from), due_until: Some(until), ..DutyFilter::default() };
@@ -96,47 +99,14 @@ fn day_figures(desk: &mut Desk<'_>, paths: &[SmolStr], day: Date) -> Answer<DayF
         (count(vec![DutyState::Done])?, count(vec![DutyState::DoneLate])?, count(vec![DutyState::Missed])?);
     let owed = count(vec![DutyState::Open, DutyState::Overdue])?;
     let due = owed + done + done_late + missed;
-    let (expected, received, on_time) = reports;
     Ok(DayFigures {
         day: day.to_string(),
         due,
         done,
         done_late,
         missed,
-        reports_expected: expected,
-        reports_received: received,
-        reports_on_time: on_time,
+        reports_expected: reports.expected.into(),
+        reports_received: reports.received.into(),
+        reports_on_time: reports.on_time.into(),
     })
-}
-
-/// Reports due on a day: expected, received, on time. Few enough to be looked at one by one.
-fn reports_due(
-    desk: &mut Desk<'_>,
-    paths: &[SmolStr],
-    from: Instant,
-    until: Instant,
-) -> Answer<(u64, u64, u64)> {
-    let reports: Vec<Name> = desk.book.reports().into_keys().cloned().collect();
-    let mut rows = Vec::new();
-    for name in reports {
-        let mut after = None;
-        loop {
-            let due = DutyFilter {
-                name: Some(name.clone()),
-                due_from: Some(from),
-                due_until: Some(until),
-                ..DutyFilter::default()
-            };
-            let page = desk.page(due.into(), paths.to_vec(), ROWS_MAX, after)?;
-            let (duties, next) = lists::only(page, lists::duty);
-            let names = views::lens::Names::default();
-            rows.extend(duties.iter().filter_map(|d| report_row(&desk.lens(&names), d)));
-            after = next;
-            if after.is_none() {
-                break;
-            }
-        }
-    }
-    let figures = figures(&rows);
-    Ok((figures.expected.into(), figures.received.into(), figures.on_time.into()))
 }

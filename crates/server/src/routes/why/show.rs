@@ -39,10 +39,10 @@ pub async fn show_why(
             let mine = desk.any_mine(views::outcome::alert_mentions(alert))?;
             return if mine { tell(desk, Stands::Alert(alert)) } else { Err(Fault::Unknown) };
         }
-        let path = desk.path(&subject)?;
+        let paths = desk.paths_of(&subject)?;
         // A person's state of health is seen by whoever may see health data of theirs.
         let class = if subject.kind() == SubjectKind::Person { Privacy::Health } else { Privacy::Internal };
-        if !desk.scope.may_see(&path, class) {
+        if !desk.scope.may_see_at_any(&paths, class) {
             return Err(Fault::Unknown);
         }
         let status = standing.statuses.get(&key).map(Stands::Status);
