@@ -153,7 +153,7 @@ impl Stored for DutyRow {
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
-        row.pass(10)?;
+        row.pass(11)?;
         Ok(DutyRow(row.json()?))
     }
 }
