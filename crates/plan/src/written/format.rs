@@ -3,7 +3,10 @@
 //!
 //! Not here: how a key is read (`shape`) and what it comes to (lowering). `docs/plan-language.md` explains them.
 
-use super::shape::{Key, Kind, Shape};
+use super::{
+    ledgers::ACTS,
+    shape::{Key, Kind, Shape},
+};
 use Kind::{
     Any, Bag, Bool, Clock, Condition, Id, Length, List, Map, Moment, Number, Offset, One, OneOrMore, Owner,
     Recurrence, Ref, Text, Version, Whole, Words,
@@ -115,24 +118,7 @@ static LEDGER: Shape = Shape {
         may("privacy", PRIVACY, "how private; default internal"),
         may("profile", Bool, "true: its latest fact describes the subject"),
         may("natural_key", List(&Ref), "fields that, with subject and time, make an imported row unique"),
-        may(
-            "act",
-            One(&[
-                "organise",
-                "assign",
-                "claim",
-                "delegate",
-                "waive",
-                "acknowledge",
-                "sign",
-                "adopt",
-                "clock",
-                "send",
-                "purge",
-                "baseline",
-            ]),
-            "what it does to the house (base pack only)",
-        ),
+        may("act", One(&ACTS), "what it does to the house (base pack only)"),
         may("days_ahead_max", Whole(0, 3660), "how far ahead of the clock it may be dated"),
         may(
             "retention_days",
