@@ -92,7 +92,8 @@ fn of_mail(path: &Path, folder: &Path, mail: WrittenMail) -> Result<mail::Settin
 fn of_hook(path: &Path, folder: &Path, hook: WrittenHook) -> Result<hook::Settings, Failure> {
     let https = hook.url.starts_with("https://");
     let host = hook.url.trim_start_matches("http://").split(['/', ':']).next().unwrap_or_default();
-    if !https && !(hook.url.starts_with("http://") && is_here(host)) {
+    let near = hook.url.starts_with("http://") && is_here(host);
+    if !https && !near {
         return Err(wrong(path, "a webhook needs https://, or http:// on this machine (127.0.0.1)"));
     }
     let secret = secret(&folder.join(hook.secret_file))?;

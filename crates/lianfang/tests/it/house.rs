@@ -118,7 +118,7 @@ impl Server {
     /// Sends facts, all of which must be taken; their ids.
     pub fn facts(&self, facts: Value) -> Vec<String> {
         let request = self.agent.post(format!("{}/facts", self.base)).header("x-lf", "1");
-        let sent = request.header("cookie", &self.cookie).send_json(&json!({ "facts": facts }));
+        let sent = request.header("cookie", &self.cookie).send_json(json!({ "facts": facts }));
         let answer: Value = sent.expect("an answer").body_mut().read_json().expect("JSON");
         let accepted = answer["accepted"].as_array().unwrap_or_else(|| panic!("{answer}"));
         assert_eq!(Some(accepted.len()), facts.as_array().map(Vec::len), "{answer}");

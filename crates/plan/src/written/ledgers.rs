@@ -12,6 +12,22 @@ use facts::{
     ledger::{Act, Code, KeptFrom},
 };
 
+/// The words of what a ledger does to the house.
+pub(super) const ACTS: [&str; 12] = [
+    "organise",
+    "assign",
+    "claim",
+    "delegate",
+    "waive",
+    "acknowledge",
+    "sign",
+    "adopt",
+    "clock",
+    "send",
+    "purge",
+    "baseline",
+];
+
 /// A ledger as written; what it names is checked against the pack.
 pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> Option<Ledger> {
     let about = table.text("about").and_then(subject_kind)?;

@@ -322,7 +322,7 @@ fn nothing_leaves_on_a_simulated_clock_and_nothing_of_a_history() {
     assert_eq!(world.get("boss", "/deliveries").is(200).json()["sends"], json!(false));
 
     let sender = Sender::new(settings(None, hooks));
-    let fever = format!("subject,at,celsius\nperson:one,2026-03-01 06:30,38.2\n");
+    let fever = "subject,at,celsius\nperson:one,2026-03-01 06:30,38.2\n";
     let imported = sender.world.ask(
         crate::world::As::Session("one"),
         "POST",

@@ -117,6 +117,7 @@ impl<C: Connection> Shard<'_, C> {
     }
 
     pub(super) fn purge(&mut self, ids: &[FactId]) -> Result<u64> {
+        self.connection.overwrite()?;
         let mut purged = 0;
         for id in ids {
             purged += self.run(&PURGE, [(*id).into()])?;

@@ -31,6 +31,10 @@ pub trait Connection {
     fn execute(&mut self, text: &str, params: &[Cell]) -> Result<u64>;
     /// Runs a statement; the rows that it gives.
     fn query(&mut self, text: &str, params: &[Cell]) -> Result<Vec<Vec<Cell>>>;
+    /// What this transaction removes from now on is overwritten, where the engine can do that.
+    fn overwrite(&mut self) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// One shard on a connection: what implements the seam.

@@ -90,6 +90,7 @@ impl<C: Connection> Shard<'_, C> {
     }
 
     pub(super) fn forget_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64> {
+        self.connection.overwrite()?;
         if let Some(field) = field {
             self.run(&DROP_INDEX, [subject.into(), field.into()])?;
             return self.run(&DROP_FIELD, [subject.into(), field.into()]);

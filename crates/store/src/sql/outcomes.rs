@@ -170,6 +170,7 @@ impl<C: Connection> Shard<'_, C> {
 
     /// Messages about an outcome begin with the unit of the history that told of it, so they are found by their key.
     pub(super) fn forget_outcome(&mut self, subject: &SubjectId, key: &plan::Key) -> Result<()> {
+        self.connection.overwrite()?;
         let mut told = self.rows(&TOLD_OF, [subject.into(), key.into()])?;
         let units: Vec<u64> = told.iter_mut().map(|row| row.count()).collect::<Result<_>>()?;
         for unit in units {

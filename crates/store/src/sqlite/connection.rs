@@ -10,6 +10,11 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
+/// What is removed is overwritten where that costs no further writing.
+pub(super) const FAST: &str = "PRAGMA secure_delete = FAST";
+/// What is removed is overwritten wherever it was, pages that become free as well.
+const THOROUGH: &str = "PRAGMA secure_delete = ON";
+
 /// A connection inside of a transaction.
 pub(super) struct Engine<'a>(pub &'a rusqlite::Connection);
 
@@ -53,6 +58,10 @@ fn numbered(text: &str) -> String {
 }
 
 impl Connection for Engine<'_> {
+    fn overwrite(&mut self) -> Result<()> {
+        self.0.execute_batch(THOROUGH).map_err(failed("overwrite what is removed"))
+    }
+
     fn execute(&mut self, text: &str, params: &[Cell]) -> Result<u64> {
         let mut statement = self.0.prepare_cached(&numbered(text)).map_err(failed("prepare a statement"))?;
         let changed = statement.execute(params_from_iter(params)).map_err(failed("run a statement"))?;

@@ -26,8 +26,8 @@ const STATEMENTS: usize = 256;
 
 /// Before there are tables: pages hold a few rows with their bodies.
 const PAGES: &str = "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;";
-/// `FULL`: what was committed survives a power cut. `secure_delete`: what was purged is overwritten where that costs
-/// no further writing. The checkpoint comes late (160 MiB), so that a stream of facts writes each page once.
+/// `FULL`: what was committed survives a power cut. `secure_delete`: what is removed is overwritten where that costs no
+/// further writing; a purge overwrites it all. The checkpoint comes late (160 MiB), so that a stream of facts writes each page once.
 const WRITER: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536;
     PRAGMA wal_autocheckpoint = 20000; PRAGMA journal_size_limit = 268435456; PRAGMA temp_store = MEMORY;
     PRAGMA secure_delete = FAST;";
@@ -123,6 +123,8 @@ impl Home for Sqlite {
         let begun = writer.transaction_with_behavior(TransactionBehavior::Immediate);
         // Dropped without a commit, also when `work` panics, the transaction is rolled back.
         let transaction = begun.map_err(failed("begin to write"))?;
+        // A purge before this one may have asked for more.
+        transaction.execute_batch(connection::FAST).map_err(failed("begin to write"))?;
         let mut engine = Engine(&transaction);
         let mut rows = Shard::new(&mut engine, shard);
         rows.begin()?;

@@ -2,6 +2,7 @@
 
 use crate::made::*;
 use ::outcomes::DutyState;
+use facts::FactId;
 use std::collections::BTreeSet;
 use store::{memory::Memory, *};
 
@@ -336,6 +337,32 @@ fn a_newer_house_is_left_alone() {
     let sqlite = rusqlite::Connection::open(&path).expect("opens");
     sqlite.execute("INSERT INTO schema_version (version) VALUES (99)", []).expect("writes");
     assert!(open(&url).is_err_and(|e| e.said.contains("newer")));
+}
+
+/// Not only the rows: nothing is left of it in the free pages of the file either.
+#[test]
+fn nothing_of_what_was_purged_is_left_in_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let marked = |n: u32| facts::Fact {
+        id: FactId::from_name("test", "marked", &n.to_string()),
+        body: body(&[("note", "慕容标记名慕容标记名慕容标记名慕容标记名")]),
+        ..fact(1, "check", "person:a", 1)
+    };
+    let found = || -> usize {
+        let files = std::fs::read_dir(folder.path()).expect("a folder").map(|e| e.expect("a file").path());
+        let read = |path| String::from_utf8_lossy(&std::fs::read(path).expect("reads")).into_owned();
+        files.map(|path| read(path).matches("慕容标记名").count()).sum()
+    };
+    let home = sqlite(&folder);
+    let all: Vec<facts::Fact> = (0..2000).map(marked).collect();
+    write(&*home, |w| append(w, hour(1), &all).map(|_| ()));
+    drop(home);
+    assert!(found() >= 8000, "{}", found());
+    let home = sqlite(&folder);
+    let ids: Vec<FactId> = all.iter().map(|f| f.id).collect();
+    write(&*home, |w| w.purge_bodies(&ids).map(|_| ()));
+    drop(home);
+    assert_eq!(found(), 0);
 }
 
 #[test]

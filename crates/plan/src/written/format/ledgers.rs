@@ -3,9 +3,12 @@
 //! Not here: what they come to (`written::ledgers`).
 
 use super::{ABOUT, PRIVACY, may, need};
-use crate::written::shape::{
-    Kind::{Bool, Id, List, Number, One, Ref, Table, Text, Whole, Words},
-    Shape,
+use crate::written::{
+    ledgers::ACTS,
+    shape::{
+        Kind::{Bool, Id, List, Number, One, Ref, Table, Text, Whole, Words},
+        Shape,
+    },
 };
 
 pub(crate) static LEDGERS_FILE: Shape =
@@ -21,24 +24,7 @@ static LEDGER: Shape = Shape {
         may("privacy", PRIVACY, "how private; default internal"),
         may("profile", Bool, "true: its latest fact describes the subject"),
         may("natural_key", List(&Ref), "fields that, with subject and time, make an imported row unique"),
-        may(
-            "act",
-            One(&[
-                "organise",
-                "assign",
-                "claim",
-                "delegate",
-                "waive",
-                "acknowledge",
-                "sign",
-                "adopt",
-                "clock",
-                "send",
-                "purge",
-                "baseline",
-            ]),
-            "what it does to the house (base pack only)",
-        ),
+        may("act", One(&ACTS), "what it does to the house (base pack only)"),
         may("days_ahead_max", Whole(0, 3660), "how far ahead of the clock it may be dated"),
         may(
             "retention_days",
