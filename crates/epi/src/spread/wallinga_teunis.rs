@@ -23,7 +23,7 @@ pub struct Cohort {
     pub sd: f64,
 }
 
-/// The number in each window, in their order; `None` where there are no cases in the window, or none before it.
+/// The number in each window, in their order; `None` where there are no cases in the window.
 pub fn cohorts(
     incidence: &Incidence,
     serial: &[f64],
@@ -45,8 +45,7 @@ pub fn cohorts(
         }
         let days = window.first..=window.last;
         let inside: f64 = cases[days.clone()].iter().sum();
-        let before: f64 = cases[..window.first].iter().sum();
-        if inside == 0.0 || before == 0.0 {
+        if inside == 0.0 {
             numbers.push(None);
             continue;
         }
