@@ -7,6 +7,7 @@
 //! Reading order: `problem`, `math`, `glm`, `series`, `detect`, `spread`, `rates`, `contact`, `chain`, `area`.
 //! Formulas, sources and measured agreement: docs/epi.md.
 
+pub mod contact;
 pub mod detect;
 pub mod glm;
 pub mod math;
