@@ -7,11 +7,14 @@
 //! Reading order: `problem`, `math`, `glm`, `series`, `detect`, `spread`, `rates`, `contact`, `chain`, `area`.
 //! Formulas, sources and measured agreement: docs/epi.md.
 
+pub mod area;
+pub mod chain;
 pub mod contact;
 pub mod detect;
 pub mod glm;
 pub mod math;
 pub mod problem;
+pub mod rates;
 pub mod series;
 pub mod spread;
 

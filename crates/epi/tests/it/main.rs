@@ -2,4 +2,6 @@
 //! file with its source and licence in the README there.
 
 mod agreement;
+mod chains;
+mod random;
 mod table;
