@@ -58,62 +58,83 @@ impl Model<'_> {
         self.offset.and_then(|offset| offset.get(row)).copied().unwrap_or(0.0)
     }
 
-    fn deviance(&self, means: &[f64]) -> f64 {
-        let term = |(row, (y, mu)): (usize, (&f64, &f64))| {
-            let part = if *y > 0.0 { y * libm::log(y / mu) - (y - mu) } else { *mu };
-            self.weight(row) * part
-        };
-        2.0 * self.counts.iter().zip(means).enumerate().map(term).sum::<f64>()
+    /// Shapes agree and every number is one.
+    fn sensible(&self) -> bool {
+        let n = self.counts.len();
+        n > 0
+            && self.design.nrows() == n
+            && self.weights.is_none_or(|w| w.len() == n && w.iter().all(|w| w.is_finite() && *w >= 0.0))
+            && self.offset.is_none_or(|o| o.len() == n && o.iter().all(|o| o.is_finite()))
+            && self.counts.iter().all(|y| y.is_finite() && *y >= 0.0)
+    }
+}
+
+/// Where the iteration stands: linear predictors with offset, means, deviance.
+struct State {
+    eta: Vec<f64>,
+    means: Vec<f64>,
+    deviance: f64,
+}
+
+impl State {
+    /// `logs` are ln y, 0 where y is 0.
+    fn of(model: &Model, logs: &[f64], eta: Vec<f64>) -> Self {
+        // No mean is quite zero, so that it can be divided by.
+        let means: Vec<f64> = eta.iter().map(|eta| libm::exp(*eta).max(EPSILON)).collect();
+        let mut deviance = 0.0;
+        for (row, (y, mu)) in model.counts.iter().zip(&means).enumerate() {
+            let part = if *y > 0.0 { y * (logs[row] - eta[row]) - (y - mu) } else { *mu };
+            deviance += 2.0 * model.weight(row) * part;
+        }
+        State { eta, means, deviance }
     }
 
-    fn means(&self, coefficients: &[f64]) -> Vec<f64> {
-        let n = self.counts.len();
-        let mut eta: Vec<f64> = (0..n).map(|row| self.offset(row)).collect();
-        for (column, beta) in self.design.column_iter().zip(coefficients).filter(|(_, beta)| **beta != 0.0) {
+    fn at(model: &Model, logs: &[f64], coefficients: &[f64]) -> Self {
+        let mut eta: Vec<f64> = (0..model.counts.len()).map(|row| model.offset(row)).collect();
+        for (column, beta) in model.design.column_iter().zip(coefficients).filter(|(_, beta)| **beta != 0.0) {
             for (eta, x) in eta.iter_mut().zip(column.iter()) {
                 *eta += x * beta;
             }
         }
-        // No mean is quite zero, so that its logarithm stays finite.
-        eta.iter().map(|eta| libm::exp(*eta).max(EPSILON)).collect()
+        State::of(model, logs, eta)
+    }
+
+    fn finite(&self) -> bool {
+        self.deviance.is_finite() && self.means.iter().all(|mu| mu.is_finite())
     }
 }
 
 /// Fits. `None` when there are no rows, the shapes differ, a number is not finite, or no finite coefficients exist.
 /// A fit that did not settle is returned with `converged` false.
 pub fn fit(model: &Model) -> Option<Fit> {
-    let n = model.counts.len();
-    let shapes = n > 0
-        && model.design.nrows() == n
-        && model.weights.is_none_or(|w| w.len() == n && w.iter().all(|w| w.is_finite() && *w >= 0.0))
-        && model.offset.is_none_or(|o| o.len() == n && o.iter().all(|o| o.is_finite()));
-    if !shapes || !model.counts.iter().all(|y| y.is_finite() && *y >= 0.0) {
+    if !model.sensible() {
         return None;
     }
-    let mut means: Vec<f64> = model.counts.iter().map(|y| y + 0.1).collect();
-    let mut deviance = model.deviance(&means);
+    let logs: Vec<f64> = model.counts.iter().map(|y| if *y > 0.0 { libm::log(*y) } else { 0.0 }).collect();
+    let start = model.counts.iter().map(|y| libm::log(y + 0.1)).collect();
+    let mut state = State::of(model, &logs, start);
     let mut coefficients: Option<Vec<f64>> = None;
     let mut round = None;
     let mut converged = false;
     for _ in 0..ROUNDS_MAX {
-        let step = Round::solve(model, &means)?;
-        let (next, next_means, next_deviance) =
-            damped(model, step.coefficients.clone(), coefficients.as_deref())?;
-        round = Some(step);
-        converged = (next_deviance - deviance).abs() / (next_deviance.abs() + 0.1) < DEVIANCE_TOLERANCE;
-        (coefficients, means, deviance) = (Some(next), next_means, next_deviance);
+        let mut step = Round::solve(model, &state)?;
+        let next = std::mem::take(&mut step.coefficients);
+        let (next, reached) = damped(model, &logs, next, coefficients.as_deref())?;
+        let change = (reached.deviance - state.deviance).abs();
+        converged = change / (reached.deviance.abs() + 0.1) < DEVIANCE_TOLERANCE;
+        (round, coefficients, state) = (Some(step), Some(next), reached);
         if converged {
             break;
         }
     }
     let (round, coefficients) = (round?, coefficients?);
-    let counted = (0..n).filter(|row| model.weight(*row) > 0.0).count();
-    let (root, leverages) = round.spread();
+    let counted = (0..model.counts.len()).filter(|row| model.weight(*row) > 0.0).count();
+    let (root, leverages) = round.spread(model);
     Some(Fit {
         df: counted.saturating_sub(round.kept.len()),
         coefficients,
         kept: round.kept,
-        means,
+        means: state.means,
         leverages,
         weights: round.weights,
         root,
@@ -122,12 +143,16 @@ pub fn fit(model: &Model) -> Option<Fit> {
 }
 
 /// A step that gives no finite deviance is halved towards the last coefficients until it does.
-fn damped(model: &Model, mut next: Vec<f64>, last: Option<&[f64]>) -> Option<(Vec<f64>, Vec<f64>, f64)> {
+fn damped(
+    model: &Model,
+    logs: &[f64],
+    mut next: Vec<f64>,
+    last: Option<&[f64]>,
+) -> Option<(Vec<f64>, State)> {
     for _ in 0..=ROUNDS_MAX {
-        let means = model.means(&next);
-        let deviance = model.deviance(&means);
-        if deviance.is_finite() && means.iter().all(|mu| mu.is_finite()) {
-            return Some((next, means, deviance));
+        let state = State::at(model, logs, &next);
+        if state.finite() {
+            return Some((next, state));
         }
         for (new, old) in next.iter_mut().zip(last?) {
             *new = 0.5 * (*new + old);
@@ -141,54 +166,63 @@ struct Round {
     coefficients: Vec<f64>,
     kept: Vec<usize>,
     weights: Vec<f64>,
-    weighted: DMatrix<f64>,
     r: DMatrix<f64>,
 }
 
 impl Round {
-    fn solve(model: &Model, means: &[f64]) -> Option<Round> {
-        let n = means.len();
-        let weights: Vec<f64> = means.iter().enumerate().map(|(row, mu)| model.weight(row) * mu).collect();
+    fn solve(model: &Model, state: &State) -> Option<Round> {
+        let n = state.means.len();
+        let weights: Vec<f64> =
+            state.means.iter().enumerate().map(|(row, mu)| model.weight(row) * mu).collect();
         let roots: Vec<f64> = weights.iter().map(|w| libm::sqrt(*w)).collect();
-        let working = DVector::from_fn(n, |row, _| {
-            let mu = means[row];
-            (libm::log(mu) - model.offset(row) + (model.counts[row] - mu) / mu) * roots[row]
+        let mut right = DVector::from_fn(n, |row, _| {
+            let mu = state.means[row];
+            (state.eta[row] - model.offset(row) + (model.counts[row] - mu) / mu) * roots[row]
         });
         let mut kept: Vec<usize> = (0..model.design.ncols()).collect();
-        loop {
-            let weighted =
-                DMatrix::from_fn(n, kept.len(), |row, column| model.design[(row, kept[column])] * roots[row]);
-            let qr = QR::new(weighted.clone());
+        let (qr, r) = loop {
+            let weighted = weighted(model, &kept, &roots);
+            let lengths: Vec<f64> = weighted.column_iter().map(|column| column.norm()).collect();
+            let qr = QR::new(weighted);
             let r = qr.r();
-            if let Some(dependent) = dependent(&weighted, &r) {
-                kept.remove(dependent);
-                continue;
+            match dependent(&lengths, &r) {
+                Some(dependent) => kept.remove(dependent),
+                None => break (qr, r),
+            };
+        };
+        qr.q_tr_mul(&mut right);
+        let solved = r.solve_upper_triangular(&right.rows(0, kept.len()))?;
+        let mut coefficients = vec![0.0; model.design.ncols()];
+        for (column, beta) in kept.iter().zip(solved.iter()) {
+            if !beta.is_finite() {
+                return None;
             }
-            let mut right = working;
-            qr.q_tr_mul(&mut right);
-            let solved = r.solve_upper_triangular(&right.rows(0, kept.len()).into_owned())?;
-            let mut coefficients = vec![0.0; model.design.ncols()];
-            for (column, beta) in kept.iter().zip(solved.iter()) {
-                if !beta.is_finite() {
-                    return None;
-                }
-                coefficients[*column] = *beta;
-            }
-            return Some(Round { coefficients, kept, weights, weighted, r });
+            coefficients[*column] = *beta;
         }
+        Some(Round { coefficients, kept, weights, r })
     }
 
     /// R⁻¹ and the diagonal of the hat matrix.
-    fn spread(&self) -> (DMatrix<f64>, Vec<f64>) {
+    fn spread(&self, model: &Model) -> (DMatrix<f64>, Vec<f64>) {
         let size = self.kept.len();
         let root = self
             .r
             .solve_upper_triangular(&DMatrix::identity(size, size))
             .unwrap_or_else(|| DMatrix::zeros(size, size));
-        let q = &self.weighted * &root;
+        let roots: Vec<f64> = self.weights.iter().map(|w| libm::sqrt(*w)).collect();
+        let q = weighted(model, &self.kept, &roots) * &root;
         let leverages = q.row_iter().map(|row| leverage(row.norm_squared())).collect();
         (root, leverages)
     }
+}
+
+/// The kept columns of the design, each row times the root of its weight.
+fn weighted(model: &Model, kept: &[usize], roots: &[f64]) -> DMatrix<f64> {
+    let mut values = Vec::with_capacity(roots.len() * kept.len());
+    for column in kept {
+        values.extend(model.design.column(*column).iter().zip(roots).map(|(x, root)| x * root));
+    }
+    DMatrix::from_vec(roots.len(), kept.len(), values)
 }
 
 /// A leverage that differs from one by rounding alone is one.
@@ -197,10 +231,10 @@ fn leverage(value: f64) -> f64 {
 }
 
 /// The first column that depends on those before it; beyond n rows every column does.
-fn dependent(weighted: &DMatrix<f64>, r: &DMatrix<f64>) -> Option<usize> {
-    (0..weighted.ncols()).find(|column| {
-        let length = weighted.column(*column).norm();
-        *column >= weighted.nrows() || length == 0.0 || r[(*column, *column)].abs() < DEPENDENT * length
+fn dependent(lengths: &[f64], r: &DMatrix<f64>) -> Option<usize> {
+    (0..lengths.len()).find(|column| {
+        let length = lengths[*column];
+        *column >= r.nrows() || length == 0.0 || r[(*column, *column)].abs() < DEPENDENT * length
     })
 }
 

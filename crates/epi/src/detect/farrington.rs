@@ -76,7 +76,9 @@ fn kept(rows: &[Row], observed: &Observed, index: usize, p: &FarringtonParameter
         return Err(Why::HistoryMissing);
     }
     let fitting = FitParameters { periods: 1, reweight: p.reweight, weights_threshold: WEIGHTS_THRESHOLD };
-    let baseline = Baseline::fit(rows, p.trend, &fitting).ok_or(Why::FitFailed)?;
+    // A trend that fewer years could not keep need not be fitted.
+    let trend = p.trend && p.years >= TREND_YEARS_MIN;
+    let baseline = Baseline::fit(rows, trend, &fitting).ok_or(Why::FitFailed)?;
     if !baseline.has_trend() {
         return Ok(baseline);
     }
@@ -84,7 +86,7 @@ fn kept(rows: &[Row], observed: &Observed, index: usize, p: &FarringtonParameter
     let significant = baseline.trend_probability(dispersion).is_some_and(|q| rounded(q) < TREND_P_MAX);
     let (eta, _) = baseline.predict(index as f64 + 1.0, 1, observed.offset(index), dispersion);
     let seen_before = rounded(libm::exp(eta)) <= baseline.greatest();
-    if significant && seen_before && p.years >= TREND_YEARS_MIN {
+    if significant && seen_before {
         return Ok(baseline);
     }
     Baseline::fit(rows, false, &fitting).ok_or(Why::FitFailed)

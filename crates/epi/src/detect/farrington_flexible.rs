@@ -108,7 +108,9 @@ fn kept(rows: &[Row], observed: &Observed, index: usize, p: &FlexibleParameters)
     }
     let fitting =
         FitParameters { periods: p.periods, reweight: p.reweight, weights_threshold: p.weights_threshold };
-    let baseline = Baseline::fit(rows, p.trend, &fitting).ok_or(Why::FitFailed)?;
+    // A trend that fewer years could not keep need not be fitted.
+    let trend = p.trend && p.years >= TREND_YEARS_MIN;
+    let baseline = Baseline::fit(rows, trend, &fitting).ok_or(Why::FitFailed)?;
     if !baseline.has_trend() {
         return Ok(baseline);
     }
@@ -116,7 +118,7 @@ fn kept(rows: &[Row], observed: &Observed, index: usize, p: &FlexibleParameters)
     let significant = baseline.trend_probability(dispersion).is_some_and(|q| rounded(q) < p.trend_p_max);
     let (eta, _) = baseline.predict(observed.time(index), p.periods, observed.offset(index), dispersion);
     let seen_before = rounded(libm::exp(eta)) <= baseline.greatest();
-    if significant && seen_before && p.years >= TREND_YEARS_MIN {
+    if significant && seen_before {
         return Ok(baseline);
     }
     Baseline::fit(rows, false, &fitting).ok_or(Why::FitFailed)

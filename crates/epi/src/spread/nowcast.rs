@@ -21,6 +21,8 @@ pub struct NowcastParameters {
     pub delay_days_max: usize,
     /// Only onsets of so many last days teach the delay; 0 for all.
     pub learn_days: usize,
+    /// Nothing is expected of days of which a smaller share than this is reported by now; above 0.
+    pub share_min: f64,
     /// Probability of the interval, as 0.95.
     pub confidence: f64,
 }
@@ -50,7 +52,9 @@ pub fn nowcast(
     parameters: &NowcastParameters,
 ) -> (Vec<NowcastDay>, Vec<Problem>) {
     let p = *parameters;
-    if !(p.confidence > 0.0 && p.confidence < 1.0) || p.delay_days_max > 3_650 {
+    let sensible =
+        p.confidence > 0.0 && p.confidence < 1.0 && p.share_min >= 0.0 && p.delay_days_max <= 3_650;
+    if !sensible {
         return (Vec::new(), vec![Problem::of(ProblemKind::ParameterSenseless)]);
     }
     let (known, mut problems) = known(cases, now);
@@ -62,7 +66,7 @@ pub fn nowcast(
     let mut days = Vec::with_capacity(p.delay_days_max + 1);
     for back in (0..=p.delay_days_max).rev() {
         let (n, date) = (reported[back], add_days(now, -(back as i32)));
-        let share = shares[back].filter(|share| *share > 0.0);
+        let share = shares[back].filter(|share| *share > 0.0 && *share >= p.share_min);
         if share.is_none() {
             problems.push(Problem::of(ProblemKind::HistoryShort).on(date));
         }
@@ -132,7 +136,8 @@ mod tests {
                 cases.push((Some(onset), Some(add_days(onset, i32::from(n % 2 == 0)))));
             }
         }
-        let parameters = NowcastParameters { delay_days_max: 4, learn_days: 0, confidence: 0.9 };
+        let parameters =
+            NowcastParameters { delay_days_max: 4, learn_days: 0, share_min: 0.0, confidence: 0.9 };
         let (days, problems) = nowcast(&cases, now, &parameters);
         let last = days.last().expect("a day");
         assert_eq!((last.date, last.reported), (now, 5.0));

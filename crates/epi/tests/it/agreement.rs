@@ -1,9 +1,10 @@
 //! Agreement with published implementations: the reproduction numbers of EpiEstim 2.2-4, the detectors of surveillance
 //! 1.20.3 (both R). The test prints the largest differences and holds each to its limit.
 
+use crate::compare::{Line, judged};
+use crate::simulated;
 use crate::table::{self, Row, counts, grouped, read};
 use epi::detect::{
-    Judged, Reading,
     bound::{BoundMethod, Power},
     cusum::{CusumParameters, ExpectedMean, Transformation, cusum},
     ears::{Ears, EarsParameters, ears},
@@ -20,43 +21,6 @@ use epi::spread::{
 };
 use facts::Date;
 
-/// A line of the table: what, how many numbers, the largest difference, its limit, differing alarms.
-struct Line {
-    what: String,
-    numbers: usize,
-    largest: f64,
-    limit: f64,
-    alarms: Option<(usize, usize)>,
-}
-
-impl Line {
-    fn new(what: impl Into<String>, limit: f64) -> Self {
-        Line { what: what.into(), numbers: 0, largest: 0.0, limit, alarms: None }
-    }
-
-    /// A number and the one published; published ones have ten digits. Both must be there or both not.
-    fn number(&mut self, found: Option<f64>, published: Option<f64>) {
-        self.numbers += 1;
-        let difference = match (found, published) {
-            (None, None) => 0.0,
-            (Some(a), Some(b)) if a == b => 0.0,
-            (Some(a), Some(b)) => (a - b).abs() / b.abs().max(1e-12),
-            _ => f64::INFINITY,
-        };
-        self.largest = self.largest.max(if difference.is_nan() { f64::INFINITY } else { difference });
-    }
-
-    fn alarm(&mut self, found: Option<bool>, published: &Row) {
-        let (same, all) = self.alarms.get_or_insert((0, 0));
-        *all += 1;
-        *same += usize::from(found == Some(published.value("alarm") == 1.0));
-    }
-
-    fn holds(&self) -> bool {
-        self.numbers > 0 && self.largest <= self.limit && self.alarms.is_none_or(|(same, all)| same == all)
-    }
-}
-
 #[test]
 fn published_results_are_met() {
     let mut lines = Vec::new();
@@ -68,6 +32,7 @@ fn published_results_are_met() {
     lines.extend(cusum_and_rki());
     lines.extend(flexible());
     lines.push(momo());
+    lines.extend(simulated::lines());
     println!("{:<66} {:>7} {:>10} {:>8}  alarms", "compared", "numbers", "largest", "limit");
     for line in &lines {
         let alarms = line.alarms.map(|(same, all)| format!("{same}/{all}")).unwrap_or_default();
@@ -154,14 +119,6 @@ fn wallinga_teunis() -> Vec<Line> {
         lines.push(line);
     }
     lines
-}
-
-/// Judges the indices of the rows (from 1) and gives each row its reading.
-fn judged<'a>(rows: &[&'a Row], judge: impl Fn(std::ops::Range<usize>) -> Judged) -> Vec<(Reading, &'a Row)> {
-    let first = rows.iter().map(|row| row.value("index") as usize).min().expect("rows") - 1;
-    let last = rows.iter().map(|row| row.value("index") as usize).max().expect("rows");
-    let (readings, _) = judge(first..last);
-    rows.iter().map(|row| (readings[row.value("index") as usize - 1 - first].clone(), *row)).collect()
 }
 
 fn ears_bounds() -> Vec<Line> {

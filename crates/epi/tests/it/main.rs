@@ -3,5 +3,7 @@
 
 mod agreement;
 mod chains;
+mod compare;
 mod random;
+mod simulated;
 mod table;

@@ -173,7 +173,7 @@ proptest! {
     ) {
         let _ = delays(&pairs);
         let now = now.unwrap_or(Date::constant(2020, 3, 1));
-        let parameters = NowcastParameters { delay_days_max: n, learn_days: n, confidence: a / 3.0 };
+        let parameters = NowcastParameters { delay_days_max: n, learn_days: n, share_min: a / 9.0, confidence: a / 3.0 };
         let (days, _) = nowcast(&pairs, now, &parameters);
         prop_assert!(days.iter().all(|day| day.expected.is_none_or(|e| e >= day.reported)));
         let (series, _) = Series::from_rows(&rows, if n % 2 == 0 { Step::Day } else { Step::Week });
