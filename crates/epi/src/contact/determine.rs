@@ -1,17 +1,18 @@
 //! Determining contacts: close, secondary and general, each with its exposures, window of observation and certainty.
 //!
 //! Always from the whole of the data, so that re-exposure moves the window and a corrected date changes what hangs on it.
-//! A person is the same contact whatever becomes of it: one who falls ill keeps its exposures and is marked as a case.
+//! A person is the same contact whatever becomes of it: one who falls ill keeps its exposures until that day and is marked
+//! as a case.
 //!
 //! A secondary contact is one whom a close rule holds with a close contact, from that contact's first exposure until its
 //! isolation; of these only the first and the last exposure are kept, because one contact may have thousands. Not here:
 //! duties, courses, release: the plan's.
 
-use super::given::{Given, Person};
+use super::given::{Case, Given, Person};
 use super::near::{self, Source, Sources};
 use super::rules::{Certainty, Level, Rules};
 use crate::problem::{Problem, ProblemKind};
-use facts::{Date, Instant};
+use facts::{Date, Instant, time::add_days};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -48,8 +49,9 @@ pub fn determine(given: &Given, rules: &Rules) -> (Vec<Contact>, Vec<Problem>) {
     let mut found: Vec<(Person, Exposure)> = Vec::new();
     near::exposures(given, rules, &cases, Level::General, &mut problems, |person, e| found.push((person, e)));
     near::named(given, &cases, &mut problems, |person, exposure| found.push((person, exposure)));
-    // A case's own exposures end with its own window: from then on it is a source.
-    found.retain(|(person, exposure)| cases.get(*person).is_none_or(|own| exposure.from < own.from));
+    // What exposed a case counts until the day on which it fell ill itself.
+    let ill = ill_since(given, rules);
+    found.retain(|(person, exposure)| ill.get(person).is_none_or(|since| exposure.from < *since));
     found.sort_unstable();
     found.dedup();
     let mut contacts: BTreeMap<Person, Contact> = found
@@ -81,6 +83,13 @@ fn windows(given: &Given, rules: &Rules, problems: &mut Vec<Problem>) -> Vec<Sou
         windows.push(Source { person: case.person, from, to });
     }
     windows
+}
+
+/// The end of the day on which each case fell ill (or gave its first positive sample).
+fn ill_since(given: &Given, rules: &Rules) -> BTreeMap<Person, Instant> {
+    let end = |date: Date| rules.zone.start_of(add_days(date, 1));
+    let of = |case: &Case| Some((case.person, end(case.onset.or(case.first_positive)?)));
+    given.cases.iter().filter_map(of).collect()
 }
 
 fn contact(

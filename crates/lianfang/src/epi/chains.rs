@@ -11,7 +11,7 @@ use crate::exit::Failure;
 use ::epi::chain::{
     clusters::clusters,
     sources::{ChainCase, ChainParameters, Sources, sources},
-    tree::{Tree, missing_links, tree},
+    tree::{Link, Tree, missing_links, tree},
 };
 use ::epi::spread::serial;
 use ::epi::{Problem, ProblemKind};
@@ -148,9 +148,9 @@ pub fn run(chains: &Chains) -> Result<(), Failure> {
 
 fn rows(list: &List, found: &[Sources], tree: &Tree) -> Vec<Vec<Value>> {
     let contacts = list.contacts();
-    let link = |case: usize| tree.links.iter().find(|link| link.to == case);
+    let links: BTreeMap<usize, &Link> = tree.links.iter().map(|link| (link.to, link)).collect();
     let row = |case: usize| -> Vec<Value> {
-        let link = link(case);
+        let link = links.get(&case);
         vec![
             json!(list.ids[case]),
             json!(list.cases[case].onset),
@@ -263,7 +263,7 @@ fn picture(list: &List, tree: &Tree) -> Picture {
         dated.iter().enumerate().map(|(up, (date, case))| (*case, (across(*date), up as f64))).collect();
     let last = dated.last().map_or(0, |(date, _)| across(*date) as i32);
     let dates = first.map(|first| (0..=last).map(|day| facts::time::add_days(first, day)).collect());
-    let ends = |link: &epi::chain::tree::Link| Some([*at.get(&link.from)?, *at.get(&link.to)?]);
+    let ends = |link: &Link| Some([*at.get(&link.from)?, *at.get(&link.to)?]);
     Picture {
         title: "传播链（按发病日期） · chains by date of onset".into(),
         dates,

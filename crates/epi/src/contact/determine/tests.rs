@@ -111,11 +111,13 @@ fn re_exposure_moves_the_window_and_a_case_keeps_its_history() {
         visit(1, 0, "12 09:00", "12 10:00"),
         visit(2, 0, "12 09:00", "12 09:30"),
     ];
-    let cases = [case(0, 10), Case { isolated: None, ..case(2, 16) }];
+    // The third was exposed two days before it fell ill, inside of its own window.
+    let cases = [case(0, 10), Case { isolated: None, ..case(2, 14) }];
     let given = Given { cases: &cases, visits: &visits, rooms: &ROOMS, ..Given::default() };
     assert_eq!(told(&given, &rules()), ["1 Close Certain 2026-03-19", "2 Close Certain 2026-03-19 ill"]);
     let (contacts, _) = determine(&given, &rules());
-    assert_eq!(contacts[0].exposures.len(), 2);
+    let sources: Vec<u32> = contacts[0].exposures.iter().map(|exposure| exposure.source.0).collect();
+    assert_eq!(sources, [0, 2, 0]);
 }
 
 #[test]
