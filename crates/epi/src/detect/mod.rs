@@ -28,10 +28,12 @@ use std::ops::Range;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// The count is above the bound (for a threshold: reaches it).
+    /// The count is above the bound.
     AboveBound,
     /// It is not.
     WithinBound,
+    /// The count reaches the threshold that was given.
+    ThresholdReached,
     /// The running statistic reached its limit.
     StatisticReached,
     /// It did not.
@@ -110,15 +112,23 @@ impl Reading {
         let number = |value: Option<f64>| value.map_or("?".to_owned(), |v| format!("{v:.2}"));
         let (observed, upper) =
             (self.observed.map_or("?".to_owned(), |v| format!("{v}")), number(self.upper));
-        let (expected, statistic) = (number(self.expected), number(self.statistic));
+        let statistic = number(self.statistic);
+        let (zh, en) = match self.expected {
+            Some(expected) => (format!("（预期 {expected:.2}）"), format!(" (expected {expected:.2})")),
+            None => (String::new(), String::new()),
+        };
         match self.why {
             Why::AboveBound => Label::new(
-                format!("{observed} 例，超过上限 {upper}（预期 {expected}）"),
-                format!("{observed}, above the bound {upper} (expected {expected})"),
+                format!("{observed} 例，超过上限 {upper}{zh}"),
+                format!("{observed}, above the bound {upper}{en}"),
             ),
             Why::WithinBound => Label::new(
-                format!("{observed} 例，未超过上限 {upper}（预期 {expected}）"),
-                format!("{observed}, not above the bound {upper} (expected {expected})"),
+                format!("{observed} 例，未超过上限 {upper}{zh}"),
+                format!("{observed}, not above the bound {upper}{en}"),
+            ),
+            Why::ThresholdReached => Label::new(
+                format!("{observed} 例，达到阈值 {upper}"),
+                format!("{observed}, reaching the threshold {upper}"),
             ),
             Why::StatisticReached => Label::new(
                 format!("累积统计量 {statistic} 达到界值"),

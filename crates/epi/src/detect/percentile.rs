@@ -57,7 +57,7 @@ pub fn percentile(counts: &[Option<f64>], parameters: &PercentileParameters, ran
         let expected = sorted_quantile(&reference, 0.5).ok_or(Why::HistoryMissing)?;
         let mut reading = Reading::bounded(index, observed, expected, upper);
         if p.reaching && rounded(observed) >= rounded(upper) {
-            (reading.alarm, reading.why) = (Some(true), Why::AboveBound);
+            (reading.alarm, reading.why) = (Some(true), Why::ThresholdReached);
         }
         Ok(reading)
     })

@@ -33,7 +33,11 @@ pub fn threshold(counts: &[Option<f64>], parameters: &ThresholdParameters, range
         Ok(Reading {
             upper: Some(least),
             alarm: Some(alarm),
-            ..Reading::silent(index, Some(known), if alarm { Why::AboveBound } else { Why::WithinBound })
+            ..Reading::silent(
+                index,
+                Some(known),
+                if alarm { Why::ThresholdReached } else { Why::WithinBound },
+            )
         })
     })
 }

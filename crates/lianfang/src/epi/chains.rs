@@ -272,3 +272,26 @@ fn picture(list: &List, tree: &Tree) -> Picture {
         ..Picture::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greatest_weight_of_a_pair_holds_and_empty_cells_are_not_alike() {
+        let column = |name: &str, weight, values: [&str; 3]| {
+            (name.to_owned(), weight, values.map(str::to_owned).to_vec())
+        };
+        let list = List {
+            ids: ["a", "b", "c"].map(str::to_owned).to_vec(),
+            cases: vec![ChainCase::default(); 3],
+            same: vec![column("household", 50.0, ["1", "1", ""]), column("class", 20.0, ["x", "x", "x"])],
+            pairs: Pairs::from([((0, 2), 100.0)]),
+        };
+        assert_eq!(
+            (list.weight(1, 0, 1.0), list.weight(2, 0, 1.0), list.weight(1, 2, 1.0)),
+            (50.0, 100.0, 20.0)
+        );
+        assert_eq!(list.contacts(), [1, 0, 1]);
+    }
+}
