@@ -17,7 +17,8 @@ pub const DATES: &[&str] = &["date", "date_onset", "week_start", "onset", "day",
 /// Of these, the ones that say that a row is a case.
 const ONSETS: &[&str] = &["date_onset", "onset", "发病日期"];
 /// Names of a column of counts.
-pub const COUNTS: &[&str] = &["count", "cases", "incidence", "observed", "local", "n", "病例数", "例数"];
+pub const COUNTS: &[&str] =
+    &["count", "cases", "incidence", "observed", "local", "counts", "value", "I", "n", "病例数", "例数"];
 
 /// Reads a file.
 pub fn read(path: &Path) -> Result<Table, Failure> {
@@ -93,6 +94,9 @@ pub struct Input {
     /// 数值列 · column of counts
     #[arg(long)]
     pub count_column: Option<String>,
+    /// 只用某列为某值的行，如 --only series=m1，可重复 · only rows with this value, as column=value; may be repeated
+    #[arg(long)]
+    pub only: Vec<String>,
     /// 每行一例（有发病日期列时不必写） · each row is a case (need not be said of a column of onsets)
     #[arg(long, conflicts_with = "count_column")]
     pub line_list: bool,
@@ -112,7 +116,10 @@ const JUMP_DAYS: usize = 3;
 
 /// Reads counts and looks for jumps; cumulative ones become new ones.
 pub fn counts(table: &Table, input: &Input) -> Result<(Counts, Vec<Problem>), Failure> {
-    let (mut counts, mut problems) = counted(table, input)?;
+    let (mut counts, mut problems) = match input.only.as_slice() {
+        [] => counted(table, input)?,
+        only => counted(&filtered(table, only)?, input)?,
+    };
     let mut series = Series {
         first: counts.dates.as_ref().and_then(|dates| dates.first().copied()),
         step: if counts.per_year == Some(52) { Step::Week } else { Step::Day },
@@ -128,6 +135,19 @@ pub fn counts(table: &Table, input: &Input) -> Result<(Counts, Vec<Problem>), Fa
     }
     counts.counts = series.counts;
     Ok((counts, problems))
+}
+
+/// The rows that have all the values asked for.
+fn filtered(table: &Table, only: &[String]) -> Result<Table, Failure> {
+    let mut left = table.clone();
+    for asked in only {
+        let Some((name, value)) = asked.split_once('=') else {
+            return Err(misused("--only 写作 列名=值", "--only is written column=value"));
+        };
+        let column = must(table, Some(name), &[])?;
+        left.rows.retain(|row| row.cells[column].text() == value);
+    }
+    Ok(left)
 }
 
 /// A row for each step, or a row for each case with its date.
@@ -240,6 +260,14 @@ mod tests {
         let (found, problems) = counts(&table, &asked).expect("counts");
         assert_eq!(found.counts, [None, Some(2.0), None]);
         assert_eq!(problems.len(), 1);
+    }
+
+    #[test]
+    fn one_series_of_many_is_chosen() {
+        let table = spreadsheets::read("series,count\na,1\nb,2\na,3\n".as_bytes()).expect("a table");
+        let input = Input { only: vec!["series=a".into()], ..Input::default() };
+        let (found, _) = counts(&table, &input).expect("counts");
+        assert_eq!(found.counts, [Some(1.0), Some(3.0)]);
     }
 
     #[test]
