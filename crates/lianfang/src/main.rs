@@ -9,6 +9,7 @@ mod config;
 mod delivery;
 mod demo;
 mod door;
+mod epi;
 mod exchange;
 mod exit;
 mod init;
@@ -36,6 +37,9 @@ enum Command {
     /// 方案：检查、试运行、说明、对照 · plans: check, test, explain, compare
     #[command(subcommand)]
     Plan(plans::PlanCommand),
+    /// 流行病学计算 · epidemiology from files: detectors, reproduction number, chains, rates
+    #[command(subcommand)]
+    Epi(epi::EpiCommand),
     /// 启动服务 · serve until interrupted
     Serve {
         #[command(flatten)]
@@ -94,6 +98,7 @@ enum Command {
 fn main() {
     let done = match Cli::parse().command {
         Command::Plan(command) => plans::run(command),
+        Command::Epi(command) => epi::run(&command),
         Command::Serve { place, listen } => serve::run(&place, &listen),
         Command::Demo(demo) => demo::run(&demo),
         Command::Init(init) => init::run(&init),

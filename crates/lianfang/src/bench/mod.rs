@@ -7,6 +7,7 @@
 //! `sheet` (how it is told).
 
 mod child;
+mod epi;
 mod flow;
 mod ground;
 mod http;
@@ -35,7 +36,9 @@ pub enum What {
     Lists,
     /// 启动与内存 · start and memory
     Start,
-    /// 全部 · everything
+    /// 流行病学计算（不需要服务） · epidemiology; needs no server
+    Epi,
+    /// 服务的全部 · everything of the server
     All,
 }
 
@@ -85,12 +88,28 @@ pub fn run(bench: &Bench) -> Result<(), Failure> {
     if cfg!(debug_assertions) {
         eprintln!("注意：未优化的构建，数字没有意义 · this build is not optimised; its numbers mean nothing");
     }
+    if bench.what == What::Epi {
+        tell_epi(bench.json);
+        return Ok(());
+    }
     let mut sheet = Sheet::new(bench);
     let ground = ground::prepare(bench)?;
     sheet.ground(&ground)?;
     measure(bench, &ground, &mut sheet)?;
     sheet.print(bench.json);
     Ok(())
+}
+
+fn tell_epi(json: bool) {
+    let lines = epi::measure();
+    if json {
+        println!("{:#}", serde_json::json!({ "machine": machine::describe(), "epi": lines }));
+        return;
+    }
+    for line in lines {
+        let (what, seconds) = (line["what"].as_str().unwrap_or_default(), line["seconds"].as_f64());
+        println!("{:>8.2} s  {what}  ({} 个结果 answers)", seconds.unwrap_or_default(), line["answers"]);
+    }
 }
 
 fn measure(bench: &Bench, ground: &Ground, sheet: &mut Sheet) -> Result<(), Failure> {
