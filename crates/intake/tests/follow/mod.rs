@@ -6,6 +6,7 @@
 mod past;
 mod places;
 pub mod town;
+pub mod trial;
 
 use intake::Outcome;
 use serde_json::json;

@@ -1,7 +1,10 @@
 //! What was adopted stays as it was adopted: with the packs that it extends, although a later program brings others of
 //! the same names.
 
-use super::follow::town::{Town, at, trial};
+use super::follow::{
+    town::{Town, at},
+    trial::trial,
+};
 use facts::{Value, chain::Hash};
 use plan::{Pack, written::read_pack};
 use serde_json::json;
