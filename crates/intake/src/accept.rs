@@ -144,7 +144,7 @@ impl Unit<'_> {
         let mut refusals = Vec::new();
         let registers = ledger.profile || ledger.act == Some(Act::Organise);
         let own_parent = |id: &SubjectId| registers && *id == fact.subject;
-        if !registers && self.write.subject(&fact.subject)?.is_none() {
+        if !registers && self.tree.subject(self.write, &fact.subject)?.is_none() {
             refusals.push(unknown_subject(&fact.subject));
         }
         for field in &ledger.fields {
@@ -155,10 +155,10 @@ impl Unit<'_> {
             if own_parent(&id) {
                 continue;
             }
-            match self.write.subject(&id)? {
+            match self.tree.subject(self.write, &id)? {
                 None => refusals.push(unknown_subject(&id).about(&field.id)),
                 Some(row) => {
-                    let kind = row.org_kind.unwrap_or_default();
+                    let kind = row.org_kind.clone().unwrap_or_default();
                     if id.kind() == SubjectKind::Org && !kinds.is_empty() && !kinds.contains(&kind) {
                         refusals.push(wrong_kind(&id, &kind, kinds).about(&field.id));
                     }
@@ -177,9 +177,9 @@ impl Unit<'_> {
             return Ok(false);
         }
         let mut paths = Vec::new();
-        let links = self.tree.links(self.write, &fact.subject)?.into_iter();
-        let belongs = |l: &plan::OrgLink| l.steps == 0 && l.until.is_none_or(|until| fact.at < until);
-        for link in links.filter(belongs) {
+        let links = self.tree.links(self.write, &fact.subject)?;
+        let belongs = |l: &&plan::OrgLink| l.steps == 0 && l.until.is_none_or(|until| fact.at < until);
+        for link in links.iter().filter(belongs) {
             paths.push(self.tree.path(self.write, &link.org)?);
         }
         if paths.is_empty() {

@@ -1,9 +1,13 @@
 //! What a new fact changes at once, besides duties: registrations, memberships, roles, adoptions, links, matches of
 //! signals, counters; and which subjects are to be judged again.
 
-use crate::{counters, force, places::Place, unit::Unit};
+use crate::{
+    counters, force,
+    places::Place,
+    unit::{Unit, What},
+};
 use facts::{
-    Body, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
+    Body, Fact, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
     chain::Hash,
     fold::what_holds,
     ledger::{Act, Ledger},
@@ -46,8 +50,9 @@ impl Unit<'_> {
             self.match_signals(holding.as_ref(), from, quiet)?;
         }
         counters::contribute(self, &recorded, holding.as_ref())?;
-        self.touch_readers(&recorded.fact.subject, &recorded.fact.ledger, from, quiet)?;
+        self.touch_readers(&recorded, from, quiet)?;
         if in_force.needs.calendars.contains(&ledger.id) {
+            self.tree.changed();
             self.touch_below(&recorded.fact.subject)?;
         }
         Ok(())
@@ -75,6 +80,7 @@ impl Unit<'_> {
         if subject.kind() == SubjectKind::Org {
             return self.register_org(subject, profile, registered);
         }
+        self.tree.moved(subject);
         let Place { home, path, also } = self.place_of(subject)?;
         let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, also, profile, registered };
         self.write.put_subject(&row)
@@ -100,7 +106,7 @@ impl Unit<'_> {
         let moved = before.filter(|old| old.path != row.path);
         let below = if moved.is_some() { self.write.orgs_below(org, &[])? } else { Vec::new() };
         self.write.put_subject(&row)?;
-        self.tree.forget();
+        self.tree.changed();
         if let Some(old) = moved {
             self.move_below(below, &old.path, &row.path)?;
             self.touch_below(org)?;
@@ -137,6 +143,7 @@ impl Unit<'_> {
                 }
             }
         }
+        self.tree.moved(subject);
         self.write.put_memberships(subject, &ledger.id, &rows)
     }
 
@@ -165,7 +172,7 @@ impl Unit<'_> {
             .into_iter()
             .collect();
         self.write.put_assignments(recorded.fact.root(), &rows)?;
-        self.tree.forget();
+        self.tree.changed();
         self.reassign(&recorded.fact.subject)
     }
 
@@ -219,7 +226,9 @@ impl Unit<'_> {
             }
         }
         self.write.put_adoption(recorded.fact.root(), row.as_ref())?;
+        self.tree.changed();
         self.in_force = force::current(self.house, self.write)?;
+        self.forget_parts();
         // Time alone brings duties to organisations, and to persons where a routine is about them. A plan dated back
         // judges what happened since.
         let dated_back = recorded.fact.at < self.as_of || recorded.fact.corrects.is_some();
@@ -270,8 +279,9 @@ impl Unit<'_> {
 
     /// What counted a fact until now is judged again.
     fn forget_matches(&mut self, root: FactId, from: Instant, quiet: bool) -> Result<(), Error> {
-        for (group, _) in self.write.drop_matches(root)? {
-            self.touch(&group, from, quiet);
+        for (group, rule) in self.write.drop_matches(root)? {
+            let what = self.what_of(group.kind(), &rule);
+            self.touch_parts(&group, from, quiet, what);
         }
         Ok(())
     }
@@ -300,7 +310,8 @@ impl Unit<'_> {
                 case.orgs.iter().filter(member).map(|l| l.org.clone()).collect();
             for group in groups {
                 self.write.add_match(&group, rule, holding.fact.root(), at)?;
-                self.touch(&group, from, quiet);
+                let what = self.what_of(group.kind(), rule);
+                self.touch_parts(&group, from, quiet, what);
             }
         }
         Ok(())
@@ -322,23 +333,43 @@ impl Unit<'_> {
         Ok(())
     }
 
+    /// The part that a construct belongs to.
+    fn what_of(&self, about: SubjectKind, construct: &Name) -> What {
+        let part = self.in_force.needs.parts.of_construct(about, construct);
+        part.map_or(What::All, |part| What::Parts([part].into()))
+    }
+
     /// The subject itself if the plan reads this ledger about it, and those whose courses read facts about it.
-    fn touch_readers(
-        &mut self,
-        subject: &SubjectId,
-        ledger: &Name,
-        from: Instant,
-        quiet: bool,
-    ) -> Result<(), Error> {
+    fn touch_readers(&mut self, recorded: &Recorded, from: Instant, quiet: bool) -> Result<(), Error> {
         let in_force = self.in_force.clone();
-        if in_force.needs.reads(subject.kind(), ledger) {
+        let Fact { subject, ledger, .. } = &recorded.fact;
+        let mut parts: BTreeSet<usize> =
+            in_force.needs.readers(subject.kind(), ledger).iter().copied().collect();
+        parts.extend(self.decided_part(&recorded.fact));
+        let decides = in_force.plan.ledgers.get(ledger).is_some_and(|l| l.act.is_some());
+        if decides && recorded.fact.corrects.is_some() {
+            // What it decided before is undecided now.
             self.touch(subject, from, quiet);
+        } else if !parts.is_empty() {
+            self.touch_parts(subject, from, quiet, What::Parts(parts));
         }
         if in_force.needs.linked.contains(ledger) {
             for reader in self.write.readers_of(subject)? {
-                self.touch(&reader, from, quiet);
+                let parts = in_force.needs.reading_linked(reader.kind(), ledger).collect();
+                self.touch_parts(&reader, from, quiet, What::Parts(parts));
             }
         }
         Ok(())
+    }
+
+    /// The part whose duty or alert a decision is about.
+    fn decided_part(&self, fact: &Fact) -> Option<usize> {
+        let field = match self.in_force.plan.ledgers.get(&fact.ledger)?.act? {
+            Act::Claim | Act::Delegate | Act::Waive => "duty",
+            Act::Acknowledge => "alert",
+            _ => return None,
+        };
+        let key = plan::Key::from_text(fact.get(field)?.as_text()?);
+        self.in_force.needs.parts.of_outcome(fact.subject.kind(), key.name())
     }
 }

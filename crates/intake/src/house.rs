@@ -1,10 +1,10 @@
 //! `House`: what the doors hold to talk to a shard: the home, the plan in force, the vault.
 
-use crate::{force, force::InForce, unit::Unit};
+use crate::{force, force::InForce, tree::Ground, unit::Unit};
 use access::Scope;
 use facts::{FactId, Instant, Refusal, SubjectId, Zone, check::RawFact};
 use plan::Pack;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use store::{Error, Home, Read};
 
 /// Chance, as an argument: salts and nonces. The doors bring real randomness, tests a seed.
@@ -86,6 +86,8 @@ pub struct House {
     /// Packs that come with the program, in order of extension. They may be adopted.
     pub shipped: Vec<Arc<Pack>>,
     pub(crate) in_force: RwLock<Arc<InForce>>,
+    /// What the last unit of work had looked up of the ground.
+    ground: Mutex<Ground>,
 }
 
 impl House {
@@ -99,7 +101,8 @@ impl House {
         shipped: Vec<Arc<Pack>>,
     ) -> Result<Self, Error> {
         let empty = RwLock::new(Arc::new(InForce::default()));
-        let house = House { home, shard: shard.to_owned(), vault, zone, shipped, in_force: empty };
+        let ground = Mutex::default();
+        let house = House { home, shard: shard.to_owned(), vault, zone, shipped, in_force: empty, ground };
         house.refresh()?;
         Ok(house)
     }
@@ -108,6 +111,17 @@ impl House {
     /// every unit of work looks.
     pub fn in_force(&self) -> Arc<InForce> {
         self.in_force.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// What the last unit of work knew of the ground, if the store's stamp is still the same.
+    pub(crate) fn take_ground(&self, stamp: u64) -> Ground {
+        let mut kept = self.ground.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = std::mem::take(&mut *kept);
+        kept.if_still(stamp)
+    }
+
+    pub(crate) fn leave_ground(&self, ground: Ground) {
+        *self.ground.lock().unwrap_or_else(PoisonError::into_inner) = ground;
     }
 
     /// Looks at what is in force now.

@@ -1,29 +1,51 @@
-//! Judging one subject: load its case file as far as the plan needs, evaluate, reconcile, write what changed.
+//! Judging one subject: load its case file as far as the parts of the plan need, evaluate, reconcile, write what changed.
 
-use crate::unit::{Touch, Unit};
+use crate::unit::{Touch, Unit, What};
 use facts::{Body, Instant, Name, Recorded, SubjectId, SubjectKind, Value, fold::what_holds};
-use outcomes::{Change, Standing, change::Row, reconcile, reconcile::Setting};
-use plan::{CaseFile, case::Ambient, evaluate, verdict::Asked};
+use outcomes::{Change, change::Row, reconcile, reconcile::Setting};
+use plan::{
+    CaseFile,
+    case::Ambient,
+    evaluate::evaluate_parts,
+    needs::Reads,
+    parts::Part,
+    verdict::{Asked, Verdict},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use store::{Error, HistoryRow, MessageRow};
+use store::{Error, HistoryRow, MessageRow, SubjectRow};
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
 impl Unit<'_> {
     pub(crate) fn judge(&mut self, subject: &SubjectId, touch: Touch) -> Result<(), Error> {
         let in_force = self.in_force.clone();
-        let standing = self.write.standing(subject)?;
-        let reach = i64::from(in_force.needs.reach(subject.kind())) * DAY_MICROS;
+        let row = self.tree.subject(self.write, subject)?;
+        let places = self.places(subject, row.as_deref(), &touch.what);
+        let parts: Vec<&Part> = places.iter().filter_map(|n| in_force.needs.parts.all.get(*n)).collect();
+        let names = match &touch.what {
+            What::All => Vec::new(),
+            What::Parts(_) if parts.is_empty() => {
+                return self.await_moments(subject, &touch.what, &Verdict::default());
+            }
+            What::Parts(_) => parts.iter().flat_map(|part| part.outcomes.iter().cloned()).collect(),
+        };
+        let reads = in_force.needs.together(places.iter().copied());
+        let mut standing = self.write.standing_of(subject, &names)?;
+        let reach = i64::from(reads.reach()) * DAY_MICROS;
         let horizon = touch.from.min(self.as_of).plus_micros(-reach);
         let horizon = standing.under_way_since(self.as_of).map_or(horizon, |since| since.min(horizon));
-        let mut case = self.case_file(subject, horizon)?;
+        // What ended before the horizon is not judged anew.
+        let ended = self.write.ended_duties(subject, &names, horizon)?;
+        let owed_since = standing.owed_since();
+        standing.duties.extend(ended.into_iter().map(|duty| (duty.key.clone(), duty)));
+        let mut case = self.case_file(subject, row.as_deref(), &reads, horizon)?;
         case.touched_from = touch.from.min(self.as_of);
-        case.owed_since = standing.owed_since();
-        let verdict = evaluate(&in_force.plan, &case, self.as_of);
-        let moments: Vec<Instant> = verdict.moments.iter().copied().collect();
+        case.owed_since = owed_since;
+        let verdict = evaluate_parts(&in_force.plan, &parts, &case, self.as_of);
+        self.await_moments(subject, &touch.what, &verdict)?;
         let holders = self.holders(&verdict)?;
         let changes = reconcile(
             verdict,
@@ -36,9 +58,43 @@ impl Unit<'_> {
                 holder: &|asked| holders.get(asked).cloned().flatten(),
             },
         );
-        // Only the next moment matters: when it comes, the later ones are found again.
-        self.write.put_moments(subject, &moments[..moments.len().min(1)])?;
-        self.record(subject, &standing, &changes)
+        self.record(subject, &changes)
+    }
+
+    /// The parts to judge by: those asked for that are about such a subject.
+    fn places(&self, subject: &SubjectId, row: Option<&SubjectRow>, what: &What) -> Vec<usize> {
+        let kind = row.and_then(|row| row.profile.get("kind")).and_then(Value::as_text).unwrap_or_default();
+        let about = self.in_force.needs.parts.about(subject.kind(), kind);
+        match what {
+            What::All => about.collect(),
+            What::Parts(asked) => about.filter(|part| asked.contains(part)).collect(),
+        }
+    }
+
+    /// Only the next moment of each part matters: when it comes, the later ones are found again. Moments of parts that were
+    /// not judged stay as they are.
+    fn await_moments(&mut self, subject: &SubjectId, what: &What, verdict: &Verdict) -> Result<(), Error> {
+        let in_force = self.in_force.clone();
+        let parts = &in_force.needs.parts;
+        let place = |construct: &Name| parts.of_construct(subject.kind(), construct);
+        let mut next: BTreeMap<Name, Instant> = BTreeMap::new();
+        for (at, construct) in &verdict.moments {
+            if let Some(part) = place(construct).and_then(|n| parts.all.get(n)) {
+                next.entry(part.id.clone()).or_insert(*at);
+            }
+        }
+        for old in self.write.moments_of(subject)? {
+            let judged = match (what, place(&old.part)) {
+                (What::Parts(asked), Some(part)) => asked.contains(&part),
+                _ => true,
+            };
+            match next.remove(&old.part) {
+                Some(at) if at != old.at => self.write.put_moment(subject, &old.part, Some(at))?,
+                None if judged => self.write.put_moment(subject, &old.part, None)?,
+                _ => {}
+            }
+        }
+        next.into_iter().try_for_each(|(part, at)| self.write.put_moment(subject, &part, Some(at)))
     }
 
     fn holders(&mut self, verdict: &plan::Verdict) -> Result<BTreeMap<Asked, Option<SubjectId>>, Error> {
@@ -57,99 +113,83 @@ impl Unit<'_> {
     }
 
     /// What the plan is judged on.
-    fn case_file(&mut self, subject: &SubjectId, horizon: Instant) -> Result<CaseFile, Error> {
-        let in_force = self.in_force.clone();
+    fn case_file(
+        &mut self,
+        subject: &SubjectId,
+        row: Option<&SubjectRow>,
+        reads: &Reads,
+        horizon: Instant,
+    ) -> Result<CaseFile, Error> {
         let mut case = CaseFile::empty(subject.clone());
         case.horizon = horizon;
-        case.profile = self.write.subject(subject)?.map(|row| row.profile).unwrap_or_default();
-        case.orgs = self.tree.links(self.write, subject)?;
-        case.facts = shared(self.facts_needed(subject, horizon)?);
-        for target in self.write.read_by(subject)? {
-            let linked: Vec<Name> = in_force.needs.linked.iter().cloned().collect();
-            // A contact's tests count from the first one on, however long the horizon is.
-            let facts = self.write.facts_about(&target, &linked, Instant(i64::MIN))?;
-            case.linked.extend(shared(what_holds(facts)));
+        case.profile = row.map(|row| row.profile.clone()).unwrap_or_default();
+        case.orgs = self.tree.links(self.write, subject)?.to_vec();
+        // Since when facts are loaded, so that everything after the horizon is judged rightly: a count that was reached
+        // just after it rests on facts before it.
+        let from = horizon.plus_micros(-i64::from(reads.lookback()).saturating_mul(DAY_MICROS));
+        case.facts = shared(self.facts_needed(subject, reads, from)?);
+        if !reads.linked.is_empty() {
+            let linked: Vec<Name> = reads.linked.iter().cloned().collect();
+            for target in self.write.read_by(subject)? {
+                // A contact's tests count from the first one on, however long the horizon is.
+                let facts = self.write.facts_about(&target, &linked, Instant(i64::MIN))?;
+                case.linked.extend(shared(what_holds(facts)));
+            }
         }
-        if subject.kind() == SubjectKind::Org {
-            self.add_matches(&mut case)?;
-        }
-        self.add_surroundings(&mut case)?;
-        Ok(case)
-    }
-
-    /// Since when facts are loaded, so that everything after the horizon is judged rightly: a count that was reached
-    /// just after it rests on facts before it.
-    fn loaded_from(&self, subject: &SubjectId, horizon: Instant) -> Instant {
-        let days = self.in_force.needs.lookback(subject.kind());
-        horizon.plus_micros(-i64::from(days).saturating_mul(DAY_MICROS))
-    }
-
-    /// The facts about a subject that the plan reads, those that conditions look back at as far as they go.
-    fn facts_needed(&mut self, subject: &SubjectId, horizon: Instant) -> Result<Vec<Recorded>, Error> {
-        let in_force = self.in_force.clone();
-        let of_kind = |map: &BTreeMap<SubjectKind, BTreeSet<Name>>| -> Vec<Name> {
-            map.get(&subject.kind()).into_iter().flatten().cloned().collect()
-        };
-        let ledgers = of_kind(&in_force.needs.ledgers);
-        let mut facts = self.write.facts_about(subject, &ledgers, self.loaded_from(subject, horizon))?;
-        let history = of_kind(&in_force.needs.history);
-        if !history.is_empty() {
-            facts.extend(self.write.facts_about(subject, &history, Instant(i64::MIN))?);
-        }
-        Ok(what_holds(facts))
-    }
-
-    fn add_matches(&mut self, case: &mut CaseFile) -> Result<(), Error> {
-        let in_force = self.in_force.clone();
-        let kind = case.profile.get("kind").and_then(Value::as_text).map(Name::new).unwrap_or_default();
-        let rules: BTreeSet<&Name> = in_force
-            .needs
-            .counted
-            .values()
-            .flatten()
-            .filter(|(_, kinds)| kinds.contains(&kind))
-            .map(|(rule, _)| rule)
-            .collect();
-        let from = self.loaded_from(&case.subject, case.horizon);
-        for rule in rules {
-            let roots = self.write.matches(&case.subject, rule, from)?;
+        for rule in &reads.signals {
+            let roots = self.write.matches(subject, rule, from)?;
             if !roots.is_empty() {
                 let facts = self.write.facts_of_roots(&roots)?;
                 case.member_facts.insert(rule.clone(), shared(what_holds(facts)));
             }
         }
-        Ok(())
+        self.add_surroundings(&mut case, reads)?;
+        Ok(case)
+    }
+
+    /// The facts about a subject that the parts read, those that conditions look back at as far as they go.
+    fn facts_needed(
+        &mut self,
+        subject: &SubjectId,
+        reads: &Reads,
+        from: Instant,
+    ) -> Result<Vec<Recorded>, Error> {
+        let ledgers: Vec<Name> = reads.ledgers.iter().cloned().collect();
+        let mut facts = self.write.facts_about(subject, &ledgers, from)?;
+        if !reads.history.is_empty() {
+            let history: Vec<Name> = reads.history.iter().cloned().collect();
+            facts.extend(self.write.facts_about(subject, &history, Instant(i64::MIN))?);
+        }
+        Ok(what_holds(facts))
     }
 
     /// Statuses and calendars from above, and the attributes of reporting organisations.
-    fn add_surroundings(&mut self, case: &mut CaseFile) -> Result<(), Error> {
-        let in_force = self.in_force.clone();
+    fn add_surroundings(&mut self, case: &mut CaseFile, reads: &Reads) -> Result<(), Error> {
         let mut above: Vec<SubjectId> = case.orgs.iter().map(|l| l.org.clone()).collect();
         above.retain(|org| *org != case.subject);
         above.sort();
         above.dedup();
-        if !in_force.needs.ambient.is_empty() && !above.is_empty() {
-            for row in self.write.statuses_of(&above)? {
-                let status = Name::new(row.key.name());
-                if in_force.needs.ambient.contains(&status) {
-                    case.ambient.push(Ambient {
-                        org: row.subject,
-                        status,
-                        value: row.held.value,
-                        anchor: row.key.as_str().splitn(3, '|').nth(2).unwrap_or_default().into(),
-                        from: row.held.from,
-                        until: row.held.until,
-                        facts: row.held.why.facts,
-                    });
-                }
+        if !reads.ambient.is_empty() {
+            for org in &above {
+                let statuses = self.tree.statuses(self.write, org)?;
+                let asked = statuses.iter().filter(|row| reads.ambient.contains(row.key.name()));
+                case.ambient.extend(asked.map(|row| Ambient {
+                    org: row.subject.clone(),
+                    status: Name::new(row.key.name()),
+                    value: row.held.value.clone(),
+                    anchor: row.key.as_str().splitn(3, '|').nth(2).unwrap_or_default().into(),
+                    from: row.held.from,
+                    until: row.held.until,
+                    facts: row.held.why.facts.clone(),
+                }));
             }
         }
-        let of_org = case.subject.kind() == SubjectKind::Org;
-        if !in_force.needs.calendars.is_empty() && (of_org || in_force.has_member_routines()) {
-            let calendars: Vec<Name> = in_force.needs.calendars.iter().cloned().collect();
+        if !reads.calendars.is_empty() {
+            let all: Vec<Name> = self.in_force.needs.calendars.iter().cloned().collect();
             for org in &above {
-                let facts = self.write.facts_about(org, &calendars, Instant(i64::MIN))?;
-                case.calendars.extend(shared(what_holds(facts)));
+                let facts = self.tree.calendars(self.write, org, &all)?;
+                case.calendars
+                    .extend(facts.iter().filter(|f| reads.calendars.contains(&f.fact.ledger)).cloned());
             }
         }
         let facts = case.facts.iter().chain(case.member_facts.values().flatten()).chain(&case.linked);
@@ -175,13 +215,14 @@ impl Unit<'_> {
     pub(crate) fn scope_case(&mut self, fact: &Arc<Recorded>) -> Result<CaseFile, Error> {
         let subject = &fact.fact.subject;
         let mut case = CaseFile::empty(subject.clone());
-        case.profile = self.write.subject(subject)?.map(|row| row.profile).unwrap_or_default();
-        case.orgs = self.tree.links(self.write, subject)?;
+        case.profile =
+            self.tree.subject(self.write, subject)?.map(|row| row.profile.clone()).unwrap_or_default();
+        case.orgs = self.tree.links(self.write, subject)?.to_vec();
         self.add_org_profiles(&fact.fact.org, &mut case.org_profiles)?;
         Ok(case)
     }
 
-    fn record(&mut self, subject: &SubjectId, standing: &Standing, changes: &[Change]) -> Result<(), Error> {
+    fn record(&mut self, subject: &SubjectId, changes: &[Change]) -> Result<(), Error> {
         for change in changes {
             match &change.row {
                 Some(Row::Duty(duty)) => self.write.put_duty(duty)?,
@@ -195,10 +236,6 @@ impl Unit<'_> {
             }
             self.note(change);
         }
-        let told = standing.told_until;
-        if !changes.is_empty() || told.is_some() {
-            self.write.put_told(subject, self.as_of)?;
-        }
         Ok(())
     }
 
@@ -208,6 +245,7 @@ impl Unit<'_> {
         if subject.kind() != SubjectKind::Org || !in_force.needs.ambient.contains(status) {
             return Ok(());
         }
+        self.tree.changed();
         if in_force.members_depend_on(status) {
             self.touch_members_below(subject)
         } else {

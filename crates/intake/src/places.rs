@@ -50,6 +50,7 @@ impl Unit<'_> {
             let new = SubjectRow { home, path, also, ..row.clone() };
             if new != row {
                 self.write.put_subject(&new)?;
+                self.tree.moved(subject);
             }
         }
         if subject.kind() == SubjectKind::Household { self.place_members(subject) } else { Ok(()) }
@@ -77,7 +78,7 @@ impl Unit<'_> {
             let Some(rest) = row.path.strip_prefix(old).filter(|rest| !rest.is_empty()) else { continue };
             self.write.put_subject(&SubjectRow { path: format!("{new}{rest}").into(), ..row.clone() })?;
         }
-        self.tree.forget();
+        self.tree.changed();
         for row in &below {
             self.place_members(&row.id)?;
         }

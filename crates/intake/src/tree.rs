@@ -1,34 +1,101 @@
-//! The tree of organisations as one unit of work sees it: chains, members, holders of roles. Loaded once per unit.
+//! The ground that units of work stand on: the tree of organisations, who holds which role, and what holds in
+//! organisations for everybody below (statuses, calendars); and the subjects that this unit has looked up.
+//!
+//! The ground changes seldom and is read for every fact, so it is kept from one unit to the next as long as the store's
+//! stamp of it is the same. A unit that changes it reads afresh from then on, and gives nothing back.
 
-use facts::{Instant, Name, SubjectId};
+use facts::{Instant, Name, Recorded, SubjectId, fold::what_holds};
+use outcomes::StatusRow;
 use plan::{case::OrgLink, verdict::Asked};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{AssignmentRow, Error, Read, SubjectRow};
 
-/// What a unit of work has already looked up.
+/// An organisation and all above it, nearest first.
+pub(crate) type Chain = Arc<Vec<Arc<SubjectRow>>>;
+
+/// What units of work have already looked up.
 #[derive(Default)]
 pub(crate) struct Tree {
-    chains: BTreeMap<SubjectId, Arc<Vec<SubjectRow>>>,
+    ground: Ground,
+    subjects: BTreeMap<SubjectId, Option<Arc<SubjectRow>>>,
+    links: BTreeMap<SubjectId, Arc<[OrgLink]>>,
+    has_changed: bool,
+}
+
+/// What may be kept from one unit to the next.
+#[derive(Default)]
+pub(crate) struct Ground {
+    /// The store's stamp when it was read.
+    stamp: u64,
+    orgs: BTreeMap<SubjectId, Arc<SubjectRow>>,
+    chains: BTreeMap<SubjectId, Chain>,
     assignments: BTreeMap<SubjectId, Arc<Vec<AssignmentRow>>>,
+    statuses: BTreeMap<SubjectId, Arc<Vec<StatusRow>>>,
+    calendars: BTreeMap<SubjectId, Arc<Vec<Arc<Recorded>>>>,
+}
+
+impl Ground {
+    /// Itself, if the store's stamp is still the same; else nothing is known yet.
+    pub(crate) fn if_still(self, stamp: u64) -> Ground {
+        if self.stamp == stamp { self } else { Ground { stamp, ..Ground::default() } }
+    }
 }
 
 impl Tree {
-    /// Forgets everything: an organisation or a role has changed.
-    pub(crate) fn forget(&mut self) {
-        *self = Tree::default();
+    /// Stands on what an earlier unit left.
+    pub(crate) fn on(ground: Ground) -> Self {
+        Tree { ground, ..Tree::default() }
+    }
+
+    /// What the next unit may stand on; nothing when this one changed it.
+    pub(crate) fn leave(self) -> Option<Ground> {
+        (!self.has_changed).then_some(self.ground)
+    }
+
+    /// True when this unit changed the ground.
+    pub(crate) fn has_changed(&self) -> bool {
+        self.has_changed
+    }
+
+    /// An organisation, a role, a status or a calendar has changed: everything is read again.
+    pub(crate) fn changed(&mut self) {
+        *self = Tree { has_changed: true, ..Tree::default() };
+    }
+
+    /// A subject was registered or belongs elsewhere. Who belongs to it (a household) belongs elsewhere too.
+    pub(crate) fn moved(&mut self, subject: &SubjectId) {
+        self.subjects.remove(subject);
+        self.links.clear();
+    }
+
+    /// A registered subject.
+    pub(crate) fn subject<R: Read + ?Sized>(
+        &mut self,
+        read: &mut R,
+        id: &SubjectId,
+    ) -> Result<Option<Arc<SubjectRow>>, Error> {
+        if let Some(row) = self.ground.orgs.get(id) {
+            return Ok(Some(row.clone()));
+        }
+        if let Some(known) = self.subjects.get(id) {
+            return Ok(known.clone());
+        }
+        let row = read.subject(id)?.map(Arc::new);
+        self.subjects.insert(id.clone(), row.clone());
+        Ok(row)
     }
 
     /// An organisation and all above it, nearest first.
-    pub(crate) fn chain<R: Read + ?Sized>(
-        &mut self,
-        read: &mut R,
-        org: &SubjectId,
-    ) -> Result<Arc<Vec<SubjectRow>>, Error> {
-        if let Some(chain) = self.chains.get(org) {
+    pub(crate) fn chain<R: Read + ?Sized>(&mut self, read: &mut R, org: &SubjectId) -> Result<Chain, Error> {
+        if let Some(chain) = self.ground.chains.get(org) {
             return Ok(chain.clone());
         }
-        let chain = Arc::new(read.org_chain(org)?);
-        self.chains.insert(org.clone(), chain.clone());
+        let mut chain = Vec::new();
+        for row in read.org_chain(org)? {
+            chain.push(self.ground.orgs.entry(row.id.clone()).or_insert_with(|| Arc::new(row)).clone());
+        }
+        let chain = Arc::new(chain);
+        self.ground.chains.insert(org.clone(), chain.clone());
         Ok(chain)
     }
 
@@ -41,8 +108,51 @@ impl Tree {
         Ok(self.chain(read, org)?.first().map(|row| row.path.clone()).unwrap_or_else(|| "/".into()))
     }
 
+    /// The statuses of an organisation, past ones included.
+    pub(crate) fn statuses<R: Read + ?Sized>(
+        &mut self,
+        read: &mut R,
+        org: &SubjectId,
+    ) -> Result<Arc<Vec<StatusRow>>, Error> {
+        if let Some(known) = self.ground.statuses.get(org) {
+            return Ok(known.clone());
+        }
+        let rows = Arc::new(read.statuses_of(std::slice::from_ref(org))?);
+        self.ground.statuses.insert(org.clone(), rows.clone());
+        Ok(rows)
+    }
+
+    /// The calendars of an organisation, of all the ledgers that give any.
+    pub(crate) fn calendars<R: Read + ?Sized>(
+        &mut self,
+        read: &mut R,
+        org: &SubjectId,
+        ledgers: &[Name],
+    ) -> Result<Arc<Vec<Arc<Recorded>>>, Error> {
+        if let Some(known) = self.ground.calendars.get(org) {
+            return Ok(known.clone());
+        }
+        let facts = what_holds(read.facts_about(org, ledgers, Instant(i64::MIN))?);
+        let facts = Arc::new(facts.into_iter().map(Arc::new).collect::<Vec<_>>());
+        self.ground.calendars.insert(org.clone(), facts.clone());
+        Ok(facts)
+    }
+
     /// The dated links of a subject to its organisations and all above. Households lead on to where they belong.
     pub(crate) fn links<R: Read + ?Sized>(
+        &mut self,
+        read: &mut R,
+        subject: &SubjectId,
+    ) -> Result<Arc<[OrgLink]>, Error> {
+        if let Some(known) = self.links.get(subject) {
+            return Ok(known.clone());
+        }
+        let links: Arc<[OrgLink]> = self.links_now(read, subject)?.into();
+        self.links.insert(subject.clone(), links.clone());
+        Ok(links)
+    }
+
+    fn links_now<R: Read + ?Sized>(
         &mut self,
         read: &mut R,
         subject: &SubjectId,
@@ -116,11 +226,11 @@ impl Tree {
         role: &Name,
         at: Instant,
     ) -> Result<bool, Error> {
-        let assignments = match self.assignments.get(org) {
+        let assignments = match self.ground.assignments.get(org) {
             Some(rows) => rows.clone(),
             None => {
                 let rows = Arc::new(read.assignments_at(std::slice::from_ref(org))?);
-                self.assignments.insert(org.clone(), rows.clone());
+                self.ground.assignments.insert(org.clone(), rows.clone());
                 rows
             }
         };

@@ -6,7 +6,10 @@ use crate::{
     tree::Tree,
 };
 use facts::{Instant, SubjectId, chain::Head};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use store::{Error, HistoryRow, MessageRow, UnitRow, Write};
 
 /// How many subjects one unit looks at because their moment came, and how many because something touched them. A unit
@@ -30,13 +33,33 @@ pub(crate) struct Unit<'a> {
     pub messages: Vec<MessageRow>,
 }
 
-/// Why a subject is to be judged.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Why a subject is to be judged, and by which parts of the plan.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Touch {
     /// The earliest event time that concerns it.
     pub from: Instant,
     /// Only history was imported about it: nobody is told.
     pub quiet: bool,
+    /// What is judged.
+    pub what: What,
+}
+
+/// The parts of the plan that may say something else than before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum What {
+    /// Any.
+    All,
+    /// These, by their place in `Needs`.
+    Parts(BTreeSet<usize>),
+}
+
+impl What {
+    fn join(&mut self, other: What) {
+        match (&mut *self, other) {
+            (What::Parts(own), What::Parts(others)) => own.extend(others),
+            _ => *self = What::All,
+        }
+    }
 }
 
 impl<'a> Unit<'a> {
@@ -48,6 +71,7 @@ impl<'a> Unit<'a> {
         chance: &'a mut dyn Chance,
     ) -> Result<Self, Error> {
         let before = write.head()?;
+        let tree = Tree::on(house.take_ground(write.ground()?));
         let as_of = before.next_receipt(now);
         let head = before.open_unit(as_of);
         Ok(Unit {
@@ -55,7 +79,7 @@ impl<'a> Unit<'a> {
             in_force,
             write,
             chance,
-            tree: Tree::default(),
+            tree,
             head,
             seq_before: before.seq,
             as_of,
@@ -74,19 +98,40 @@ impl<'a> Unit<'a> {
         Ok(Answer { outcomes })
     }
 
-    /// Marks a subject to be judged in this unit.
+    /// Marks a subject to be judged in this unit by all of the plan.
     pub(crate) fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) {
-        let new = Touch { from, quiet };
-        let entry = self.touched.entry(subject.clone()).or_insert(new);
-        *entry = Touch { from: entry.from.min(from), quiet: entry.quiet && quiet };
+        self.touch_parts(subject, from, quiet, What::All);
+    }
+
+    /// Marks a subject to be judged in this unit by some parts.
+    pub(crate) fn touch_parts(&mut self, subject: &SubjectId, from: Instant, quiet: bool, what: What) {
+        match self.touched.get_mut(subject) {
+            None => drop(self.touched.insert(subject.clone(), Touch { from, quiet, what })),
+            Some(touch) => {
+                touch.from = touch.from.min(from);
+                touch.quiet &= quiet;
+                touch.what.join(what);
+            }
+        }
+    }
+
+    /// Another plan is in force: places in the old one's `Needs` mean nothing any more.
+    pub(crate) fn forget_parts(&mut self) {
+        self.touched.values_mut().for_each(|touch| touch.what = What::All);
     }
 
     /// Looks at subjects whose moment has come and at those that something touched earlier.
     pub(crate) fn sweep(&mut self) -> Result<Swept, Error> {
         let due = self.write.due_moments(self.as_of, MOMENTS_MAX)?;
         let waiting = self.write.touched(TOUCHED_MAX)?;
-        for (_, subject) in &due {
-            self.touch(subject, self.as_of, false);
+        for moment in &due {
+            let about = moment.subject.kind();
+            // A part of an earlier plan: whatever took its place is asked.
+            let what = match self.in_force.needs.parts.of_construct(about, &moment.part) {
+                Some(part) => What::Parts([part].into()),
+                None => What::All,
+            };
+            self.touch_parts(&moment.subject, self.as_of, false, what);
         }
         for subject in &waiting {
             self.touch(subject, self.as_of, false);
@@ -118,6 +163,12 @@ impl<'a> Unit<'a> {
             seq_last: self.head.seq,
             hash: self.head.hash,
         })?;
+        if self.tree.has_changed() {
+            self.write.set_ground(self.head.unit)?;
+        }
+        if let Some(ground) = self.tree.leave() {
+            self.house.leave_ground(ground);
+        }
         self.write.set_head(&self.head)
     }
 }

@@ -58,13 +58,13 @@ fn standing(world: &World) -> BTreeMap<SubjectId, Standing> {
     let mut all = BTreeMap::new();
     for id in world.subjects() {
         let mut one = world.house.read(|r| r.standing(&id)).expect("a standing set");
-        one.told_until = None;
         one.duties.retain(|_, d| d.state != DutyState::Withdrawn);
         one.courses.retain(|_, c| !c.withdrawn);
         one.alerts.retain(|_, a| !a.withdrawn);
         one.statuses.retain(|_, s| s.held.until != Some(s.held.from));
         for duty in one.duties.values_mut() {
             duty.due.late_on_arrival = false;
+            duty.told = None;
             if let plan::verdict::DutyEnd::Done { received, .. } = &mut duty.due.end {
                 *received = Instant(0);
             }

@@ -52,8 +52,13 @@ fn duties(
     for (key, due) in said {
         let state = state_of(&due, setting.as_of);
         let holder = (setting.holder)(&due.owner);
-        let new = Duty { key: key.clone(), subject: setting.subject.clone(), due, state, holder };
-        match standing.duties.get(&key) {
+        let old = standing.duties.get(&key);
+        let told_until = old.and_then(|old| old.told);
+        let new =
+            Duty { key: key.clone(), subject: setting.subject.clone(), due, state, holder, told: told_until };
+        let changed = old.is_none_or(|old| *old != new);
+        let new = Duty { told: Some(setting.as_of), ..new };
+        match old {
             None => {
                 let mut opened = change(setting, ChangeKind::Opened, &key, Some(Row::Duty(new.clone())));
                 if new.state.is_owed() && !new.due.late_on_arrival {
@@ -64,12 +69,19 @@ fn duties(
                     changes.push(ended(setting, kind, &new));
                 }
             }
-            Some(old) if *old != new => {
+            Some(old) if changed => {
                 let kind = arrival(old.state, new.state).unwrap_or(ChangeKind::Changed);
                 changes.push(ended(setting, kind, &new));
-                nudges(&new, standing.told_until, setting, changes);
+                changes.extend(nudges(&new, told_until, setting));
             }
-            Some(_) => nudges(&new, standing.told_until, setting, changes),
+            Some(_) => {
+                let mut nudges = nudges(&new, told_until, setting);
+                // That it was told is all that changes.
+                if let Some(first) = nudges.first_mut() {
+                    first.row = Some(Row::Duty(new));
+                }
+                changes.extend(nudges);
+            }
         }
     }
 }
@@ -115,11 +127,12 @@ fn ended(setting: &Setting, kind: ChangeKind, new: &Duty) -> Change {
 
 /// Reminders and escalations whose time came since somebody was last told. A duty that was born late is nobody's
 /// fault but the recording's: no reminders, no escalation.
-fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting, changes: &mut Vec<Change>) {
+fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let Some(since) = told_until else { return changes };
     if !duty.state.is_owed() || duty.due.late_on_arrival || setting.quiet {
-        return;
+        return changes;
     }
-    let Some(since) = told_until else { return };
     let due_now = |at: Instant| since < at && at <= setting.as_of;
     if duty.due.reminders.iter().any(|at| due_now(*at)) {
         let mut entry = change(setting, ChangeKind::Reminded, &duty.key, None);
@@ -131,6 +144,7 @@ fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting, changes: 
         entry.tell = vec![(asked.role.clone(), (setting.holder)(asked))];
         changes.push(entry);
     }
+    changes
 }
 
 fn statuses(

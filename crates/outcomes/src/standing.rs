@@ -59,6 +59,9 @@ pub struct Duty {
     pub state: DutyState,
     /// The organisation where somebody holds the owning role; `None` is a gap of the organisation.
     pub holder: Option<SubjectId>,
+    /// Up to when its reminders and escalations have been given: a reading of the clock, not a function of the facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Instant>,
 }
 
 /// A status that stands.
@@ -120,6 +123,4 @@ pub struct Standing {
     pub courses: BTreeMap<Key, Course>,
     /// Alerts by key.
     pub alerts: BTreeMap<Key, Alert>,
-    /// Up to when reminders and escalations have been given.
-    pub told_until: Option<Instant>,
 }

@@ -151,10 +151,6 @@ impl Life {
         };
         let changes = reconcile(said, &self.standing, &setting);
         self.standing.apply(&changes);
-        // As intake does: from the first outcome on it is kept up to when somebody was told.
-        if !changes.is_empty() || self.standing.told_until.is_some() {
-            self.standing.told_until = Some(as_of);
-        }
         changes
     }
 
@@ -280,9 +276,9 @@ fn reminders_and_escalations_come_once_each_to_whom_they_concern() {
     let mut life = Life::default();
     life.says("08:01", said, "Opened duty wash → teacher@o")
         .says("09:29", said, "")
-        .says("09:30", said, "Reminded wash → teacher@o")
+        .says("09:30", said, "Reminded duty wash → teacher@o")
         .says("09:31", said, "")
-        .says("10:00", said, "Escalated wash → head@o")
+        .says("10:00", said, "Escalated duty wash → head@o")
         .says("10:01", said, "Late duty wash")
         .says("10:02", said, "");
     let mut slept = Life::default();

@@ -4,15 +4,17 @@
 //! county. The same pack, case file and time give the same verdict, byte for byte, on every machine.
 //!
 //! Reading order: `program` (what a checked plan is), `case` (what it is judged on), `verdict` (what it says),
-//! `evaluate`; then `cel` (conditions), `written` (the files and their lowering), `recurrence`, `scenario`, `explain`,
-//! `diff`.
+//! `evaluate`; `parts` and `needs` (what is judged and read); then `cel` (conditions), `written` (the files and their
+//! lowering), `recurrence`, `scenario`, `explain`, `diff`. `nearest` guesses what a misspelt word was meant to be.
 
 pub mod case;
 pub mod cel;
 pub mod diff;
 pub mod evaluate;
 pub mod explain;
+mod nearest;
 pub mod needs;
+pub mod parts;
 pub mod problem;
 pub mod program;
 pub mod recurrence;

@@ -254,8 +254,8 @@ pub struct Verdict {
     pub alerts: BTreeMap<Key, AlertDue>,
     /// For rules set off by time alone: since when their slots were judged; older ones stay as they are.
     pub judged_since: BTreeMap<Name, Instant>,
-    /// When to look again. Not facts: they can be computed again.
-    pub moments: BTreeSet<Instant>,
+    /// When to look again, and for which construct. Not facts: they can be computed again.
+    pub moments: BTreeSet<(Instant, Name)>,
     /// What could not be decided, and for want of what: (rule, missing fields, fact).
     pub unknown: BTreeSet<(Name, Vec<Name>, Option<FactId>)>,
 }

@@ -110,6 +110,17 @@ pub struct HistoryRow {
     pub change: outcomes::Change,
 }
 
+/// When to look again at a subject for a part of the plan.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct MomentRow {
+    /// When.
+    pub at: Instant,
+    /// At whom.
+    pub subject: SubjectId,
+    /// For which part, by its id.
+    pub part: Name,
+}
+
 /// What one fact adds to one counter.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ContributionRow {

@@ -60,6 +60,8 @@ pub trait Home: Send + Sync {
 pub trait Read {
     /// The head of the chain.
     fn head(&mut self) -> Result<Head>;
+    /// The unit of work that last changed the ground (see `set_ground`); 0 when none has.
+    fn ground(&mut self) -> Result<u64>;
     /// A fact by its own id.
     fn fact(&mut self, id: FactId) -> Result<Option<Recorded>>;
     /// A root and all its corrections, in order of seq. The root may be missing: corrections may arrive before it.
@@ -102,6 +104,12 @@ pub trait Read {
 
     /// Everything that stands about a subject.
     fn standing(&mut self, subject: &SubjectId) -> Result<Standing>;
+    /// Of outcomes with one of these names (with any, when empty) about a subject: the duties that are still owed, and all
+    /// statuses, courses and alerts.
+    fn standing_of(&mut self, subject: &SubjectId, names: &[Name]) -> Result<Standing>;
+    /// Duties with one of these names (with any, when empty) about a subject that are no longer owed and were due not
+    /// before `since`, in order of key.
+    fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>>;
     /// One duty.
     fn duty(&mut self, key: &str) -> Result<Option<Duty>>;
     /// Statuses of any of these organisations, past ones included, in order of (organisation, key).
@@ -110,9 +118,10 @@ pub trait Read {
     fn assignments_at(&mut self, orgs: &[SubjectId]) -> Result<Vec<AssignmentRow>>;
     /// Role assignments of an account.
     fn assignments_of(&mut self, account: &str) -> Result<Vec<AssignmentRow>>;
-    /// Due moments not later than `until`, in order of (moment, subject), at most `limit`; a subject comes once for each
-    /// of its moments.
-    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<(Instant, SubjectId)>>;
+    /// Due moments not later than `until`, in order of (moment, subject, part), at most `limit`.
+    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<MomentRow>>;
+    /// The moments of a subject, in order of part.
+    fn moments_of(&mut self, subject: &SubjectId) -> Result<Vec<MomentRow>>;
     /// The earliest due moment.
     fn next_moment(&mut self) -> Result<Option<Instant>>;
     /// Touched subjects waiting to be judged again, oldest first, at most `limit`.
@@ -157,6 +166,9 @@ pub trait Write: Read {
     fn add_fact(&mut self, recorded: &Recorded, body_json: &str, salt: &Salt, body: &Hash) -> Result<()>;
     /// Sets the head.
     fn set_head(&mut self, head: &Head) -> Result<()>;
+    /// Stamps the ground (organisations, roles, what holds for all below) as changed by this unit of work: whatever
+    /// somebody keeps of it from before is stale.
+    fn set_ground(&mut self, unit: u64) -> Result<()>;
     /// Removes body and salt of facts (purge); the commitment stays. Returns how many.
     fn purge_bodies(&mut self, ids: &[FactId]) -> Result<u64>;
 
@@ -183,12 +195,10 @@ pub trait Write: Read {
     fn put_course(&mut self, row: &Course) -> Result<()>;
     /// Writes an alert row.
     fn put_alert(&mut self, row: &Alert) -> Result<()>;
-    /// Sets up to when reminders and escalations of a subject have been given (`Standing::told_until`).
-    fn put_told(&mut self, subject: &SubjectId, until: Instant) -> Result<()>;
     /// Adds entries to the history.
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()>;
-    /// Replaces the due moments of a subject.
-    fn put_moments(&mut self, subject: &SubjectId, moments: &[Instant]) -> Result<()>;
+    /// Sets when to look again at a subject for a part of the plan; `None` removes it.
+    fn put_moment(&mut self, subject: &SubjectId, part: &Name, at: Option<Instant>) -> Result<()>;
     /// Marks a subject to be judged again; one that waits already keeps its place.
     fn touch(&mut self, subject: &SubjectId) -> Result<()>;
     /// Takes subjects off that list.

@@ -4,7 +4,7 @@
 
 use super::{
     env::{Records, Root, Ty},
-    parse::{Compare, Math},
+    tree::{Compare, Math},
     value::Val,
 };
 use facts::Name;

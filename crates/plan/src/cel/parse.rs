@@ -1,11 +1,11 @@
 //! Tokens into a tree, by CEL's grammar.
 //!
-//! Not here: names and types (`check`). The first mistake ends the reading; a tree has a bounded depth, so that
-//! nothing that walks it can run out of stack.
+//! Not here: what a tree is (`tree`), names and types (`check`). The first mistake ends the reading.
 
 use super::{
     problem::{CelProblem, refuse},
     tokens::{Token, tokens},
+    tree::{Compare, DEPTH_MAX, Expr, Kind, Math, too_deep},
     value::Val,
 };
 use smol_str::SmolStr;
@@ -13,61 +13,6 @@ use std::ops::Range;
 
 /// A source longer than this is refused, in bytes.
 pub(super) const SOURCE_MAX: usize = 4096;
-/// A tree with more levels over a plain value is refused, as many as CEL asks for at least. `a && b && c …` counts as
-/// one level however long.
-pub(super) const DEPTH_MAX: u16 = 32;
-
-/// A part of a condition and where it stands.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Expr {
-    pub kind: Kind,
-    pub at: Range<usize>,
-    depth: u16,
-}
-
-#[derive(Clone, PartialEq, Debug)]
-pub(super) enum Kind {
-    Literal(Val),
-    /// `null`: kept so that the check can tell what to write instead.
-    Null,
-    Name(SmolStr),
-    Member(Box<Expr>, SmolStr),
-    Index(Box<Expr>, Box<Expr>),
-    Call {
-        target: Option<Box<Expr>>,
-        name: SmolStr,
-        name_at: Range<usize>,
-        args: Vec<Expr>,
-    },
-    List(Vec<Expr>),
-    Not(Box<Expr>),
-    Negate(Box<Expr>),
-    And(Vec<Expr>),
-    Or(Vec<Expr>),
-    Compare(Compare, Box<Expr>, Box<Expr>),
-    In(Box<Expr>, Box<Expr>),
-    Math(Math, Box<Expr>, Box<Expr>),
-    Choose(Box<Expr>, Box<Expr>, Box<Expr>),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Compare {
-    Equal,
-    Unequal,
-    Less,
-    LessEqual,
-    More,
-    MoreEqual,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Math {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Rest,
-}
 
 type Read<T> = Result<T, CelProblem>;
 
@@ -123,8 +68,7 @@ impl Parser {
         if self.take(sign) {
             return Ok(at);
         }
-        let found = shown(self.peek());
-        Err(refuse(at, (format!("不该是{}", found.0), format!("unexpected {}", found.1)), (sign, sign)))
+        Err(unexpected(self.peek(), at, (sign, sign)))
     }
 
     /// Runs a part one level deeper, or refuses.
@@ -278,11 +222,7 @@ impl Parser {
                 self.pos += 1;
                 Ok((word, at))
             }
-            other => {
-                let found = shown(other);
-                let says = (format!("不该是{}", found.0), format!("unexpected {}", found.1));
-                Err(refuse(at, says, ("一个名字", "a name")))
-            }
+            other => Err(unexpected(other, at, ("一个名字", "a name"))),
         }
     }
 
@@ -321,11 +261,7 @@ impl Parser {
                 let depth = items.iter().map(|i| i.depth).max().unwrap_or(0);
                 Expr::over(Kind::List(items), at.start..end, depth)
             }
-            other => {
-                let found = shown(&other);
-                let says = (format!("不该是{}", found.0), format!("unexpected {}", found.1));
-                Err(refuse(at, says, ("一个值", "a value")))
-            }
+            other => Err(unexpected(&other, at, ("一个值", "a value"))),
         }
     }
 
@@ -364,24 +300,9 @@ impl Parser {
     }
 }
 
-impl Expr {
-    /// A part one deeper than the deepest of its own parts.
-    fn over(kind: Kind, at: Range<usize>, deepest: u16) -> Read<Expr> {
-        if deepest > DEPTH_MAX {
-            return Err(too_deep(at));
-        }
-        Ok(Expr { kind, at, depth: deepest + 1 })
-    }
-
-    fn of_two(left: Expr, right: Expr, join: impl FnOnce(Box<Expr>, Box<Expr>) -> Kind) -> Read<Expr> {
-        let (at, depth) = (left.at.start..right.at.end, left.depth.max(right.depth));
-        Expr::over(join(Box::new(left), Box::new(right)), at, depth)
-    }
-}
-
-fn too_deep(at: Range<usize>) -> CelProblem {
-    let says = (format!("嵌套超过 {DEPTH_MAX} 层"), format!("nested deeper than {DEPTH_MAX} levels"));
-    refuse(at, says, ("拆成几条规则", "several rules"))
+fn unexpected(token: &Token, at: Range<usize>, want: (&str, &str)) -> CelProblem {
+    let (zh, en) = shown(token);
+    refuse(at, (format!("不该是{zh}"), format!("unexpected {en}")), want)
 }
 
 fn shown(token: &Token) -> (String, String) {
@@ -403,6 +324,5 @@ fn leftover(token: &Token, at: Range<usize>) -> CelProblem {
         Token::Word(w) if w == "not" => ("写 !(x in list)", "write !(x in list)"),
         _ => ("一个运算符，或者到此为止", "an operator, or nothing more"),
     };
-    let found = shown(token);
-    refuse(at, (format!("不该是{}", found.0), format!("unexpected {}", found.1)), want)
+    unexpected(token, at, want)
 }

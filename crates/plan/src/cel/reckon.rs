@@ -5,7 +5,7 @@
 use super::{
     DIVISION_BY_ZERO, OUT_OF_RANGE,
     env::Ty,
-    parse::{Compare, Math},
+    tree::{Compare, Math},
     value::{Truth, Val},
 };
 use facts::{Date, Decimal, Instant, Name, Span, Value, time::Time};

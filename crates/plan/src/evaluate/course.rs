@@ -50,7 +50,7 @@ impl<'a> Judge<'a> {
     /// All courses. One that others turn into comes after them, so that a turn into a course that runs already moves
     /// its end instead of doubling it.
     pub(super) fn courses(&mut self) {
-        let all = super::parts_of(self.plan, self.case, |pack| &pack.courses, |c: &Course| c.about);
+        let all = self.courses.clone();
         let mut waiting = all.clone();
         let mut turns: Vec<Turn<'a>> = Vec::new();
         while !waiting.is_empty() {
@@ -349,7 +349,7 @@ impl<'a> Judge<'a> {
         }
         if run.ended.is_none() {
             let zone = self.plan.zone;
-            self.look_again(Some(zone.start_of(add_days(self.date_of(self.as_of), 1))));
+            self.look_again(&run.course.id, Some(zone.start_of(add_days(self.date_of(self.as_of), 1))));
         }
         let course = CourseRun {
             started: run.firing.since,
@@ -416,7 +416,7 @@ impl<'a> Judge<'a> {
                                 let part = format!("{day}T{:02}:{:02}", time.hour(), time.minute());
                                 found.push((&daily.duty, SmolStr::from(part), from));
                             } else if ended.is_none() {
-                                self.look_again(Some(from));
+                                self.look_again(&course.id, Some(from));
                             }
                         }
                     }

@@ -99,7 +99,7 @@ impl<'a> Judge<'a> {
             let times = fixed.into_iter().flatten().chain(due.reminders.iter().copied());
             let times: Vec<Instant> = times.chain(due.escalations.iter().map(|(at, _)| *at)).collect();
             for at in times {
-                self.look_again(Some(at));
+                self.look_again(&entry.due.why.rule, Some(at));
             }
         }
         self.verdict.duties.insert(entry.key, entry.due);

@@ -43,7 +43,7 @@ impl<'a> Judge<'a> {
         let case = self.case;
         for fact in case.facts.iter().filter(|f| ledgers.contains(&f.fact.ledger)) {
             if fact.fact.at > self.as_of {
-                self.look_again(Some(fact.fact.at));
+                self.look_again(rule, Some(fact.fact.at));
                 continue;
             }
             if fact.fact.at < case.horizon || !self.in_force(pack, fact.fact.at, Some(&fact.fact.org)) {

@@ -19,10 +19,11 @@ pub(crate) use scope::FactScope;
 use crate::{
     case::CaseFile,
     cel::{Condition, Truth},
-    program::{Effect, Pack, Plan, Rule, Signal, Trigger},
+    parts::{Part, Place},
+    program::{Course, Effect, Pack, Plan, Rule, Signal, Trigger},
     verdict::{AlertDue, Key, StatusHeld, Verdict, Why},
 };
-use facts::{Instant, Name, Recorded, SubjectKind};
+use facts::{Instant, Name, Recorded};
 use firing::Firing;
 use std::sync::Arc;
 
@@ -31,8 +32,24 @@ const PASSES_MAX: usize = 4;
 
 /// What the plans in force say of this case file at `as_of`.
 pub fn evaluate(plan: &Plan, case: &CaseFile, as_of: Instant) -> Verdict {
-    let rules = rules(plan, case);
-    let mut judge = Judge { plan, case, as_of, rules, verdict: Verdict::default(), owed: Vec::new() };
+    let kind = case.profile.get("kind").and_then(|v| v.as_text()).unwrap_or_default();
+    let parts = crate::parts::parts(plan);
+    let about = parts.about(case.subject.kind(), kind).filter_map(|n| parts.all.get(n));
+    evaluate_parts(plan, &about.collect::<Vec<_>>(), case, as_of)
+}
+
+/// What some parts of the plans in force say of this case file at `as_of`. The verdict of several parts is the sum of
+/// theirs: each says the same alone as among others.
+pub fn evaluate_parts(plan: &Plan, parts: &[&Part], case: &CaseFile, as_of: Instant) -> Verdict {
+    let mut judge = Judge {
+        plan,
+        case,
+        as_of,
+        rules: rules(plan, parts, case),
+        courses: courses(plan, parts),
+        verdict: Verdict::default(),
+        owed: Vec::new(),
+    };
     judge.facts_and_signals();
     judge.courses();
     judge.statuses();
@@ -51,30 +68,27 @@ pub fn holds(plan: &Plan, case: &CaseFile, condition: &Condition, fact: &Arc<Rec
     condition.test(&FactScope::new(plan, case, fact)) == Truth::Yes
 }
 
-/// The rules about such a subject. Whether a version was in force is asked for each trigger, at its own time.
-fn rules<'a>(plan: &'a Plan, case: &CaseFile) -> Arc<[(&'a Pack, &'a Rule)]> {
+/// The rules of these parts about such a subject, in the order of the plan. Whether a version was in force is asked for
+/// each trigger, at its own time.
+fn rules<'a>(plan: &'a Plan, parts: &[&Part], case: &CaseFile) -> Arc<[(&'a Pack, &'a Rule)]> {
     let kind = case.profile.get("kind").and_then(|v| v.as_text()).unwrap_or_default();
-    let fits = |rule: &Rule| rule.kinds.is_empty() || rule.kinds.iter().any(|k| k.as_str() == kind);
-    let mut found = parts_of(plan, case, |pack| &pack.rules, |rule| rule.about);
-    found.retain(|(_, rule)| fits(rule));
-    found.into()
+    let mut places: Vec<Place> = parts.iter().flat_map(|part| part.rules.iter().copied()).collect();
+    places.sort();
+    let found = places.into_iter().map(|place| {
+        let pack = &*plan.adoptions[place.adoption].pack;
+        (pack, &pack.rules[place.n])
+    });
+    found.filter(|(_, rule)| rule.kinds.is_empty() || rule.kinds.iter().any(|k| k.as_str() == kind)).collect()
 }
 
-/// The parts of all packs in the timeline that are about such a subject, each version once.
-fn parts_of<'a, T: 'a>(
-    plan: &'a Plan,
-    case: &CaseFile,
-    parts: impl Fn(&'a Pack) -> &'a Vec<T>,
-    about: impl Fn(&T) -> SubjectKind,
-) -> Vec<(&'a Pack, &'a T)> {
-    let mut found = Vec::new();
-    for (n, adoption) in plan.adoptions.iter().enumerate() {
-        if plan.adoptions[..n].iter().all(|earlier| earlier.pack.hash != adoption.pack.hash) {
-            let fitting = parts(&adoption.pack).iter().filter(|part| about(part) == case.subject.kind());
-            found.extend(fitting.map(|part| (&*adoption.pack, part)));
-        }
-    }
-    found
+fn courses<'a>(plan: &'a Plan, parts: &[&Part]) -> Vec<(&'a Pack, &'a Course)> {
+    let mut places: Vec<Place> = parts.iter().flat_map(|part| part.courses.iter().copied()).collect();
+    places.sort();
+    let found = places.into_iter().map(|place| {
+        let pack = &*plan.adoptions[place.adoption].pack;
+        (pack, &pack.courses[place.n])
+    });
+    found.collect()
 }
 
 /// The state of one evaluation.
@@ -84,6 +98,8 @@ pub(crate) struct Judge<'a> {
     as_of: Instant,
     /// The rules about such a subject, of all versions of all packs in the timeline.
     rules: Arc<[(&'a Pack, &'a Rule)]>,
+    /// The courses about such a subject, likewise.
+    courses: Vec<(&'a Pack, &'a Course)>,
     verdict: Verdict,
     /// Duties found so far, with what discharges them.
     owed: Vec<duty::Owed<'a>>,
@@ -149,7 +165,7 @@ impl<'a> Judge<'a> {
                             acknowledged: None,
                             why: self.why(pack, &rule.id, firing),
                         };
-                        self.look_again(due.until);
+                        self.look_again(&rule.id, due.until);
                         self.verdict.alerts.insert(key, due);
                     }
                 }
@@ -159,7 +175,7 @@ impl<'a> Judge<'a> {
 
     /// A status from a firing on. The same key with a stronger value keeps the stronger.
     fn hold(&mut self, status: &Name, value: &Name, until: Option<Instant>, why: Why, firing: &Firing) {
-        self.look_again(until);
+        self.look_again(&why.rule, until);
         let key = Key::new(status, &self.case.subject, &firing.anchor);
         let new = StatusHeld { value: value.clone(), from: firing.at, until, why };
         let strength = |v: &Name| self.plan.status(status).and_then(|s| s.strength(v));
@@ -181,10 +197,10 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Notes a moment to come.
-    fn look_again(&mut self, at: Option<Instant>) {
+    /// Notes a moment to come at which a construct may say something else.
+    fn look_again(&mut self, construct: &Name, at: Option<Instant>) {
         if let Some(at) = at.filter(|at| *at > self.as_of) {
-            self.verdict.moments.insert(at);
+            self.verdict.moments.insert((at, construct.clone()));
         }
     }
 }

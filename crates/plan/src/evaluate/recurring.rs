@@ -52,13 +52,13 @@ impl<'a> Judge<'a> {
             for time in slots.times {
                 let at = zone.at(day, *time);
                 if at > self.as_of {
-                    self.look_again(Some(at));
+                    self.look_again(&rule.id, Some(at));
                 } else if at >= judged && self.slot_counts(pack, slots, day, at) {
                     firings.push(slot(day, *time, at));
                 }
             }
         }
-        self.look_again(self.next_slot(slots, today, start));
+        self.look_again(&rule.id, self.next_slot(slots, today, start));
         firings
     }
 

@@ -23,13 +23,13 @@ impl<'a> Judge<'a> {
     ) -> Vec<Firing<'a>> {
         let (facts, to_come): (Vec<_>, Vec<_>) =
             self.counted(pack, rule, signal).into_iter().partition(|f| f.fact.at <= self.as_of);
-        self.look_again(to_come.first().map(|f| f.fact.at));
+        self.look_again(&rule.id, to_come.first().map(|f| f.fact.at));
         let episodes = episodes(&facts, signal, self.plan.zone);
         let mut firings = Vec::new();
         for episode in episodes.into_iter().filter(|e| e.began >= self.case.horizon) {
             let mut fields: Vec<_> = signal.filter.iter().flat_map(|c| c.reads().iter().cloned()).collect();
             fields.extend(signal.similar.clone());
-            self.look_again(Some(episode.ended));
+            self.look_again(&rule.id, Some(episode.ended));
             firings.push(Firing {
                 anchor: Anchor::Fact(episode.anchor),
                 at: episode.began,

@@ -1,6 +1,6 @@
 //! Where a byte of a TOML string's value stands in the file, so that a caret inside of a condition is exact.
 //!
-//! Not here: reading TOML (`shape`).
+//! Not here: reading TOML (`reader`).
 
 use std::ops::Range;
 

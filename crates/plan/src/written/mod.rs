@@ -2,8 +2,9 @@
 //!
 //! Not here: opening files (the doors do), the meaning of a condition (`cel`), what a plan does (`evaluate`).
 //!
-//! Reading order: `format` (every key of every file), `shape` (reading TOML by it) with `node`, `names` and `desk`
-//! (what lowering has at hand), `head`, `ledgers`, `effects`, `rules`, `courses`, `reports`, `coverage`, then this file.
+//! Reading order: `shape` (what a table may hold), `format` (every key of every file), `reader` (reading TOML by them)
+//! with `node`, `names` and `desk` (what lowering has at hand), `head`, `ledgers`, `effects`, `rules`, `courses`,
+//! `reports`, `coverage`, then this file.
 
 mod courses;
 mod coverage;
@@ -16,6 +17,7 @@ mod inside;
 mod ledgers;
 mod names;
 mod node;
+mod reader;
 mod reports;
 mod rules;
 mod scenes;
@@ -36,7 +38,8 @@ use desk::Desk;
 use facts::{Name, chain::Hash};
 use names::Names;
 use node::{Place, Table, Word};
-use shape::{Reader, Shape};
+use reader::Reader;
+use shape::Shape;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,

@@ -1,9 +1,10 @@
 //! `Names`: what a pack may name: its own ledgers, roles, kinds, statuses, and those of the packs it extends.
 //!
-//! Not here: fields inside of conditions (`conditions`).
+//! Not here: fields inside of conditions (`cel`).
 
-use super::{node::Word, shape::nearest};
+use super::node::Word;
 use crate::{
+    nearest::nearest,
     problem::{Problem, Problems},
     program::{Pack, Param, Status},
 };

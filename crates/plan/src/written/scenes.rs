@@ -6,7 +6,7 @@ use super::{
     duties_of, extends, format,
     names::{Names, did_you_mean, find_qualified, qualified},
     node::{Node, Table, Word},
-    shape::Reader,
+    reader::Reader,
 };
 use crate::{
     problem::{Problems, Severity},

@@ -5,117 +5,92 @@ use crate::world::{As, World, id};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// A line of the matrix: operation, method, path, body, and the statuses for the other town, the clerk and the own town.
-type Line = (&'static str, &'static str, String, Value, u16, u16, u16);
+/// What the other town, the clerk and the own town are answered | operation | method, path, body.
+const MATRIX: &str = r#"
+    200 200 200 | show_session       | GET    /session
+    200 200 200 | show_today         | GET    /today
+    200 200 200 | list_duties        | GET    /duties
+    404 200 200 | list_duties        | GET    /duties?org=org:town-1
+    404 200 200 | export_duties      | GET    /duties/export?org=org:town-1
+    404 200 200 | show_duty          | GET    /duties/{duty}
+    404 200 200 | show_why           | GET    /why/{duty}
+    404 404 200 | show_why           | GET    /why/{course}
+    404 200 200 | show_why           | GET    /why/{alert}
+    404 200 200 | list_facts         | GET    /facts?org=org:town-1
+    404 404 200 | show_fact          | GET    /facts/{fact}
+    404 403 200 | export_facts       | GET    /facts/export?ledger=temperature&org=org:town-1
+    200 200 200 | list_ledgers       | GET    /ledgers
+    200 404 200 | show_ledger        | GET    /ledgers/temperature
+    200 404 200 | template_of_ledger | GET    /ledgers/temperature/template.xlsx
+    404 404 404 | refused_of_import  | GET    /imports/none/refused.xlsx
+    200 200 200 | show_mapping       | GET    /mappings/temperature
+    404 200 200 | list_subjects      | GET    /subjects?org=org:town-1
+    404 403 200 | list_subjects      | GET    /subjects?name=%E6%85%95&org=org:town-1
+    404 200 200 | show_subject       | GET    /subjects/person:one
+    404 200 200 | show_timeline      | GET    /subjects/person:one/timeline
+    404 200 200 | list_orgs          | GET    /orgs?under=org:town-1
+    404 200 200 | show_org           | GET    /orgs/org:town-1
+    404 200 200 | list_gaps          | GET    /orgs/gaps?under=org:town-1
+    200 200 200 | list_plans         | GET    /plans
+    200 200 200 | show_plan          | GET    /plans/fever
+    200 200 200 | diff_plans         | GET    /plans/fever/diff?with=ground
+    404 200 200 | list_reports       | GET    /reports?org=org:town-1
+    404 200 200 | show_report        | GET    /reports/fever%2Fdaily/org:town-1/2026-03-02
+    404 200 200 | list_report_rows   | GET    /reports/fever%2Fdaily/org:town-1/2026-03-02/rows?indicator=fever/daily.fever
+    404 200 200 | show_completion    | GET    /boards/completion?under=org:town-1
+    404 403 200 | show_epicurve      | GET    /boards/epicurve?ledger=temperature&under=org:town-1
+    404 200 200 | list_alerts        | GET    /alerts?org=org:town-1
+    404 200 200 | list_courses       | GET    /courses?org=org:town-1
+    200 200 200 | list_messages      | GET    /messages
+    403 403 403 | list_accounts      | GET    /accounts
+    200 200 200 | list_looks         | GET    /looks
+    200 200 200 | show_sync          | GET    /sync
+    404 403 200 | claim_duty         | POST   /duties/{duty}/claim {}
+    404 403 200 | delegate_duty      | POST   /duties/{duty}/delegate { "account": "clerk", "reason": "休假" }
+    404 403 200 | acknowledge_alert  | POST   /alerts/{alert}/acknowledge {}
+    422 422 200 | submit_facts       | POST   /facts { "id": "{id}", "ledger": "result", "subject": "person:one", "at": "2026-03-02 06:50", "body": { "result": "negative" } }
+    200 403 200 | run_import         | POST   /imports?ledger=person&dry_run=1 "姓名"
+    200 403 200 | keep_mapping       | PUT    /mappings/temperature { "columns": {} }
+    404 403 200 | unmask_subject     | POST   /subjects/person:one/unmask { "reason": "核对身份", "fields": ["phone"] }
+    404 200 200 | foresee_plan       | POST   /plans/fever/consequences { "scope": "org:town-1" }
+    404 403 403 | adopt_plan         | POST   /plans/fever/adopt { "scope": "org:town-1" }
+    404 403 200 | sign_report        | POST   /reports/fever%2Fdaily/org:town-1/2026-03-01/sign {}
+    404 403 200 | waive_duty         | POST   /duties/{duty}/waive { "reason": "误报" }
+    404 404 404 | read_message       | POST   /messages/none/read
+    403 403 403 | create_account     | POST   /accounts { "account": "x", "name": "x" }
+    404 404 404 | change_account     | PATCH  /accounts/boss { "name": "x" }
+    404 404 404 | create_token       | POST   /tokens { "name": "x", "account": "boss" }
+    404 404 404 | drop_token         | DELETE /tokens/0123456789abcdef
+    403 403 403 | set_clock          | POST   /demo/clock { "to": "2026-03-02 07:00" }
+    204 204 204 | close_session      | DELETE /session
+"#;
 
-fn lines(duty: &str, alert: &str, course: &str, fact: &str) -> Vec<Line> {
-    let none = Value::Null;
-    let get = |op, path: String, other, clerk, own| (op, "GET", path, Value::Null, other, clerk, own);
-    let p = |text: &str| text.to_owned();
-    vec![
-        get("show_session", p("/session"), 200, 200, 200),
-        get("show_today", p("/today"), 200, 200, 200),
-        get("list_duties", p("/duties"), 200, 200, 200),
-        get("list_duties", p("/duties?org=org:town-1"), 404, 200, 200),
-        get("export_duties", p("/duties/export?org=org:town-1"), 404, 200, 200),
-        get("show_duty", format!("/duties/{duty}"), 404, 200, 200),
-        get("show_why", format!("/why/{duty}"), 404, 200, 200),
-        get("show_why", format!("/why/{course}"), 404, 404, 200),
-        get("show_why", format!("/why/{alert}"), 404, 200, 200),
-        get("list_facts", p("/facts?org=org:town-1"), 404, 200, 200),
-        get("show_fact", format!("/facts/{fact}"), 404, 404, 200),
-        get("export_facts", p("/facts/export?ledger=temperature&org=org:town-1"), 404, 403, 200),
-        get("list_ledgers", p("/ledgers"), 200, 200, 200),
-        get("show_ledger", p("/ledgers/temperature"), 200, 404, 200),
-        get("template_of_ledger", p("/ledgers/temperature/template.xlsx"), 200, 404, 200),
-        get("refused_of_import", p("/imports/none/refused.xlsx"), 404, 404, 404),
-        get("show_mapping", p("/mappings/temperature"), 200, 200, 200),
-        get("list_subjects", p("/subjects?org=org:town-1"), 404, 200, 200),
-        get("list_subjects", p("/subjects?name=%E6%85%95&org=org:town-1"), 404, 403, 200),
-        get("show_subject", p("/subjects/person:one"), 404, 200, 200),
-        get("show_timeline", p("/subjects/person:one/timeline"), 404, 200, 200),
-        get("list_orgs", p("/orgs?under=org:town-1"), 404, 200, 200),
-        get("show_org", p("/orgs/org:town-1"), 404, 200, 200),
-        get("list_gaps", p("/orgs/gaps?under=org:town-1"), 404, 200, 200),
-        get("list_plans", p("/plans"), 200, 200, 200),
-        get("show_plan", p("/plans/fever"), 200, 200, 200),
-        get("diff_plans", p("/plans/fever/diff?with=ground"), 200, 200, 200),
-        get("list_reports", p("/reports?org=org:town-1"), 404, 200, 200),
-        get("show_report", p("/reports/fever%2Fdaily/org:town-1/2026-03-02"), 404, 200, 200),
-        get(
-            "list_report_rows",
-            p("/reports/fever%2Fdaily/org:town-1/2026-03-02/rows?indicator=fever/daily.fever"),
-            404,
-            200,
-            200,
-        ),
-        get("show_completion", p("/boards/completion?under=org:town-1"), 404, 200, 200),
-        get("show_epicurve", p("/boards/epicurve?ledger=temperature&under=org:town-1"), 404, 403, 200),
-        get("list_alerts", p("/alerts?org=org:town-1"), 404, 200, 200),
-        get("list_courses", p("/courses?org=org:town-1"), 404, 200, 200),
-        get("list_messages", p("/messages"), 200, 200, 200),
-        get("list_accounts", p("/accounts"), 403, 403, 403),
-        get("list_looks", p("/looks"), 200, 200, 200),
-        get("show_sync", p("/sync"), 200, 200, 200),
-        ("claim_duty", "POST", format!("/duties/{duty}/claim"), json!({}), 404, 403, 200),
-        (
-            "delegate_duty",
-            "POST",
-            format!("/duties/{duty}/delegate"),
-            json!({ "account": "clerk", "reason": "休假" }),
-            404,
-            403,
-            200,
-        ),
-        ("acknowledge_alert", "POST", format!("/alerts/{alert}/acknowledge"), json!({}), 404, 403, 200),
-        (
-            "submit_facts",
-            "POST",
-            p("/facts"),
-            json!({ "id": id(5), "ledger": "result", "subject": "person:one", "at": "2026-03-02 06:50", "body": { "result": "negative" } }),
-            422,
-            422,
-            200,
-        ),
-        ("run_import", "POST", p("/imports?ledger=person&dry_run=1"), json!("姓名"), 200, 403, 200),
-        ("keep_mapping", "PUT", p("/mappings/temperature"), json!({ "columns": {} }), 200, 403, 200),
-        (
-            "unmask_subject",
-            "POST",
-            p("/subjects/person:one/unmask"),
-            json!({ "reason": "核对身份", "fields": ["phone"] }),
-            404,
-            403,
-            200,
-        ),
-        (
-            "foresee_plan",
-            "POST",
-            p("/plans/fever/consequences"),
-            json!({ "scope": "org:town-1" }),
-            404,
-            200,
-            200,
-        ),
-        ("adopt_plan", "POST", p("/plans/fever/adopt"), json!({ "scope": "org:town-1" }), 404, 403, 403),
-        (
-            "sign_report",
-            "POST",
-            p("/reports/fever%2Fdaily/org:town-1/2026-03-01/sign"),
-            json!({}),
-            404,
-            403,
-            200,
-        ),
-        ("waive_duty", "POST", format!("/duties/{duty}/waive"), json!({ "reason": "误报" }), 404, 403, 200),
-        ("read_message", "POST", p("/messages/none/read"), none.clone(), 404, 404, 404),
-        ("create_account", "POST", p("/accounts"), json!({ "account": "x", "name": "x" }), 403, 403, 403),
-        ("change_account", "PATCH", p("/accounts/boss"), json!({ "name": "x" }), 404, 404, 404),
-        ("create_token", "POST", p("/tokens"), json!({ "name": "x", "account": "boss" }), 404, 404, 404),
-        ("drop_token", "DELETE", p("/tokens/0123456789abcdef"), none.clone(), 404, 404, 404),
-        ("set_clock", "POST", p("/demo/clock"), json!({ "to": "2026-03-02 07:00" }), 403, 403, 403),
-        ("close_session", "DELETE", p("/session"), none, 204, 204, 204),
-    ]
+/// A line of the matrix.
+struct Line {
+    /// For the other town, the clerk and the own town.
+    statuses: [u16; 3],
+    operation: &'static str,
+    method: &'static str,
+    path: String,
+    /// JSON; empty for none.
+    body: String,
+}
+
+/// The matrix, `{duty}` and its like replaced by what they are called in a world.
+fn lines(called: &[(&str, &str)]) -> Vec<Line> {
+    let filled = |text: &str| {
+        called.iter().fold(text.to_owned(), |text, (name, id)| text.replace(&format!("{{{name}}}"), id))
+    };
+    let line = |line: &'static str| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [statuses, operation, call] = cells[..] else { panic!("{line}") };
+        let statuses: Vec<u16> = statuses.split(' ').map(|s| s.parse().expect("a status")).collect();
+        let (method, call) = call.split_once(' ').expect("method and path");
+        let (path, body) = call.trim().split_once(' ').unwrap_or((call.trim(), ""));
+        let statuses = statuses.try_into().expect("three statuses");
+        Line { statuses, operation, method, path: filled(path), body: filled(body) }
+    };
+    MATRIX.lines().filter(|l| !l.is_empty()).map(line).collect()
 }
 
 #[test]
@@ -127,13 +102,10 @@ fn every_operation_asks_who_asks() {
     };
     let (duty, alert, course) = (world.duty(), key("/alerts"), key("/courses"));
     let mut asked = BTreeSet::from(["open_session", "show_health"].map(str::to_owned));
-    for (operation, method, path, body, other, clerk, own) in lines(&duty, &alert, &course, &fact) {
+    let called = [("duty", &*duty), ("alert", &alert), ("course", &course), ("fact", &fact), ("id", &id(5))];
+    for Line { statuses: [other, clerk, own], operation, method, path, body } in lines(&called) {
         let path = format!("/api/v1{path}");
-        let (kind, body) = if body.is_null() {
-            ("", Vec::new())
-        } else {
-            ("application/json", body.to_string().into_bytes())
-        };
+        let kind = if body.is_empty() { "" } else { "application/json" };
         asked.insert(operation.to_owned());
         for (who, wanted) in [
             (As::Nobody, 401),
@@ -141,7 +113,7 @@ fn every_operation_asks_who_asks() {
             (As::Session("clerk"), clerk),
             (As::Session("one"), own),
         ] {
-            let answer = world.ask(who, method, &path, kind, &body);
+            let answer = world.ask(who, method, &path, kind, body.as_bytes());
             assert_eq!(answer.status, wanted, "{who:?} {method} {path}: {:.400}", answer.text);
         }
     }

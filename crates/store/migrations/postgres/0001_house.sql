@@ -12,6 +12,13 @@ CREATE TABLE head (
     PRIMARY KEY (shard)
 );
 
+-- Which unit of work last changed the ground: organisations, roles, what holds for all below.
+CREATE TABLE ground (
+    shard TEXT COLLATE "C" NOT NULL,
+    unit BIGINT NOT NULL,
+    PRIMARY KEY (shard)
+);
+
 -- Units of work and their clock readings.
 CREATE TABLE unit (
     shard TEXT COLLATE "C" NOT NULL,
@@ -139,10 +146,10 @@ CREATE TABLE duty (
     PRIMARY KEY (shard, key)
 );
 CREATE INDEX duty_list ON duty (shard, owed, due, key);
-CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key);
+CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key, name);
 CREATE INDEX duty_asked ON duty (shard, asked, role, owed, due, key);
 
--- Alerts, courses, statuses; `told` is up to when a subject's reminders were given.
+-- Alerts, courses, statuses.
 CREATE TABLE standing (
     shard TEXT COLLATE "C" NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
@@ -171,14 +178,15 @@ CREATE TABLE history (
 );
 CREATE INDEX history_subject ON history (shard, subject, unit, n);
 
--- When to look again at whom.
+-- When to look again at whom, for which part of the plan.
 CREATE TABLE moment (
     shard TEXT COLLATE "C" NOT NULL,
-    moment BIGINT NOT NULL,
     subject TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (shard, moment, subject)
+    part TEXT COLLATE "C" NOT NULL,
+    moment BIGINT NOT NULL,
+    PRIMARY KEY (shard, subject, part)
 );
-CREATE INDEX moment_subject ON moment (shard, subject, moment);
+CREATE INDEX moment_due ON moment (shard, moment, subject, part);
 
 -- Subjects that wait to be judged again, in order of n.
 CREATE TABLE touched (

@@ -12,6 +12,13 @@ CREATE TABLE head (
     PRIMARY KEY (shard)
 ) STRICT, WITHOUT ROWID;
 
+-- Which unit of work last changed the ground: organisations, roles, what holds for all below.
+CREATE TABLE ground (
+    shard TEXT NOT NULL,
+    unit INTEGER NOT NULL,
+    PRIMARY KEY (shard)
+) STRICT, WITHOUT ROWID;
+
 -- Units of work and their clock readings.
 CREATE TABLE unit (
     shard TEXT NOT NULL,
@@ -139,10 +146,10 @@ CREATE TABLE duty (
     PRIMARY KEY (shard, key)
 ) STRICT;
 CREATE INDEX duty_list ON duty (shard, owed, due, key);
-CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key);
+CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key, name);
 CREATE INDEX duty_asked ON duty (shard, asked, role, owed, due, key);
 
--- Alerts, courses, statuses; `told` is up to when a subject's reminders were given.
+-- Alerts, courses, statuses.
 CREATE TABLE standing (
     shard TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -171,14 +178,15 @@ CREATE TABLE history (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX history_subject ON history (shard, subject, unit, n);
 
--- When to look again at whom.
+-- When to look again at whom, for which part of the plan.
 CREATE TABLE moment (
     shard TEXT NOT NULL,
-    moment INTEGER NOT NULL,
     subject TEXT NOT NULL,
-    PRIMARY KEY (shard, moment, subject)
+    part TEXT NOT NULL,
+    moment INTEGER NOT NULL,
+    PRIMARY KEY (shard, subject, part)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX moment_subject ON moment (shard, subject, moment);
+CREATE INDEX moment_due ON moment (shard, moment, subject, part);
 
 -- Subjects that wait to be judged again, in order of n.
 CREATE TABLE touched (
@@ -298,6 +306,7 @@ ANALYZE;
 DELETE FROM sqlite_stat1;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('head', 'head', '10 1'),
+    ('ground', 'ground', '10 1'),
     ('unit', 'unit', '500000 500000 1'),
     ('fact', 'fact', '2000000 2000000 1'),
     ('fact', 'fact_id', '2000000 2000000 1'),
@@ -319,15 +328,15 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('reading', 'reading_target', '100000 100000 5 1'),
     ('duty', 'sqlite_autoindex_duty_1', '1000000 1000000 1'),
     ('duty', 'duty_list', '1000000 1000000 500000 10 1'),
-    ('duty', 'duty_subject', '1000000 1000000 20 10 2 1'),
+    ('duty', 'duty_subject', '1000000 1000000 20 10 2 1 1'),
     ('duty', 'duty_asked', '1000000 1000000 1000 500 250 2 1'),
     ('standing', 'sqlite_autoindex_standing_1', '300000 300000 100000 1'),
     ('standing', 'standing_subject', '300000 300000 5 3 1'),
     ('standing', 'standing_list', '300000 300000 100000 50000 5 1'),
     ('history', 'history', '3000000 3000000 6 1'),
     ('history', 'history_subject', '3000000 3000000 20 3 1'),
-    ('moment', 'moment', '300000 300000 2 1'),
-    ('moment', 'moment_subject', '300000 300000 3 1'),
+    ('moment', 'moment', '300000 300000 3 1'),
+    ('moment', 'moment_due', '300000 300000 20 2 1'),
     ('touched', 'touched', '1000 1000 1'),
     ('touched', 'touched_n', '1000 1000 1'),
     ('counter', 'counter', '2000000 2000000 50000 200 1'),

@@ -99,8 +99,11 @@ impl Shard {
     }
 
     pub(super) fn set_moment(&mut self, row: MomentRow) {
-        self.moments_of.put((row.subject.clone(), row.at), ());
-        self.moments.put(row, ());
+        let key = (row.subject.clone(), row.part.clone());
+        if let Some(old) = self.moments.put(key, row.clone()) {
+            self.moments_by_time.drop(&old);
+        }
+        self.moments_by_time.put(row, ());
     }
 
     pub(super) fn set_touched(&mut self, row: TouchedRow) {

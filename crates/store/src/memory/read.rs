@@ -46,6 +46,10 @@ impl Read for &Shard {
         Ok(self.head.get(&()).copied().unwrap_or_default())
     }
 
+    fn ground(&mut self) -> Result<u64> {
+        Ok(self.ground.get(&()).map_or(0, |row| row.0))
+    }
+
     fn fact(&mut self, id: FactId) -> Result<Option<Recorded>> {
         let link = self.seq_of.get(&id).and_then(|seq| self.links.get(seq));
         Ok(link.map(|link| link.recorded.clone()))
@@ -143,6 +147,22 @@ impl Read for &Shard {
         Ok(self.standing_about(subject))
     }
 
+    fn standing_of(&mut self, subject: &SubjectId, names: &[Name]) -> Result<Standing> {
+        let named = |key: &plan::Key| names.is_empty() || names.iter().any(|n| n.as_str() == key.name());
+        let mut standing = self.standing_about(subject);
+        standing.duties.retain(|key, duty| named(key) && duty.state.is_owed());
+        standing.statuses.retain(|key, _| named(key));
+        standing.courses.retain(|key, _| named(key));
+        standing.alerts.retain(|key, _| named(key));
+        Ok(standing)
+    }
+
+    fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>> {
+        let named = |key: &plan::Key| names.is_empty() || names.iter().any(|n| n.as_str() == key.name());
+        let duties = self.standing_about(subject).duties.into_values();
+        Ok(duties.filter(|d| named(&d.key) && !d.state.is_owed() && d.due.due >= since).collect())
+    }
+
     fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
         Ok(self.duties.get(&plan::Key::from_text(key)).map(|row| row.0.clone()))
     }
@@ -173,13 +193,18 @@ impl Read for &Shard {
         Ok(rows)
     }
 
-    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<(Instant, SubjectId)>> {
-        let due = self.moments.keys().take_while(|moment| moment.at <= until);
-        Ok(due.take(limit).map(|moment| (moment.at, moment.subject.clone())).collect())
+    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<MomentRow>> {
+        Ok(self.moments_by_time.keys().take_while(|moment| moment.at <= until).take(limit).cloned().collect())
+    }
+
+    fn moments_of(&mut self, subject: &SubjectId) -> Result<Vec<MomentRow>> {
+        let first = (subject.clone(), Name::default());
+        let mine = self.moments.range(first..).take_while(|((s, _), _)| s == subject);
+        Ok(mine.map(|(_, row)| row.clone()).collect())
     }
 
     fn next_moment(&mut self) -> Result<Option<Instant>> {
-        Ok(self.moments.keys().next().map(|moment| moment.at))
+        Ok(self.moments_by_time.keys().next().map(|moment| moment.at))
     }
 
     fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {

@@ -47,6 +47,7 @@ macro_rules! shard {
 
 shard! {
     head: () => Head,
+    ground: () => GroundRow,
     units: u64 => UnitRow,
     links: u64 => Link,
     seq_of: FactId => u64,
@@ -65,8 +66,8 @@ shard! {
     standing: (&'static str, SmolStr) => StandingRow,
     standing_of: (SubjectId, &'static str, SmolStr) => (),
     history: (u64, u32) => HistoryRow,
-    moments: MomentRow => (),
-    moments_of: (SubjectId, Instant) => (),
+    moments: (SubjectId, Name) => MomentRow,
+    moments_by_time: MomentRow => (),
     touched: SubjectId => TouchedRow,
     touched_by_n: (i64, SubjectId) => (),
     counters: (Name, i64, SmolStr) => CounterRow,
@@ -100,7 +101,6 @@ impl Shard {
                 StandingRow::Alert(row) => drop(standing.alerts.insert(row.key.clone(), row.clone())),
                 StandingRow::Course(row) => drop(standing.courses.insert(row.key.clone(), row.clone())),
                 StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row.clone())),
-                StandingRow::Told(_, until) => standing.told_until = Some(*until),
             }
         }
         standing

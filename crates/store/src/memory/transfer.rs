@@ -37,7 +37,8 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "duty" => all(shard.duties.values(), each),
         "standing" => all(shard.standing.values(), each),
         "history" => all(shard.history.values(), each),
-        "moment" => all(shard.moments.keys(), each),
+        "ground" => all(shard.ground.values(), each),
+        "moment" => all(shard.moments.values(), each),
         "touched" => all(shard.touched.values(), each),
         "counter" => all(shard.counters.values(), each),
         "contribution" => shard.contributions.iter().try_for_each(|(root, rows)| {
@@ -72,6 +73,7 @@ pub(super) fn import(shard: &mut Shard, name: &str, row: Vec<Cell>) -> Result<()
         "history" => shard.add_entry(HistoryRow::read(row)?)?,
         "duty" => shard.set_duty(DutyRow::read(row)?),
         "standing" => shard.set_standing(StandingRow::read(row)?),
+        "ground" => drop(shard.ground.put((), GroundRow::read(row)?)),
         "moment" => shard.set_moment(MomentRow::read(row)?),
         "touched" => shard.set_touched(TouchedRow::read(row)?),
         "counter" => {

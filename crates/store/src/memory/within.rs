@@ -19,6 +19,10 @@ impl Read for Shard {
         (&*self).head()
     }
 
+    fn ground(&mut self) -> Result<u64> {
+        Read::ground(&mut &*self)
+    }
+
     fn fact(&mut self, id: FactId) -> Result<Option<Recorded>> {
         (&*self).fact(id)
     }
@@ -85,6 +89,14 @@ impl Read for Shard {
         (&*self).standing(subject)
     }
 
+    fn standing_of(&mut self, subject: &SubjectId, names: &[Name]) -> Result<Standing> {
+        Read::standing_of(&mut &*self, subject, names)
+    }
+
+    fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>> {
+        (&*self).ended_duties(subject, names, since)
+    }
+
     fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
         (&*self).duty(key)
     }
@@ -101,8 +113,12 @@ impl Read for Shard {
         (&*self).assignments_of(account)
     }
 
-    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<(Instant, SubjectId)>> {
+    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<MomentRow>> {
         (&*self).due_moments(until, limit)
+    }
+
+    fn moments_of(&mut self, subject: &SubjectId) -> Result<Vec<MomentRow>> {
+        Read::moments_of(&mut &*self, subject)
     }
 
     fn next_moment(&mut self) -> Result<Option<Instant>> {

@@ -30,6 +30,11 @@ impl Write for Shard {
         Ok(())
     }
 
+    fn set_ground(&mut self, unit: u64) -> Result<()> {
+        self.ground.put((), GroundRow(unit));
+        Ok(())
+    }
+
     fn purge_bodies(&mut self, ids: &[FactId]) -> Result<u64> {
         let mut purged = 0;
         for id in ids {
@@ -112,23 +117,19 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn put_told(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
-        self.set_standing(StandingRow::Told(subject.clone(), until));
-        Ok(())
-    }
-
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()> {
         rows.iter().try_for_each(|row| self.add_entry(row.clone()))
     }
 
-    fn put_moments(&mut self, subject: &SubjectId, moments: &[Instant]) -> Result<()> {
-        let first = (subject.clone(), Instant(i64::MIN))..=(subject.clone(), Instant(i64::MAX));
-        let old: Vec<Instant> = self.moments_of.range(first).map(|((_, at), ())| *at).collect();
-        for at in old {
-            self.moments_of.drop(&(subject.clone(), at));
-            self.moments.drop(&MomentRow { at, subject: subject.clone() });
+    fn put_moment(&mut self, subject: &SubjectId, part: &Name, at: Option<Instant>) -> Result<()> {
+        match at {
+            Some(at) => self.set_moment(MomentRow { at, subject: subject.clone(), part: part.clone() }),
+            None => {
+                if let Some(old) = self.moments.drop(&(subject.clone(), part.clone())) {
+                    self.moments_by_time.drop(&old);
+                }
+            }
         }
-        moments.iter().for_each(|at| self.set_moment(MomentRow { at: *at, subject: subject.clone() }));
         Ok(())
     }
 
@@ -244,7 +245,7 @@ impl Write for Shard {
         self.standing_of.clear();
         self.history.clear();
         self.moments.clear();
-        self.moments_of.clear();
+        self.moments_by_time.clear();
         self.touched.clear();
         self.touched_by_n.clear();
         self.counters.clear();

@@ -5,7 +5,7 @@ use crate::{
     cell::Cell,
     rows::{Link, UnitRow},
     seam::Result,
-    stored::{FACT, HEAD, Stored, UNIT},
+    stored::{FACT, GROUND, GroundRow, HEAD, Stored, UNIT},
 };
 use facts::{
     FactId, Instant, Name, Recorded, SubjectId,
@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 // A fact's ledger is looked for in a text `,a,b,`: one statement serves lists of any length. An empty text means all.
 statements! {
     HEAD_OF = select(&HEAD, "");
+    GROUND_OF = select(&GROUND, "");
     BY_ID = select(&FACT, "AND id = $2");
     OF_ROOT = select(&FACT, "AND (id = $2 OR corrects = $2) ORDER BY seq");
     OF_IDS = select(&FACT, "AND id IN ($*)");
@@ -38,6 +39,10 @@ statements! {
 impl<C: Connection> Shard<'_, C> {
     pub(super) fn head_now(&mut self) -> Result<Head> {
         Ok(self.one(&HEAD_OF, [])?.unwrap_or_default())
+    }
+
+    pub(super) fn ground_now(&mut self) -> Result<u64> {
+        Ok(self.one::<GroundRow>(&GROUND_OF, [])?.map_or(0, |row| row.0))
     }
 
     pub(super) fn fact_by_id(&mut self, id: FactId) -> Result<Option<Recorded>> {

@@ -3,24 +3,28 @@
 use super::{Connection, Shard, limit, statement::statements};
 use crate::{
     cell::Cell,
-    rows::{HistoryRow, MessageRow},
+    rows::{HistoryRow, MessageRow, MomentRow},
     seam::Result,
-    stored::{DUTY, DutyRow, MOMENT, MomentRow, OUTBOX, ReadMarkRow, STANDING, StandingRow, TABLES},
+    stored::{DUTY, DutyRow, MOMENT, OUTBOX, ReadMarkRow, STANDING, StandingRow, TABLES},
 };
-use facts::{Instant, SubjectId};
+use facts::{Instant, Name, SubjectId};
 use outcomes::{Duty, Standing, StatusRow};
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
 
 statements! {
     DUTY_BY_KEY = select(&DUTY, "AND key = $2");
     DUTIES_ABOUT = select(&DUTY, "AND subject = $2");
-    STANDING_ABOUT = select(&STANDING, "AND subject = $2");
+    OWED_ABOUT = select(&DUTY, "AND subject = $2 AND owed = 1
+        AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
+    ENDED_ABOUT = select(&DUTY, "AND subject = $2 AND owed = 0 AND due >= $4
+        AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3) ORDER BY key");
+    STANDING_ABOUT = select(&STANDING, "AND subject = $2
+        AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
     STATUSES_OF = select(&STANDING, "AND kind = 'status' AND subject IN ($*)");
-    DUE = select(&MOMENT, "AND moment <= $2 ORDER BY moment, subject LIMIT $3");
+    DUE = select(&MOMENT, "AND moment <= $2 ORDER BY moment, subject, part LIMIT $3");
     NEXT = plain("SELECT MIN(moment) FROM moment WHERE shard = $1");
-    MOMENTS_OF = select(&MOMENT, "AND subject = $2");
-    DROP_MOMENT = plain("DELETE FROM moment WHERE shard = $1 AND moment = $2 AND subject = $3");
+    MOMENTS_OF = select(&MOMENT, "AND subject = $2 ORDER BY part");
+    DROP_MOMENT = plain("DELETE FROM moment WHERE shard = $1 AND subject = $2 AND part = $3");
     WAITING = plain("SELECT subject FROM touched WHERE shard = $1 ORDER BY n LIMIT $2");
     TOUCH = plain("INSERT INTO touched (shard, subject, n)
         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), COALESCE(MAX(n), 0) + 1 FROM touched WHERE shard = $1
@@ -31,16 +35,38 @@ statements! {
 
 impl<C: Connection> Shard<'_, C> {
     pub(super) fn standing_about(&mut self, subject: &SubjectId) -> Result<Standing> {
+        let duties = self.all::<DutyRow>(&DUTIES_ABOUT, [subject.into()])?;
+        self.standing_with(subject, &[], duties)
+    }
+
+    pub(super) fn owed_about(&mut self, subject: &SubjectId, names: &[Name]) -> Result<Standing> {
+        let duties = self.all::<DutyRow>(&OWED_ABOUT, [subject.into(), in_text(names)])?;
+        self.standing_with(subject, names, duties)
+    }
+
+    pub(super) fn ended_about(
+        &mut self,
+        subject: &SubjectId,
+        names: &[Name],
+        since: Instant,
+    ) -> Result<Vec<Duty>> {
+        let rows = self.all::<DutyRow>(&ENDED_ABOUT, [subject.into(), in_text(names), since.into()])?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    fn standing_with(
+        &mut self,
+        subject: &SubjectId,
+        names: &[Name],
+        duties: Vec<DutyRow>,
+    ) -> Result<Standing> {
         let mut standing = Standing::default();
-        for row in self.all::<DutyRow>(&DUTIES_ABOUT, [subject.into()])? {
-            standing.duties.insert(row.0.key.clone(), row.0);
-        }
-        for row in self.all(&STANDING_ABOUT, [subject.into()])? {
+        standing.duties.extend(duties.into_iter().map(|row| (row.0.key.clone(), row.0)));
+        for row in self.all(&STANDING_ABOUT, [subject.into(), in_text(names)])? {
             match row {
                 StandingRow::Alert(row) => drop(standing.alerts.insert(row.key.clone(), row)),
                 StandingRow::Course(row) => drop(standing.courses.insert(row.key.clone(), row)),
                 StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row)),
-                StandingRow::Told(_, until) => standing.told_until = Some(until),
             }
         }
         Ok(standing)
@@ -68,9 +94,12 @@ impl<C: Connection> Shard<'_, C> {
         rows.iter().try_for_each(|row| self.insert(row))
     }
 
-    pub(super) fn due_until(&mut self, until: Instant, n: usize) -> Result<Vec<(Instant, SubjectId)>> {
-        let rows: Vec<MomentRow> = self.all(&DUE, [until.into(), limit(n)])?;
-        Ok(rows.into_iter().map(|row| (row.at, row.subject)).collect())
+    pub(super) fn due_until(&mut self, until: Instant, n: usize) -> Result<Vec<MomentRow>> {
+        self.all(&DUE, [until.into(), limit(n)])
+    }
+
+    pub(super) fn moments_about(&mut self, subject: &SubjectId) -> Result<Vec<MomentRow>> {
+        self.all(&MOMENTS_OF, [subject.into()])
     }
 
     pub(super) fn next_due(&mut self) -> Result<Option<Instant>> {
@@ -78,17 +107,11 @@ impl<C: Connection> Shard<'_, C> {
         Ok(rows.first_mut().map(|row| row.maybe_instant()).transpose()?.flatten())
     }
 
-    pub(super) fn replace_moments(&mut self, subject: &SubjectId, moments: &[Instant]) -> Result<()> {
-        let old: Vec<MomentRow> = self.all(&MOMENTS_OF, [subject.into()])?;
-        let old: BTreeSet<Instant> = old.into_iter().map(|row| row.at).collect();
-        let new: BTreeSet<Instant> = moments.iter().copied().collect();
-        for at in old.difference(&new) {
-            self.run(&DROP_MOMENT, [(*at).into(), subject.into()])?;
+    pub(super) fn set_moment(&mut self, subject: &SubjectId, part: &Name, at: Option<Instant>) -> Result<()> {
+        match at {
+            Some(at) => self.upsert(&MomentRow { at, subject: subject.clone(), part: part.clone() }),
+            None => self.run(&DROP_MOMENT, [subject.into(), Cell::from(part)]).map(|_| ()),
         }
-        for at in new.difference(&old) {
-            self.insert(&MomentRow { at: *at, subject: subject.clone() })?;
-        }
-        Ok(())
     }
 
     pub(super) fn waiting(&mut self, n: usize) -> Result<Vec<SubjectId>> {
@@ -133,4 +156,9 @@ impl<C: Connection> Shard<'_, C> {
         }
         Ok(())
     }
+}
+
+/// Names as a text `,a,b,`: one statement serves lists of any length. An empty text means all.
+fn in_text(names: &[Name]) -> Cell {
+    names.iter().map(|name| format!(",{name},")).collect::<String>().into()
 }

@@ -310,7 +310,7 @@ fn standings(query: &Query, few: bool) -> List {
             StandingRow::read(row).and_then(|row| match row {
                 StandingRow::Alert(row) => Ok(PageOf::Alert(Box::new(row))),
                 StandingRow::Course(row) => Ok(PageOf::Course(Box::new(row))),
-                StandingRow::Status(_) | StandingRow::Told(..) => Err(crate::seam::Error {
+                StandingRow::Status(_) => Err(crate::seam::Error {
                     doing: "read a row",
                     said: "standing: an alert or a course expected".into(),
                     again: false,

@@ -6,7 +6,7 @@ use crate::{
     query::{Page, PageOf, Query},
     rows::*,
     seam::{Read, Result, Write},
-    stored::{DutyRow, StandingRow},
+    stored::{DutyRow, GroundRow, StandingRow},
 };
 use facts::{
     Date, FactId, Instant, Name, Recorded, SubjectId,
@@ -17,6 +17,10 @@ use outcomes::{Alert, Course, Duty, Standing, StatusRow};
 impl<C: Connection> Read for Shard<'_, C> {
     fn head(&mut self) -> Result<Head> {
         self.head_now()
+    }
+
+    fn ground(&mut self) -> Result<u64> {
+        self.ground_now()
     }
 
     fn fact(&mut self, id: FactId) -> Result<Option<Recorded>> {
@@ -85,6 +89,14 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.standing_about(subject)
     }
 
+    fn standing_of(&mut self, subject: &SubjectId, names: &[Name]) -> Result<Standing> {
+        self.owed_about(subject, names)
+    }
+
+    fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>> {
+        self.ended_about(subject, names, since)
+    }
+
     fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
         self.duty_by_key(key)
     }
@@ -101,8 +113,12 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.assigned_to(account)
     }
 
-    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<(Instant, SubjectId)>> {
+    fn due_moments(&mut self, until: Instant, limit: usize) -> Result<Vec<MomentRow>> {
         self.due_until(until, limit)
+    }
+
+    fn moments_of(&mut self, subject: &SubjectId) -> Result<Vec<MomentRow>> {
+        self.moments_about(subject)
     }
 
     fn next_moment(&mut self) -> Result<Option<Instant>> {
@@ -179,6 +195,10 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.upsert(head)
     }
 
+    fn set_ground(&mut self, unit: u64) -> Result<()> {
+        self.upsert(&GroundRow(unit))
+    }
+
     fn purge_bodies(&mut self, ids: &[FactId]) -> Result<u64> {
         self.purge(ids)
     }
@@ -223,16 +243,12 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.upsert(&StandingRow::Alert(row.clone()))
     }
 
-    fn put_told(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
-        self.upsert(&StandingRow::Told(subject.clone(), until))
-    }
-
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()> {
         self.add_entries(rows)
     }
 
-    fn put_moments(&mut self, subject: &SubjectId, moments: &[Instant]) -> Result<()> {
-        self.replace_moments(subject, moments)
+    fn put_moment(&mut self, subject: &SubjectId, part: &Name, at: Option<Instant>) -> Result<()> {
+        self.set_moment(subject, part, at)
     }
 
     fn touch(&mut self, subject: &SubjectId) -> Result<()> {

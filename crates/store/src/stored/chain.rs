@@ -11,6 +11,9 @@ use facts::{Body, Fact, Recorded, chain::Head};
 /// The head of a shard's chain; who writes to the shard holds this row.
 pub static HEAD: Table = Table::kept("head", 0, &["hash", "seq", "unit", "received"]);
 
+/// Which unit of work last changed the ground.
+pub static GROUND: Table = Table::kept("ground", 0, &["unit"]);
+
 /// Units of work.
 pub static UNIT: Table = Table::kept("unit", 1, &["unit", "as_of", "seq_first", "seq_last", "hash"]);
 
@@ -38,6 +41,24 @@ pub static FACT: Table = Table::kept(
         "commitment",
     ],
 );
+
+/// The stamp of the ground.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct GroundRow(pub u64);
+
+impl Stored for GroundRow {
+    fn table() -> &'static Table {
+        &GROUND
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        Ok(vec![self.0.into()])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        Ok(GroundRow(row.count()?))
+    }
+}
 
 impl Stored for Head {
     fn table() -> &'static Table {

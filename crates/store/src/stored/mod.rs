@@ -82,8 +82,9 @@ impl Table {
 
 /// All tables, in the order in which a house is moved: the head comes last, so that half a move is not taken for a
 /// whole one.
-pub static TABLES: [&Table; 23] = [
+pub static TABLES: [&Table; 24] = [
     &UNIT,
+    &GROUND,
     &FACT,
     &SUBJECT,
     &PLACE,

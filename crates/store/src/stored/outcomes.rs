@@ -4,10 +4,10 @@
 use super::{Stored, Table};
 use crate::{
     cell::{Cell, Cells, json_of},
-    rows::HistoryRow,
+    rows::{HistoryRow, MomentRow},
     seam::Result,
 };
-use facts::{Instant, SubjectId};
+use facts::SubjectId;
 use outcomes::{Alert, Course, Duty, StatusRow};
 use smol_str::SmolStr;
 
@@ -18,7 +18,7 @@ pub static DUTY: Table = Table::computed(
     &["key", "subject", "name", "state", "owed", "due", "role", "holder", "taken", "asked", "json"],
 );
 
-/// Statuses, courses, alerts, and up to when reminders were given.
+/// Statuses, courses, alerts.
 pub static STANDING: Table =
     Table::computed("standing", 2, &["kind", "key", "subject", "name", "moment", "until_at", "open", "json"]);
 
@@ -26,7 +26,7 @@ pub static STANDING: Table =
 pub static HISTORY: Table = Table::computed("history", 2, &["unit", "n", "as_of", "subject", "key", "json"]);
 
 /// When to look again.
-pub static MOMENT: Table = Table::computed("moment", 2, &["moment", "subject"]);
+pub static MOMENT: Table = Table::computed("moment", 2, &["subject", "part", "moment"]);
 
 /// What waits to be judged again.
 pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n"]);
@@ -51,17 +51,6 @@ pub enum StandingRow {
     Course(Course),
     /// A status.
     Status(StatusRow),
-    /// Up to when a subject's reminders and escalations have been given.
-    Told(SubjectId, Instant),
-}
-
-/// A due moment of a subject.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct MomentRow {
-    /// When to look again.
-    pub at: Instant,
-    /// At whom.
-    pub subject: SubjectId,
 }
 
 /// A subject to be judged again.
@@ -80,7 +69,6 @@ impl StandingRow {
             StandingRow::Alert(..) => "alert",
             StandingRow::Course(..) => "course",
             StandingRow::Status(_) => "status",
-            StandingRow::Told(..) => "told",
         }
     }
 
@@ -90,7 +78,6 @@ impl StandingRow {
             StandingRow::Alert(row) => row.key.as_str().into(),
             StandingRow::Course(row) => row.key.as_str().into(),
             StandingRow::Status(row) => row.key.as_str().into(),
-            StandingRow::Told(subject, _) => subject.as_str().into(),
         }
     }
 
@@ -100,7 +87,6 @@ impl StandingRow {
             StandingRow::Alert(row) => &row.subject,
             StandingRow::Course(row) => &row.subject,
             StandingRow::Status(row) => &row.subject,
-            StandingRow::Told(subject, _) => subject,
         }
     }
 
@@ -116,7 +102,6 @@ impl StandingRow {
                 (row.run.last_day.into(), Cell::Null, open, json_of(row)?)
             }
             StandingRow::Status(row) => (row.held.from.into(), row.held.until.into(), true, json_of(row)?),
-            StandingRow::Told(_, until) => ((*until).into(), Cell::Null, true, String::new()),
         })
     }
 }
@@ -171,16 +156,11 @@ impl Stored for StandingRow {
 
     fn read(row: &mut Cells) -> Result<Self> {
         let kind = row.text()?;
-        row.pass(1)?;
-        let subject = row.subject()?;
-        row.pass(1)?;
-        let moment = row.instant()?;
-        row.pass(2)?;
+        row.pass(6)?;
         Ok(match kind.as_str() {
             "alert" => StandingRow::Alert(row.json()?),
             "course" => StandingRow::Course(row.json()?),
-            "status" => StandingRow::Status(row.json()?),
-            _ => StandingRow::Told(subject, moment),
+            _ => StandingRow::Status(row.json()?),
         })
     }
 }
@@ -214,11 +194,11 @@ impl Stored for MomentRow {
     }
 
     fn cells(&self) -> Result<Vec<Cell>> {
-        Ok(vec![self.at.into(), Cell::from(&self.subject)])
+        Ok(vec![Cell::from(&self.subject), Cell::from(&self.part), self.at.into()])
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
-        Ok(MomentRow { at: row.instant()?, subject: row.subject()? })
+        Ok(MomentRow { subject: row.subject()?, part: row.name()?, at: row.instant()? })
     }
 }
 

@@ -85,7 +85,7 @@ pub fn a_failed_write_leaves_no_trace(home: &dyn Home) {
         let n = w.head()?.seq as u8 + 1;
         append(w, hour(1), &[fact(n, "check", "person:a", 1)])?;
         w.put_duty(&duty("person:a", 1, n.into(), ::outcomes::DutyState::Open, None))?;
-        w.put_moments(&subject("person:a"), &[hour(n.into())])?;
+        w.put_moment(&subject("person:a"), &name("p/x"), Some(hour(n.into())))?;
         w.put_contributions(id(1), &[adds("i", "/", n as i8, "person:a", 1)])?;
         w.touch(&subject("person:a"))
     };

@@ -31,9 +31,9 @@ pub fn furnish(home: &dyn Home, shard: &str) {
         w.put_status(&status("person:a", 1, None))?;
         w.put_course(&course("person:a", 1, 14, false))?;
         w.put_alert(&alert("person:a", 1, 1, None, false))?;
-        w.put_told(&a, hour(3))?;
         w.add_history(&[entry(1, 0, "person:a")])?;
-        w.put_moments(&a, &[hour(5), hour(6)])?;
+        w.set_ground(1)?;
+        w.put_moment(&a, &name("p/x"), Some(hour(5)))?;
         w.touch(&a)?;
         w.put_contributions(id(1), &[adds("p/cases", "/org:school/", 3, "person:a", 2)])?;
         w.add_messages(&[message("m", 1, Some("org:school"), "person:a")])?;

@@ -165,6 +165,7 @@ pub fn duty(about: &str, anchor: u8, due: i64, state: DutyState, holder: Option<
         },
         state,
         holder: holder.map(subject),
+        told: None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! What stands, moments, touched subjects, messages, clearing.
 
 use crate::made::*;
-use ::outcomes::DutyState;
+use ::outcomes::{DutyState, Standing};
+use facts::{Name, SubjectId};
 use store::*;
 
 pub fn standing_comes_whole(home: &dyn Home) {
@@ -23,16 +24,25 @@ pub fn standing_comes_whole(home: &dyn Home) {
     assert_eq!(standing.statuses.values().cloned().collect::<Vec<_>>(), [status(a, 1, Some(3))]);
     assert_eq!(standing.courses.values().cloned().collect::<Vec<_>>(), [course(a, 1, 14, false)]);
     assert_eq!(standing.alerts.values().cloned().collect::<Vec<_>>(), [alert(a, 1, 1, None, false)]);
-    assert_eq!(standing.told_until, None);
+
+    let owed = |names: &[Name]| read(home, |r| r.standing_of(&subject(a), names));
+    assert_eq!(owed(&[]), Standing { duties: [(open.key.clone(), open.clone())].into(), ..standing.clone() });
+    let own = |key: &plan::Key| vec![Name::new("p/other"), Name::new(key.name())];
+    assert_eq!(owed(&own(&open.key)).duties, owed(&[]).duties);
+    assert_eq!(owed(&[Name::new("p/other")]), Standing::default());
+    let (status_key, _) = standing.statuses.first_key_value().expect("a status");
+    assert_eq!(owed(&own(status_key)).statuses, standing.statuses);
+    let ended = |names: &[Name], since| read(home, |r| r.ended_duties(&subject(a), names, hour(since)));
+    assert_eq!(ended(&[], 4), std::slice::from_ref(&done));
+    assert_eq!(ended(&own(&done.key), 4), std::slice::from_ref(&done));
+    assert_eq!(ended(&[Name::new("p/other")], 4), []);
+    assert_eq!(ended(&[], 5), []);
 
     let late = ::outcomes::Duty { state: DutyState::Overdue, ..open.clone() };
     write(home, |w| {
-        w.put_told(&subject(a), hour(7))?;
         w.put_duty(&late)?;
         w.put_status(&status(a, 1, None))
     });
-    let standing = read(home, |r| r.standing(&subject(a)));
-    assert_eq!(standing.told_until, Some(hour(7)));
     assert_eq!(read(home, |r| r.duty(open.key.as_str())), Some(late));
     assert_eq!(read(home, |r| r.duty("none")), None);
     let orgs = [subject("org:school"), subject(a), subject("org:none"), subject(a)];
@@ -43,18 +53,31 @@ pub fn standing_comes_whole(home: &dyn Home) {
 pub fn moments_are_replaced(home: &dyn Home) {
     let (a, b) = (subject("person:a"), subject("person:b"));
     assert_eq!(read(home, |r| r.next_moment()), None);
+    let (x, y) = (Name::new("p/x"), Name::new("p/y"));
+    let row = |at: i64, who: &SubjectId, part: &Name| MomentRow {
+        at: hour(at),
+        subject: who.clone(),
+        part: part.clone(),
+    };
     write(home, |w| {
-        w.put_moments(&b, &[hour(2), hour(2), hour(9)])?;
-        w.put_moments(&a, &[hour(3), hour(2)])
+        w.put_moment(&b, &x, Some(hour(2)))?;
+        w.put_moment(&b, &y, Some(hour(9)))?;
+        w.put_moment(&a, &y, Some(hour(3)))?;
+        w.put_moment(&a, &x, Some(hour(2)))
     });
     let due = |until: i64, limit: usize| read(home, |r| r.due_moments(hour(until), limit));
-    assert_eq!(due(3, 9), [(hour(2), a.clone()), (hour(2), b.clone()), (hour(3), a.clone())]);
+    assert_eq!(due(3, 9), [row(2, &a, &x), row(2, &b, &x), row(3, &a, &y)]);
     assert_eq!(due(3, 1).len(), 1);
     assert_eq!(due(1, 9), []);
-    write(home, |w| w.put_moments(&a, &[hour(1)]));
-    write(home, |w| w.put_moments(&b, &[hour(9)]));
+    assert_eq!(read(home, |r| r.moments_of(&b)), [row(2, &b, &x), row(9, &b, &y)]);
+    write(home, |w| {
+        w.put_moment(&a, &y, Some(hour(1)))?;
+        w.put_moment(&a, &x, None)?;
+        w.put_moment(&a, &Name::new("p/none"), None)?;
+        w.put_moment(&b, &x, None)
+    });
     assert_eq!(read(home, |r| r.next_moment()), Some(hour(1)));
-    assert_eq!(due(9, 9), [(hour(1), a), (hour(9), b)]);
+    assert_eq!(due(9, 9), [row(1, &a, &y), row(9, &b, &y)]);
 }
 
 pub fn touched_subjects_wait_in_order(home: &dyn Home) {
@@ -99,8 +122,8 @@ pub fn clearing_leaves_what_cannot_be_computed(home: &dyn Home) {
     write(home, |w| w.clear_outcomes());
     let after = everything(home, SHARD);
     for ((table, before), (_, after)) in before.iter().zip(&after) {
-        let kept =
-            ["head", "unit", "fact", "pack", "note", "sealed", "sealed_index", "read_mark"].contains(table);
+        let kept = ["head", "ground", "unit", "fact", "pack", "note", "sealed", "sealed_index", "read_mark"]
+            .contains(table);
         assert_eq!(after, if kept { before.as_slice() } else { &[] }, "{table}");
     }
     assert_eq!(read(home, |r| r.counter("p/cases", "/", day(1), day(30))), 0);

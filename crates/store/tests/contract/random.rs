@@ -89,9 +89,7 @@ fn outcome_step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
         11 => w.put_status(&status(who, c % 4, (b % 2 > 0).then_some(at))),
         12 => w.put_course(&course(who, c % 4, 1 + (b % 5) as i8, a % 2 > 0)),
         13 => w.put_alert(&alert(who, c % 4, at, (b % 2 > 0).then_some(at), b % 3 > 0)),
-        14 => {
-            w.put_told(&me, hour(at)).and_then(|()| w.put_moments(&me, &[hour(at), hour(i64::from(b % 5))]))
-        }
+        14 => w.put_moment(&me, &word.into(), (a % 4 > 0).then_some(hour(at))),
         15 => {
             let row = entry(u64::from(c), u32::from(b), who);
             let taken = w.page(&Query {
@@ -190,6 +188,9 @@ fn answers(r: &mut dyn Read) -> seam::Result<Vec<String>> {
         said.push(format!("{:?} {:?}", r.memberships(s)?, r.members(s, from, None, 3)?));
         said.push(format!("{:?} {:?} {:?}", r.matches(s, &word, from)?, r.readers_of(s)?, r.read_by(s)?));
         said.push(format!("{:?} {:?}", r.standing(s)?, r.sealed(s)?));
+        let names = [name("p/report"), name("p/none")];
+        said.push(format!("{:?} {:?}", r.standing_of(s, &names)?, r.ended_duties(s, &[], hour(3))?));
+        said.push(format!("{:?}", r.moments_of(s)?));
     }
     said.push(format!("{:?} {:?}", r.facts_of_roots(&roots)?, r.facts_of_root(id(1))?));
     said.push(format!("{:?} {:?}", r.statuses_of(&who)?, r.assignments_at(&who)?));

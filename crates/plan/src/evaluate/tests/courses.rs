@@ -61,8 +61,8 @@ fn the_day_itself_or_the_next_is_day_one() {
 #[test]
 fn a_running_course_is_looked_at_every_day() {
     let scene = Scene::of(&course("")).facts(EXPOSED);
-    assert!(scene.verdict("09-02 10:00").moments.contains(&at("09-03 00:00")));
-    assert!(scene.verdict("09-07 10:00").moments.is_empty());
+    assert!(scene.moments("09-02 10:00").contains(&at("09-03 00:00")));
+    assert!(scene.moments("09-07 10:00").is_empty());
 }
 
 #[test]

@@ -186,8 +186,7 @@ fn after_the_grace_it_is_missed_and_without_grace_it_stays_owed() {
 #[test]
 fn it_says_when_to_look_again() {
     let scene = Scene::of(TELL).facts("a 09-01 08:00 person:p check sick=true");
-    let moments =
-        |as_of: &str| -> Vec<String> { scene.verdict(as_of).moments.into_iter().map(time).collect() };
+    let moments = |as_of: &str| -> Vec<String> { scene.moments(as_of).into_iter().map(time).collect() };
     // Reminder, first escalation at the deadline itself, late only after it, second escalation, end of grace.
     let all = ["09-01 09:30", "09-01 10:00", "09-01 10:00+1us", "09-01 11:00", "09-01 20:00"];
     assert_eq!(moments("09-01 08:01"), all);
@@ -283,7 +282,7 @@ fn future_dated_facts_wait() {
                  c 09-02 08:00 person:p check sick=true";
     let scene = Scene::of(TELL).facts(story);
     scene.says("09-01 08:30", "duty tell a 09-01 08:00 - 09-01 10:00 open");
-    assert!(scene.verdict("09-01 08:30").moments.contains(&at("09-02 08:00")), "it looks again then");
+    assert!(scene.moments("09-01 08:30").contains(&at("09-02 08:00")), "it looks again then");
     scene.says(
         "09-02 08:00",
         "duty tell a 09-01 08:00 - 09-01 10:00 done by b

@@ -6,7 +6,8 @@
 use super::ground::{base, pack_as};
 use crate::{
     CaseFile, OrgLink, Plan, Verdict,
-    evaluate::{evaluate, passes},
+    evaluate::{evaluate, evaluate_parts, passes},
+    needs::{Reads, needs},
     program::{Adoption, Pack, Trigger},
     verdict::{CourseEnd, DutyEnd},
 };
@@ -14,7 +15,10 @@ use facts::{
     Body, Decimal, Fact, FactId, Instant, Ledgers, Name, Recorded, SubjectId, SubjectKind, Value, Zone,
     fold::what_holds,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A subject with its surroundings, facts and plans.
 pub struct Scene {
@@ -183,8 +187,48 @@ impl Scene {
     }
 
     /// What the plan says at a time.
+    /// What the plan says; and each time that the parts, each on no more than it reads, say the same together.
+    #[track_caller]
     pub fn verdict(&self, as_of: &str) -> Verdict {
-        evaluate(&self.plan, &self.case, at(as_of))
+        let whole = evaluate(&self.plan, &self.case, at(as_of));
+        let needs = needs(&self.plan);
+        let kind = self.case.profile.get("kind").and_then(Value::as_text).unwrap_or_default();
+        let mut together = Verdict::default();
+        for n in needs.parts.about(self.case.subject.kind(), kind) {
+            let part = evaluate_parts(
+                &self.plan,
+                &[&needs.parts.all[n]],
+                &self.case_for(&needs.reads[n]),
+                at(as_of),
+            );
+            together.duties.extend(part.duties);
+            together.statuses.extend(part.statuses);
+            together.courses.extend(part.courses);
+            together.alerts.extend(part.alerts);
+            together.judged_since.extend(part.judged_since);
+            together.moments.extend(part.moments);
+            together.unknown.extend(part.unknown);
+        }
+        assert_eq!(whole, together, "as of {as_of} the parts say something else than the whole");
+        whole
+    }
+
+    /// No more of the case file than a part reads.
+    fn case_for(&self, reads: &Reads) -> CaseFile {
+        let mut case = self.case.clone();
+        case.facts.retain(|f| reads.ledgers.contains(&f.fact.ledger));
+        case.member_facts.retain(|rule, _| reads.signals.contains(rule));
+        case.linked.retain(|f| reads.linked.contains(&f.fact.ledger));
+        case.ambient.retain(|a| reads.ambient.contains(&a.status));
+        case.calendars.retain(|f| reads.calendars.contains(&f.fact.ledger));
+        case
+    }
+
+    /// When it looks again.
+    #[track_caller]
+    pub fn moments(&self, as_of: &str) -> Vec<Instant> {
+        let times: BTreeSet<Instant> = self.verdict(as_of).moments.into_iter().map(|(at, _)| at).collect();
+        times.into_iter().collect()
     }
 
     /// Compares what the plan says at a time with lines; blanks do not matter.

@@ -40,7 +40,7 @@ fn the_fact_that_completes_the_count_is_the_trigger_and_the_earliest_is_the_key(
                  d 09-01 14:00 person:s check sick=true";
     let scene = Scene::of_class(THREE).facts(story);
     scene.says("09-01 13:49", "");
-    assert!(scene.verdict("09-01 13:49").moments.contains(&at("09-01 13:50")), "what is to come is awaited");
+    assert!(scene.moments("09-01 13:49").contains(&at("09-01 13:50")), "what is to come is awaited");
     scene.says(
         "09-01 14:30",
         "duty report a 09-01 13:50 - 09-02 13:50 open
@@ -156,7 +156,7 @@ fn the_future_prolongs_nothing_yet() {
                  f 09-01 20:00 person:r check sick=true";
     let scene = Scene::of_class(THREE).facts(story);
     alerts(&scene, "09-01 12:00", &["09-01 08:00 - 09-02 08:00"]);
-    assert!(scene.verdict("09-01 12:00").moments.contains(&at("09-01 20:00")), "it is looked at then");
+    assert!(scene.moments("09-01 12:00").contains(&at("09-01 20:00")), "it is looked at then");
     alerts(&scene, "09-01 20:00", &["09-01 08:00 - 09-02 20:00"]);
 }
 

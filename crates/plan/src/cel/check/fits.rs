@@ -1,13 +1,13 @@
 //! Which types, units, codes and numbers go together in a condition.
 //!
-//! Not here: names (`check`), functions (`calls`).
+//! Not here: names (`names`), functions (`calls`).
 
-use super::{
-    check::{Checker, Typed},
+use super::{Checker, Typed};
+use crate::cel::{
     env::{Bounds, Ty},
     node::Node,
-    parse::{Compare, Math},
     problem::suggest,
+    tree::{Compare, Math},
     value::Val,
 };
 use facts::{Decimal, SubjectId};

@@ -2,12 +2,12 @@
 //!
 //! Not here: how they run (`run`).
 
-use super::{
-    check::{Checker, Local, Typed, roots},
+use super::{Checker, Local, Typed, names::roots};
+use crate::cel::{
     env::Ty,
     node::{Function, Node, Walk},
-    parse::{Expr, Kind},
     problem::suggest,
+    tree::{Expr, Kind},
     value::Val,
 };
 use facts::{Date, Instant, Span, time::Time};

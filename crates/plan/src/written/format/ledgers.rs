@@ -1,0 +1,88 @@
+//! `ledgers/*.toml`: kinds of fact and their fields.
+//!
+//! Not here: what they come to (`written::ledgers`).
+
+use super::{ABOUT, PRIVACY, may, need};
+use crate::written::shape::{
+    Kind::{Bool, Id, List, Number, One, Ref, Table, Text, Whole, Words},
+    Shape,
+};
+
+pub(crate) static LEDGERS_FILE: Shape =
+    Shape { name: "ledgers", keys: &[need("ledger", List(&Table(&LEDGER)), "kinds of fact")] };
+
+static LEDGER: Shape = Shape {
+    name: "ledger",
+    keys: &[
+        need("id", Id, "its name"),
+        need("title", Words, "its words"),
+        need("about", ABOUT, "what its facts are about"),
+        may("kinds", List(&Ref), "for about = \"org\": kinds of organisation"),
+        may("privacy", PRIVACY, "how private; default internal"),
+        may("profile", Bool, "true: its latest fact describes the subject"),
+        may("natural_key", List(&Ref), "fields that, with subject and time, make an imported row unique"),
+        may(
+            "act",
+            One(&[
+                "organise",
+                "assign",
+                "claim",
+                "delegate",
+                "waive",
+                "acknowledge",
+                "sign",
+                "adopt",
+                "clock",
+                "send",
+            ]),
+            "what it does to the house (base pack only)",
+        ),
+        may("days_ahead_max", Whole(0, 3660), "how far ahead of the clock it may be dated"),
+        may("retention_days", Whole(1, 36600), "days after which its facts are purged"),
+        may("field", List(&Table(&FIELD)), "its fields, in the order of the form"),
+    ],
+};
+
+static FIELD: Shape = Shape {
+    name: "field",
+    keys: &[
+        need("id", Id, "its name in conditions and files"),
+        need("label", Words, "its words on the form"),
+        need(
+            "type",
+            One(&[
+                "bool",
+                "number",
+                "text",
+                "code",
+                "codes",
+                "date",
+                "instant",
+                "time_of_day",
+                "ref",
+                "person_name",
+                "citizen_id",
+                "phone",
+                "address",
+                "credit_code",
+                "division",
+            ]),
+            "what it holds",
+        ),
+        may("unit", Text, "number: its unit"),
+        may("min", Number, "number: the lowest allowed"),
+        may("max", Number, "number: the highest allowed"),
+        may("decimals", Whole(0, 4), "number: how many decimals"),
+        may("max_chars", Whole(1, 20000), "text: how long; default 200"),
+        may("codes", List(&Table(&CODE)), "code, codes: the allowed ones"),
+        may("to", ABOUT, "ref: to what"),
+        may("kinds", List(&Ref), "ref to org: kinds of organisation"),
+        may("membership", Bool, "ref: the subject is a member of it from then on"),
+        may("required", Bool, "a fact without it is refused"),
+        may("privacy", PRIVACY, "more private than the ledger"),
+        may("help", Words, "help under the form field"),
+    ],
+};
+
+static CODE: Shape =
+    Shape { name: "code", keys: &[need("code", Text, "as stored"), need("label", Words, "its words")] };
