@@ -3,7 +3,7 @@
 //! Everything comes from a seed, so that the same county is invented on every machine. Nothing here is a real person;
 //! what is real (dates and counts of two outbreaks) stands in `data/README.md`. Not here: sending the facts anywhere.
 //!
-//! Reading order: `people` (names, identity numbers), `places` (organisations and roles), `residents`, `replay`,
+//! Reading order: `people` (names, identity numbers), `places` (organisations), `staff` (roles), `residents`, `replay`,
 //! `routine` (ordinary days).
 
 mod people;
@@ -11,6 +11,7 @@ pub mod places;
 pub mod replay;
 pub mod residents;
 pub mod routine;
+mod staff;
 
 pub use places::{Account, Places};
 pub use residents::Residents;

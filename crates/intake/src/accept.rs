@@ -187,7 +187,7 @@ impl Unit<'_> {
             for field in ledger.fields.iter().filter(|f| f.membership || f.id.as_str() == "parent") {
                 if let Some(group) = fact.get(&field.id).and_then(|v| v.as_text()).and_then(SubjectId::parse)
                 {
-                    for link in self.tree.links(self.write, &group)?.into_iter().filter(|l| l.steps == 0) {
+                    for link in self.tree.links(self.write, &group)?.iter().filter(|l| l.steps == 0) {
                         paths.push(self.tree.path(self.write, &link.org)?);
                     }
                 }

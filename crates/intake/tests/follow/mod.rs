@@ -1,7 +1,5 @@
 //! What follows from a fact at once and later: memberships, links between people, adoptions, messages, counters, imports
-//! of history, two servers on one home.
-//!
-//! Not here: what plans say (`plan`), how changes are named (`outcomes`).
+//! of history, two servers on one home. Not here: what plans say (`plan`), how changes are named (`outcomes`).
 
 mod places;
 mod town;

@@ -76,16 +76,7 @@ fn every_statement_prepares_on_both_engines() {
 
 /// Lists as the doors ask for them: whose worklist, what the text of its plan must say.
 fn asked_lists() -> Vec<(Query, bool, &'static str)> {
-    let duties = |held: &[&str], about: Option<&str>, states: &[DutyState]| ListOf::Duties {
-        held: held.iter().map(|org| (name("nurse"), subject(org))).collect(),
-        taken: None,
-        states: states.to_vec(),
-        subject: about.map(subject),
-        name: Some(name("p/report")),
-        due_from: None,
-        due_until: Some(hour(9)),
-        gaps: false,
-    };
+    let duties = asked_duties;
     let facts = |about: Option<&str>| ListOf::Facts {
         ledgers: vec![name("check")],
         subject: about.map(subject),
@@ -95,7 +86,6 @@ fn asked_lists() -> Vec<(Query, bool, &'static str)> {
     };
     let (kind, org_kinds) = (facts::SubjectKind::Org, vec![name("town")]);
     let subjects = ListOf::Subjects { kind, org_kinds, text: Some("x".into()) };
-    let of_persons = ListOf::Subjects { kind: facts::SubjectKind::Person, org_kinds: vec![], text: None };
     let lists: Vec<(ListOf, &str, &str)> = vec![
         (
             duties(&["org:a"], None, &[DutyState::Open]),
@@ -142,23 +132,33 @@ fn asked_lists() -> Vec<(Query, bool, &'static str)> {
         after: Some(after.into()),
         limit: 50,
     };
-    // The same lists where few subjects lie: found from them, whatever the order.
-    let few: Vec<(ListOf, &str, &str)> = vec![
-        (duties(&[], None, &[DutyState::Open]), "5|k", "INDEX duty_"),
-        (
-            ListOf::Alerts { open: true, subject: None },
-            "5|k",
-            "standing_subject (shard=? AND subject=? AND kind=?",
-        ),
-        (
-            ListOf::Courses { running: true, name: None },
-            "5|k",
-            "standing_subject (shard=? AND subject=? AND kind=?",
-        ),
-        (of_persons, "person:b", "PRIMARY KEY (shard=? AND id"),
-    ];
     let many = lists.into_iter().map(|(of, after, plan)| (query(of, after), false, plan));
-    many.chain(few.into_iter().map(|(of, after, plan)| (query(of, after), true, plan))).collect()
+    many.chain(lists_of_few().into_iter().map(|(of, after, plan)| (query(of, after), true, plan))).collect()
+}
+
+/// The same lists where few subjects lie: found from them, whatever the order.
+fn lists_of_few() -> Vec<(ListOf, &'static str, &'static str)> {
+    let of_persons = ListOf::Subjects { kind: facts::SubjectKind::Person, org_kinds: vec![], text: None };
+    let of_standing = "standing_subject (shard=? AND subject=? AND kind=?";
+    vec![
+        (asked_duties(&[], None, &[DutyState::Open]), "5|k", "INDEX duty_"),
+        (ListOf::Alerts { open: true, subject: None }, "5|k", of_standing),
+        (ListOf::Courses { running: true, name: None }, "5|k", of_standing),
+        (of_persons, "person:b", "PRIMARY KEY (shard=? AND id"),
+    ]
+}
+
+fn asked_duties(held: &[&str], about: Option<&str>, states: &[DutyState]) -> ListOf {
+    ListOf::Duties {
+        held: held.iter().map(|org| (name("nurse"), subject(org))).collect(),
+        taken: None,
+        states: states.to_vec(),
+        subject: about.map(subject),
+        name: Some(name("p/report")),
+        due_from: None,
+        due_until: Some(hour(9)),
+        gaps: false,
+    }
 }
 
 fn explained(sqlite: &rusqlite::Connection, text: &str) -> String {
