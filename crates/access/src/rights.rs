@@ -160,8 +160,8 @@ impl RoleRights {
             Some(Act::Delegate) => self.may.contains(&Right::Delegate),
             // Anybody who reports at all may take a duty or acknowledge an alert; whose it is, is decided elsewhere.
             Some(Act::Claim | Act::Acknowledge) => !self.writes.is_none(),
-            // Only the house reads the clock.
-            Some(Act::Clock) => false,
+            // Only the house reads the clock and purges.
+            Some(Act::Clock | Act::Purge | Act::Baseline) => false,
             Some(Act::Organise | Act::Send) | None => self.writes.has(&ledger.id),
         }
     }

@@ -74,6 +74,9 @@ pub struct Recorded {
     pub unit: u64,
     /// When the house received it; strictly increasing within the shard.
     pub received: Instant,
+    /// True when its body was purged: the header stays, and it holds nothing any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub purged: bool,
     /// The fact.
     pub fact: Fact,
 }

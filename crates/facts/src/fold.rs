@@ -1,7 +1,7 @@
 //! The turning of corrections into what holds: of all facts with one root, the one that counts.
 //!
 //! Design, page 4: a correction names the root and may arrive before it; of several the greatest (writer time, id)
-//! holds. A root without corrections holds itself; a void one leaves nothing.
+//! holds. A root without corrections holds itself; a void one leaves nothing, and neither does one that was purged.
 
 use crate::{fact::Recorded, names::FactId};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub fn what_holds(facts: impl IntoIterator<Item = Recorded>) -> Vec<Recorded> {
             }
         }
     }
-    let mut holding: Vec<Recorded> = by_root.into_values().filter(|r| !r.fact.void).collect();
+    let mut holding: Vec<Recorded> = by_root.into_values().filter(|r| !r.fact.void && !r.purged).collect();
     holding.sort_by_key(|r| (r.fact.at, r.fact.root()));
     holding
 }
@@ -59,7 +59,7 @@ mod tests {
             history: false,
             discharges: None,
         };
-        Recorded { seq: 1, unit: 1, received: Instant(0), fact }
+        Recorded { seq: 1, unit: 1, received: Instant(0), purged: false, fact }
     }
 
     fn ids(facts: Vec<Recorded>) -> Vec<u128> {
@@ -79,7 +79,9 @@ mod tests {
         );
         assert_eq!(ids(vec![second.clone(), first.clone(), root.clone()]), [11]);
         assert_eq!(ids(vec![second]), [11], "the root has not arrived yet");
+        let purged = Recorded { purged: true, ..root.clone() };
         assert_eq!(ids(vec![root, recorded(12, Some(1), 7, true), first]), [0u128; 0], "void leaves nothing");
+        assert_eq!(ids(vec![purged]), [0u128; 0], "what was purged holds nothing");
     }
 
     proptest! {

@@ -147,6 +147,24 @@ pub enum Act {
     Clock,
     /// A message left the house.
     Send,
+    /// Facts whose time was over were purged: fields `count`, `facts` (their numbers), `ledgers`. Written by the house.
+    Purge,
+    /// After a purge: what stands was laid down as the ground that a rebuild starts from: fields `unit`, `hash`.
+    /// Written by the house.
+    Baseline,
+}
+
+/// From when the time counts for which a fact is kept.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptFrom {
+    /// 事件: from when it happened.
+    #[default]
+    Event,
+    /// 管控期结束: from the end of the last course of its subject that ended after it; without one, from the event.
+    CourseEnd,
+    /// 最后登记: from the last fact of any ledger about its subject. For registrations.
+    LastFact,
 }
 
 /// A kind of fact.
@@ -180,9 +198,12 @@ pub struct Ledger {
     /// How far ahead of the clock its facts may be dated, in days (a planned holiday). Default 0.
     #[serde(default)]
     pub days_ahead_max: u16,
-    /// Days after which facts of this ledger are purged; absent means kept.
+    /// Civil days after which facts of this ledger are purged; absent means kept.
     #[serde(default)]
     pub retention_days: Option<u16>,
+    /// From when these days count.
+    #[serde(default)]
+    pub retention_from: KeptFrom,
 }
 
 impl Ledger {

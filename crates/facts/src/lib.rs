@@ -5,7 +5,7 @@
 //! fact's life, what follows from it, is in `plan` and `outcomes`.
 //!
 //! Reading order: `names`, `time`, `number`, `value`, `label`, `subject`, `fact`, `ledger`, `check`, `refusal`,
-//! `fold`, `chain`, `china`.
+//! `fold`, `chain`, `seqs`, `china`.
 
 pub mod chain;
 pub mod check;
@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod names;
 pub mod number;
 pub mod refusal;
+pub mod seqs;
 pub mod subject;
 pub mod time;
 pub mod value;

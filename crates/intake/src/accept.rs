@@ -4,17 +4,21 @@
 //! the store, and that before what needs a right.
 
 use crate::{
+    force,
     house::{Outcome, Submission},
     unit::Unit,
 };
 use facts::{
     Fact, FactId, Label, Ledger, Name, Recorded, Refusal, RefusalCode, SubjectId, SubjectKind, Value,
-    chain::{Salt, commitment},
+    chain::{Hash, Salt, commitment},
     check::{CheckContext, RawFact, check_fact, is_sealed},
     ledger::{Act, FieldType},
 };
 use std::sync::Arc;
-use store::{Error, SealedRow};
+use store::{Error, SealedRow, stored::pins_text};
+
+/// The field of an adoption that says on which packs its pack stands.
+const BASES: &str = "bases";
 
 impl Unit<'_> {
     /// Takes one fact, or says why not. Everything that follows from it is done when the unit is closed.
@@ -36,6 +40,7 @@ impl Unit<'_> {
             Err(refusals) => return refused(refusals),
         };
         fact.history = batch.history;
+        self.pin(ledger, &mut fact)?;
         let secrets = match self.seal(ledger, &mut fact)? {
             Ok(rows) => rows,
             Err(refusals) => return refused(refusals),
@@ -48,7 +53,8 @@ impl Unit<'_> {
                 history: fact.history,
                 ..known.fact.clone()
             };
-            return if same == fact {
+            // Of a purged fact nobody can say any more whether this is the same.
+            return if same == fact || known.purged {
                 Ok(Outcome::Known { id: fact.id })
             } else {
                 refused(vec![id_reused(fact.id)])
@@ -73,7 +79,8 @@ impl Unit<'_> {
     /// Appends a fact that was checked, and does what follows at once; judging waits for the end of the unit.
     pub(crate) fn append(&mut self, fact: Fact, quiet: bool) -> Result<(FactId, u64), Error> {
         let received = self.head.next_receipt(self.as_of);
-        let recorded = Recorded { seq: self.head.seq + 1, unit: self.head.unit, received, fact };
+        let (seq, unit) = (self.head.seq + 1, self.head.unit);
+        let recorded = Recorded { seq, unit, received, purged: false, fact };
         let mut salt: Salt = [0; 16];
         self.chance.fill(&mut salt);
         let body_json = serde_json::to_string(&recorded.fact.body).map_err(|e| Error {
@@ -130,9 +137,37 @@ impl Unit<'_> {
         Ok(if refusals.is_empty() { Ok(rows) } else { Err(refusals) })
     }
 
+    /// An adoption says on what its pack stands: the packs that it extends, as the program brings them now. So a later
+    /// program, with others of the same names, does not change what was adopted.
+    fn pin(&mut self, ledger: &Ledger, fact: &mut Fact) -> Result<(), Error> {
+        let silent = ledger.act == Some(Act::Adopt)
+            && ledger.field(BASES).is_some()
+            && !fact.void
+            && fact.get(BASES).is_none();
+        if !silent {
+            return Ok(());
+        }
+        // Sent again, it means what it meant.
+        if let Some(known) = self.write.fact(fact.id)? {
+            fact.body.extend(known.fact.get(BASES).map(|pins| (Name::new(BASES), pins.clone())));
+            return Ok(());
+        }
+        let hash = fact.get("hash").and_then(Value::as_text).and_then(Hash::from_hex);
+        if let Some(pack) = self.house.shipped.iter().find(|p| Some(p.hash) == hash) {
+            let pins = force::bases_of(pack, &self.house.shipped);
+            if !pins.is_empty() {
+                fact.body.insert(Name::new(BASES), Value::text(pins_text(&pins)));
+            }
+        }
+        Ok(())
+    }
+
     fn check_correction(&mut self, fact: &Fact) -> Result<Vec<Refusal>, Error> {
         let Some(root) = fact.corrects else { return Ok(Vec::new()) };
         let Some(first) = self.write.fact(root)? else { return Ok(Vec::new()) };
+        if first.purged {
+            return Ok(vec![purged()]);
+        }
         let fits = first.fact.ledger == fact.ledger
             && first.fact.subject == fact.subject
             && first.fact.corrects.is_none();
@@ -238,6 +273,14 @@ fn wrong_correction() -> Refusal {
             "the corrected fact is of another ledger or subject, or is itself a correction",
         ),
         Label::new("corrects 应填写首次登记的编号", "give the id of the first fact in `corrects`"),
+    )
+}
+
+fn purged() -> Refusal {
+    Refusal::new(
+        RefusalCode::WrongCorrection,
+        Label::new("原记录已按保存期限清除", "the corrected fact was purged when its time was over"),
+        Label::new("已清除的记录不能再更正", "what was purged cannot be corrected any more"),
     )
 }
 

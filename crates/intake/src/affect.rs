@@ -1,20 +1,22 @@
 //! What a new fact changes at once, besides duties: registrations, memberships, roles, adoptions, links, matches of
-//! signals, counters; and which subjects are to be judged again.
+//! signals, counters; and which subjects are to be judged again. Who and what moves: `moves`.
 
 use crate::{
     counters, force,
     places::Place,
-    unit::{Unit, What},
+    unit::{News, Unit, What},
 };
 use facts::{
-    Body, Fact, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
+    Body, Date, Fact, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
     chain::Hash,
     fold::what_holds,
     ledger::{Act, Ledger},
 };
 use plan::program::{Rule, Trigger};
 use std::{collections::BTreeSet, sync::Arc};
-use store::{AdoptionRow, AssignmentRow, Error, ListOf, MembershipRow, PackRow, PageOf, Query, SubjectRow};
+use store::{
+    AdoptionRow, AssignmentRow, Error, ListOf, MembershipRow, PageOf, Query, SubjectRow, stored::pins_of,
+};
 
 /// How many duties one change of roles looks at again at once; the rest follow when their moment comes.
 const REASSIGNED_MAX: u16 = 500;
@@ -30,10 +32,11 @@ impl Unit<'_> {
         let chain = self.write.facts_of_root(recorded.fact.root())?;
         let corrected = chain.len() > 1;
         let from = chain.iter().map(|r| r.fact.at).min().unwrap_or(recorded.fact.at);
+        let first_day = self.first_day(&chain).map_or(from, |day| day.min(from));
         let holding = what_holds(chain).into_iter().next();
         if ledger.profile || ledger.act == Some(Act::Organise) || ledger.fields.iter().any(|f| f.membership) {
             let before = self.write.memberships(&recorded.fact.subject)?;
-            self.register(ledger, &recorded.fact.subject)?;
+            self.register(ledger, &recorded.fact.subject, News { from, quiet })?;
             if self.write.memberships(&recorded.fact.subject)? != before {
                 if recorded.fact.subject.kind() == SubjectKind::Household {
                     self.place_members(&recorded.fact.subject)?;
@@ -41,7 +44,7 @@ impl Unit<'_> {
                 self.moved(&recorded.fact.subject, from, quiet)?;
             }
         }
-        self.act(ledger, &recorded, holding.as_ref())?;
+        self.act(ledger, &recorded, holding.as_ref(), News { from, quiet })?;
         self.link(&recorded, holding.as_ref())?;
         if in_force.needs.counted.contains_key(&ledger.id) {
             if corrected {
@@ -53,13 +56,21 @@ impl Unit<'_> {
         self.touch_readers(&recorded, from, quiet)?;
         if in_force.needs.calendars.contains(&ledger.id) {
             self.tree.changed();
-            self.touch_below(&recorded.fact.subject)?;
+            self.touch_below(&recorded.fact.subject, News { from: first_day, quiet })?;
         }
         Ok(())
     }
 
+    /// The start of the earliest day that these facts speak of in any of their fields: a calendar may begin before it
+    /// was decided.
+    fn first_day(&self, chain: &[Recorded]) -> Option<Instant> {
+        let values = chain.iter().flat_map(|r| r.fact.body.values()).filter_map(Value::as_text);
+        let first = values.filter_map(|text| text.parse::<Date>().ok()).min()?;
+        Some(self.house.zone.start_of(first))
+    }
+
     /// What is known of a subject now, from all registrations that hold, in order of time.
-    fn register(&mut self, ledger: &Ledger, subject: &SubjectId) -> Result<(), Error> {
+    pub(crate) fn register(&mut self, ledger: &Ledger, subject: &SubjectId, news: News) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let facts = self.write.facts_about(subject, &[], Instant(i64::MIN))?;
         let describes = |name: &Name| {
@@ -78,41 +89,12 @@ impl Unit<'_> {
         let Some(first) = describing.first() else { return Ok(()) };
         let registered = first.fact.at;
         if subject.kind() == SubjectKind::Org {
-            return self.register_org(subject, profile, registered);
+            return self.register_org(subject, profile, registered, news);
         }
-        self.tree.moved(subject);
         let Place { home, path, also } = self.place_of(subject)?;
         let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, also, profile, registered };
+        self.tree.moved(subject);
         self.write.put_subject(&row)
-    }
-
-    fn register_org(&mut self, org: &SubjectId, profile: Body, registered: Instant) -> Result<(), Error> {
-        let text = |field: &str| profile.get(field).and_then(Value::as_text);
-        let parent = text("parent").and_then(SubjectId::parse);
-        let above = match parent.filter(|p| p != org) {
-            Some(parent) => self.tree.path(self.write, &parent)?,
-            None => "/".into(),
-        };
-        let before = self.write.subject(org)?;
-        let row = SubjectRow {
-            id: org.clone(),
-            org_kind: text("kind").map(Name::new),
-            home: Some(org.clone()),
-            path: format!("{above}{org}/").into(),
-            also: Vec::new(),
-            profile,
-            registered,
-        };
-        let moved = before.filter(|old| old.path != row.path);
-        let below = if moved.is_some() { self.write.orgs_below(org, &[])? } else { Vec::new() };
-        self.write.put_subject(&row)?;
-        self.tree.changed();
-        if let Some(old) = moved {
-            self.move_below(below, &old.path, &row.path)?;
-            self.touch_below(org)?;
-        }
-        self.touch(org, registered, false);
-        Ok(())
     }
 
     /// Memberships of one ledger: each fact holds until the next.
@@ -147,15 +129,21 @@ impl Unit<'_> {
         self.write.put_memberships(subject, &ledger.id, &rows)
     }
 
-    fn act(&mut self, ledger: &Ledger, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+    fn act(
+        &mut self,
+        ledger: &Ledger,
+        recorded: &Recorded,
+        holding: Option<&Recorded>,
+        news: News,
+    ) -> Result<(), Error> {
         match ledger.act {
-            Some(Act::Assign) => self.assign(recorded, holding),
-            Some(Act::Adopt) => self.adopt(recorded, holding),
+            Some(Act::Assign) => self.assign(recorded, holding, news),
+            Some(Act::Adopt) => self.adopt(recorded, holding, news),
             _ => Ok(()),
         }
     }
 
-    fn assign(&mut self, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+    fn assign(&mut self, recorded: &Recorded, holding: Option<&Recorded>, news: News) -> Result<(), Error> {
         let rows: Vec<AssignmentRow> = holding
             .and_then(|r| {
                 let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
@@ -173,11 +161,11 @@ impl Unit<'_> {
             .collect();
         self.write.put_assignments(recorded.fact.root(), &rows)?;
         self.tree.changed();
-        self.reassign(&recorded.fact.subject)
+        self.reassign(&recorded.fact.subject, news.quiet)
     }
 
-    /// Owed duties in the subtree look for their holder again.
-    fn reassign(&mut self, org: &SubjectId) -> Result<(), Error> {
+    /// Owed duties in the subtree look for their holder again, from now on.
+    fn reassign(&mut self, org: &SubjectId, quiet: bool) -> Result<(), Error> {
         let path = self.tree.path(self.write, org)?;
         let states = vec![outcomes::DutyState::Open, outcomes::DutyState::Overdue];
         let of = ListOf::Duties {
@@ -193,13 +181,13 @@ impl Unit<'_> {
         let page = self.write.page(&Query { of, paths: vec![path], after: None, limit: REASSIGNED_MAX })?;
         for row in page.rows {
             if let PageOf::Duty(duty) = row {
-                self.write.touch(&duty.subject)?;
+                self.write.touch(&duty.subject, self.as_of, quiet)?;
             }
         }
         Ok(())
     }
 
-    fn adopt(&mut self, recorded: &Recorded, holding: Option<&Recorded>) -> Result<(), Error> {
+    fn adopt(&mut self, recorded: &Recorded, holding: Option<&Recorded>, news: News) -> Result<(), Error> {
         let row = holding.and_then(|r| {
             let text = |field: &str| r.fact.get(field).and_then(Value::as_text);
             Some(AdoptionRow {
@@ -209,19 +197,19 @@ impl Unit<'_> {
                 scope: r.fact.subject.clone(),
                 from: r.fact.at,
                 until: text("until").and_then(|t| self.house.zone.read(t)),
+                bases: pins_of(text("bases").unwrap_or_default())?,
                 root: r.fact.root(),
             })
         });
-        if let Some(row) = &row {
-            let shipped = self.house.shipped.iter().find(|p| p.hash == row.hash).cloned();
-            match (shipped, self.write.pack(&row.hash)?) {
-                (Some(pack), None) => self.write.put_pack(&PackRow {
-                    hash: pack.hash,
-                    id: pack.id.clone(),
-                    version: pack.version.clone(),
-                    files: pack.files.clone(),
-                })?,
-                (None, None) => return Ok(()), // an unknown pack puts nothing in force; `server` refuses it before
+        // What was adopted stays stored, with all that it stands on. An unknown pack puts nothing in force; `server`
+        // refuses it before.
+        let bases = row.iter().flat_map(|row| row.bases.iter().map(|(_, hash)| *hash));
+        let hashes: Vec<Hash> = bases.chain(row.iter().map(|row| row.hash)).collect();
+        for hash in hashes {
+            let shipped = self.house.shipped.iter().find(|p| p.hash == hash);
+            match (shipped, self.write.pack(&hash)?) {
+                (Some(pack), None) => self.write.put_pack(&force::pack_row(pack))?,
+                (None, None) => return Ok(()),
                 _ => {}
             }
         }
@@ -233,36 +221,45 @@ impl Unit<'_> {
         // judges what happened since.
         let dated_back = recorded.fact.at < self.as_of || recorded.fact.corrects.is_some();
         if dated_back || self.in_force.has_member_routines() {
-            return self.touch_members_below(&recorded.fact.subject);
+            return self.touch_members_below(&recorded.fact.subject, news);
         }
-        self.touch_below(&recorded.fact.subject)
+        self.touch_below(&recorded.fact.subject, news)
     }
 
     /// Every organisation of the subtree is to be judged again, later and in chunks.
-    pub(crate) fn touch_below(&mut self, org: &SubjectId) -> Result<(), Error> {
+    pub(crate) fn touch_below(&mut self, org: &SubjectId, news: News) -> Result<(), Error> {
         for row in self.write.orgs_below(org, &[])? {
-            self.write.touch(&row.id)?;
+            self.write.touch(&row.id, news.from, news.quiet)?;
         }
         Ok(())
     }
 
-    /// All members of the subtree as well.
-    pub(crate) fn touch_members_below(&mut self, org: &SubjectId) -> Result<(), Error> {
+    /// All members of the subtree as well: those who were members at any time since then.
+    pub(crate) fn touch_members_below(&mut self, org: &SubjectId, news: News) -> Result<(), Error> {
         for row in self.write.orgs_below(org, &[])? {
-            self.write.touch(&row.id)?;
-            let mut after = None;
-            loop {
-                let members = self.write.members(&row.id, self.as_of, after.as_ref(), MEMBERS_PAGE)?;
-                for member in &members {
-                    self.write.touch(member)?;
-                }
-                after = members.last().cloned();
-                if members.len() < MEMBERS_PAGE {
-                    break;
-                }
-            }
+            self.write.touch(&row.id, news.from, news.quiet)?;
+            self.touch_members(&row.id, news)?;
         }
         Ok(())
+    }
+
+    /// The members of one group, and those of its households.
+    pub(crate) fn touch_members(&mut self, group: &SubjectId, news: News) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let (since, at) = (news.from, self.as_of);
+            let members = self.write.members(group, since, at, after.as_ref(), MEMBERS_PAGE)?;
+            for member in &members {
+                self.write.touch(member, news.from, news.quiet)?;
+                if member.kind() == SubjectKind::Household {
+                    self.touch_members(member, news)?;
+                }
+            }
+            if members.len() < MEMBERS_PAGE {
+                return Ok(());
+            }
+            after = members.last().cloned();
+        }
     }
 
     /// Notes whose facts a course of this subject will read.
@@ -278,7 +275,7 @@ impl Unit<'_> {
     }
 
     /// What counted a fact until now is judged again.
-    fn forget_matches(&mut self, root: FactId, from: Instant, quiet: bool) -> Result<(), Error> {
+    pub(crate) fn forget_matches(&mut self, root: FactId, from: Instant, quiet: bool) -> Result<(), Error> {
         for (group, rule) in self.write.drop_matches(root)? {
             let what = self.what_of(group.kind(), &rule);
             self.touch_parts(&group, from, quiet, what);
@@ -288,7 +285,12 @@ impl Unit<'_> {
 
     /// Matches of signals: at each organisation of a counted kind above the subject. Only when a match appears,
     /// changes or disappears is the organisation judged.
-    fn match_signals(&mut self, holding: Option<&Recorded>, from: Instant, quiet: bool) -> Result<(), Error> {
+    pub(crate) fn match_signals(
+        &mut self,
+        holding: Option<&Recorded>,
+        from: Instant,
+        quiet: bool,
+    ) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let counted = holding.and_then(|h| Some((h, in_force.needs.counted.get(&h.fact.ledger)?)));
         let Some((holding, counted)) = counted else { return Ok(()) };
@@ -313,22 +315,6 @@ impl Unit<'_> {
                 let what = self.what_of(group.kind(), rule);
                 self.touch_parts(&group, from, quiet, what);
             }
-        }
-        Ok(())
-    }
-
-    /// The subject belongs elsewhere, perhaps since long ago: what is owed about it looks for its holders again, and
-    /// facts about it count where it was a member when they happened.
-    fn moved(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<(), Error> {
-        self.touch(subject, from, quiet);
-        let ledgers: Vec<Name> = self.in_force.needs.counted.keys().cloned().collect();
-        if ledgers.is_empty() {
-            return Ok(());
-        }
-        let facts = self.write.facts_about(subject, &ledgers, from)?;
-        for fact in what_holds(facts) {
-            self.forget_matches(fact.fact.root(), fact.fact.at, quiet)?;
-            self.match_signals(Some(&fact), fact.fact.at, quiet)?;
         }
         Ok(())
     }

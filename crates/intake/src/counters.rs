@@ -4,7 +4,7 @@
 //! sums over paths, so where the paths of one fact meet, the surplus is taken off again at the meeting point.
 
 use crate::{force::Counts, unit::Unit};
-use facts::{Date, Decimal, Recorded, Value, Zone, time::add_days};
+use facts::{Date, Decimal, FactId, Name, Recorded, Value, Zone, time::add_days};
 use plan::{CaseFile, program::Measure};
 use smol_str::SmolStr;
 use std::{
@@ -18,9 +18,33 @@ pub(crate) fn contribute(
     recorded: &Recorded,
     holding: Option<&Recorded>,
 ) -> Result<(), Error> {
+    let first = recorded.fact.corrects.is_none();
     let in_force = unit.in_force.clone();
-    let Some(counted) = in_force.counted.get(&recorded.fact.ledger) else { return Ok(()) };
+    if !in_force.counted.contains_key(&recorded.fact.ledger) {
+        return Ok(());
+    }
+    let rows = rows(unit, &recorded.fact.ledger, holding)?;
+    if rows.is_empty() && first {
+        return Ok(());
+    }
+    unit.write.put_contributions(recorded.fact.root(), &rows)
+}
+
+/// Counts a fact again: where it counts has changed.
+pub(crate) fn count(
+    unit: &mut Unit,
+    root: FactId,
+    ledger: &Name,
+    holding: Option<&Recorded>,
+) -> Result<(), Error> {
+    let rows = rows(unit, ledger, holding)?;
+    unit.write.put_contributions(root, &rows)
+}
+
+fn rows(unit: &mut Unit, ledger: &Name, holding: Option<&Recorded>) -> Result<Vec<ContributionRow>, Error> {
+    let in_force = unit.in_force.clone();
     let mut rows = Vec::new();
+    let Some(counted) = in_force.counted.get(ledger) else { return Ok(rows) };
     if let Some(holding) = holding {
         let holding = Arc::new(holding.clone());
         let case = unit.scope_case(&holding)?;
@@ -29,10 +53,7 @@ pub(crate) fn contribute(
             rows.extend(contributions(&in_force.plan, counts, &case, &holding, &paths));
         }
     }
-    if rows.is_empty() && recorded.fact.corrects.is_none() {
-        return Ok(());
-    }
-    unit.write.put_contributions(recorded.fact.root(), &rows)
+    Ok(rows)
 }
 
 /// The paths that a fact counts at, with how often: +1 at each end, less at each meeting point.

@@ -5,7 +5,7 @@
 
 use crate::house::House;
 use access::RoleRights;
-use facts::{Instant, Ledgers, Name, SubjectId, SubjectKind};
+use facts::{Instant, Ledgers, Name, SubjectId, SubjectKind, chain::Hash};
 use plan::{
     Adoption, Pack, Plan,
     needs::{Needs, needs},
@@ -65,51 +65,126 @@ pub fn current<R: Read + ?Sized>(house: &House, read: &mut R) -> Result<Arc<InFo
 }
 
 fn build<R: Read + ?Sized>(house: &House, rows: Vec<AdoptionRow>, read: &mut R) -> Result<InForce, Error> {
-    let mut packs: Vec<Arc<Pack>> = house.shipped.clone();
+    let mut shelf = Shelf { shipped: &house.shipped, known: BTreeMap::new() };
     let mut adoptions: Vec<Adoption> = Vec::new();
     for row in &rows {
-        let pack = match packs.iter().find(|p| p.hash == row.hash) {
-            Some(pack) => pack.clone(),
-            None => {
-                let stored = read.pack(&row.hash)?.ok_or_else(|| lost(row))?;
-                let pack = Arc::new(read_stored(&stored, &packs)?);
-                packs.push(pack.clone());
-                pack
-            }
-        };
-        adopt(&mut adoptions, &packs, &pack, &row.scope, row.from, row.until);
+        let adopted = shelf.take(read, row)?;
+        adopt(&mut adoptions, &adopted, &row.pack, (&row.scope, row.from, row.until));
     }
     supersede(&mut adoptions);
     let mut plan = Plan { adoptions, ledgers: Ledgers::default(), zone: house.zone };
-    // Base packs come first, so that a later pack's ledger of the same name replaces an earlier one's.
-    let bases = house.shipped.iter().filter(|p| p.extends.is_empty());
-    for pack in bases.chain(plan.adoptions.iter().map(|a| &a.pack)) {
+    // Base packs come first, so that a later pack's ledger of the same name replaces an earlier one's. Of a pack that was
+    // adopted, what the program brings now counts for nothing.
+    let own = |p: &&Arc<Pack>| p.extends.is_empty() && plan.adoptions.iter().all(|a| a.pack.id != p.id);
+    let bases = house.shipped.iter().filter(own).cloned();
+    let all: Vec<Arc<Pack>> = bases.chain(plan.adoptions.iter().map(|a| a.pack.clone())).collect();
+    for pack in &all {
         for ledger in &pack.ledgers {
             plan.ledgers.0.insert(ledger.id.clone(), ledger.clone());
         }
     }
-    let bases = house.shipped.iter().filter(|p| p.extends.is_empty()).cloned();
-    let all: Vec<Arc<Pack>> = bases.chain(plan.adoptions.iter().map(|a| a.pack.clone())).collect();
     let needs = needs(&plan);
     Ok(InForce { needs, rights: rights(&all), counted: counted(&plan), plan, rows, ready: true })
+}
+
+/// Packs as they were adopted: the shipped ones where the hashes are the same, else those that were stored.
+struct Shelf<'a> {
+    shipped: &'a [Arc<Pack>],
+    /// By hash, and by the hashes of what it extends: a pack is read on the ground that it was adopted on.
+    known: BTreeMap<(Hash, String), Arc<Pack>>,
+}
+
+impl Shelf<'_> {
+    /// The adopted pack and all that it extends, those first.
+    fn take<R: Read + ?Sized>(&mut self, read: &mut R, row: &AdoptionRow) -> Result<Vec<Arc<Pack>>, Error> {
+        let mut taken: Vec<Arc<Pack>> = Vec::new();
+        if row.bases.is_empty() {
+            // A pack that extends nothing, or an adoption that pins nothing: it stands on what the program brings.
+            let pack = self.one(read, &row.pack, row.hash, &[], row)?;
+            let pins = bases_of(&pack, self.shipped);
+            taken.extend(
+                self.shipped.iter().filter(|p| pins.iter().any(|(_, hash)| *hash == p.hash)).cloned(),
+            );
+            taken.push(pack);
+            return Ok(taken);
+        }
+        // In the order of the pins a pack comes after what it extends.
+        for (id, hash) in row.bases.iter().map(|(id, hash)| (id, *hash)).chain([(&row.pack, row.hash)]) {
+            let pack = self.one(read, id, hash, &taken, row)?;
+            taken.push(pack);
+        }
+        Ok(taken)
+    }
+
+    fn one<R: Read + ?Sized>(
+        &mut self,
+        read: &mut R,
+        id: &Name,
+        hash: Hash,
+        ground: &[Arc<Pack>],
+        row: &AdoptionRow,
+    ) -> Result<Arc<Pack>, Error> {
+        let shipped = self.shipped.iter().find(|p| p.hash == hash);
+        if let Some(pack) = shipped.filter(|p| stands_on(p, ground, self.shipped)) {
+            return Ok(pack.clone());
+        }
+        let on: Vec<String> = ground.iter().map(|p| p.hash.to_hex()).collect();
+        let key = (hash, on.join(","));
+        if let Some(pack) = self.known.get(&key) {
+            return Ok(pack.clone());
+        }
+        let stored = match (shipped, read.pack(&hash)?) {
+            (_, Some(stored)) => stored,
+            (Some(pack), None) => pack_row(pack),
+            (None, None) => return Err(lost(row, id, hash)),
+        };
+        let ground = if row.bases.is_empty() { self.shipped } else { ground };
+        let pack = Arc::new(read_stored(&stored, ground)?);
+        self.known.insert(key, pack.clone());
+        Ok(pack)
+    }
+}
+
+/// True when the shipped packs that this one was read on are those of the ground.
+fn stands_on(pack: &Pack, ground: &[Arc<Pack>], shipped: &[Arc<Pack>]) -> bool {
+    bases_of(pack, shipped).iter().all(|(id, hash)| {
+        let pinned = ground.iter().find(|p| p.id == *id);
+        pinned.is_none_or(|p| p.hash == *hash)
+    })
+}
+
+/// The packs that a pack extends, directly or not, each after what it extends itself.
+pub(crate) fn bases_of(pack: &Pack, packs: &[Arc<Pack>]) -> Vec<(Name, Hash)> {
+    let mut found: Vec<(Name, Hash)> = Vec::new();
+    for base in pack.extends.iter().filter_map(|id| packs.iter().find(|p| p.id == *id)) {
+        for pin in bases_of(base, packs).into_iter().chain([(base.id.clone(), base.hash)]) {
+            if !found.contains(&pin) {
+                found.push(pin);
+            }
+        }
+    }
+    found
+}
+
+/// A pack as it is stored.
+pub(crate) fn pack_row(pack: &Pack) -> PackRow {
+    let (id, version, files) = (pack.id.clone(), pack.version.clone(), pack.files.clone());
+    PackRow { hash: pack.hash, id, version, files }
 }
 
 /// An adoption brings with it the packs that the pack extends.
 fn adopt(
     adoptions: &mut Vec<Adoption>,
     packs: &[Arc<Pack>],
-    pack: &Arc<Pack>,
-    scope: &SubjectId,
-    from: Instant,
-    until: Option<Instant>,
+    pack: &Name,
+    (scope, from, until): (&SubjectId, Instant, Option<Instant>),
 ) {
+    let Some(pack) = packs.iter().rev().find(|p| p.id == *pack) else { return };
     for base in &pack.extends {
-        if let Some(base) = packs.iter().rev().find(|p| p.id == *base) {
-            let known =
-                adoptions.iter().any(|a| a.pack.hash == base.hash && a.scope == *scope && a.from <= from);
-            if !known {
-                adopt(adoptions, packs, base, scope, from, None);
-            }
+        let known =
+            |hash| adoptions.iter().any(|a| a.pack.hash == hash && a.scope == *scope && a.from <= from);
+        if packs.iter().rev().find(|p| p.id == *base).is_some_and(|base| !known(base.hash)) {
+            adopt(adoptions, packs, base, (scope, from, None));
         }
     }
     adoptions.push(Adoption { pack: pack.clone(), scope: scope.clone(), from, until });
@@ -138,12 +213,12 @@ fn read_stored(stored: &PackRow, known: &[Arc<Pack>]) -> Result<Pack, Error> {
     })
 }
 
-fn lost(row: &AdoptionRow) -> Error {
+fn lost(row: &AdoptionRow, id: &Name, hash: Hash) -> Error {
     let said = format!(
-        "{} {} ({}) was adopted, but its files are not stored",
+        "{} {} was adopted, but the files of {id} ({}) are not stored",
         row.pack,
         row.version,
-        row.hash.to_hex()
+        hash.to_hex()
     );
     Error { doing: "read an adopted plan", said, again: false }
 }

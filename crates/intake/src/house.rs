@@ -69,7 +69,7 @@ pub struct Answer {
 pub struct Swept {
     /// Subjects looked at.
     pub looked_at: usize,
-    /// True when more are waiting: sweep again.
+    /// True when anything was done: more may be waiting, sweep again.
     pub more: bool,
 }
 
@@ -158,7 +158,7 @@ impl House {
             let in_force = force::current(self, write)?;
             let mut unit = Unit::open(self, in_force, write, now, chance)?;
             swept = unit.sweep()?;
-            if swept.looked_at == 0 { Ok(()) } else { unit.close(Some(())) }
+            if !swept.more { Ok(()) } else { unit.close(Some(())) }
         })?;
         Ok(swept)
     }

@@ -1,10 +1,10 @@
 //! Judging one subject: load its case file as far as the parts of the plan need, evaluate, reconcile, write what changed.
 
-use crate::unit::{Touch, Unit, What};
+use crate::unit::{News, Touch, Unit, What};
 use facts::{Body, Instant, Name, Recorded, SubjectId, SubjectKind, Value, fold::what_holds};
-use outcomes::{Change, change::Row, reconcile, reconcile::Setting};
+use outcomes::{Change, Standing, StatusRow, change::Row, reconcile, reconcile::Setting};
 use plan::{
-    CaseFile,
+    CaseFile, StatusHeld,
     case::Ambient,
     evaluate::evaluate_parts,
     needs::Reads,
@@ -33,17 +33,16 @@ impl Unit<'_> {
             What::Parts(_) => parts.iter().flat_map(|part| part.outcomes.iter().cloned()).collect(),
         };
         let reads = in_force.needs.together(places.iter().copied());
+        // What came due since the last look is news, too: nothing is left out, whoever looks first.
+        let news = self.due_since(subject, &touch.what)?.map_or(touch.from, |due| due.min(touch.from));
+        let news = news.min(self.as_of);
         let mut standing = self.write.standing_of(subject, &names)?;
-        let reach = i64::from(reads.reach()) * DAY_MICROS;
-        let horizon = touch.from.min(self.as_of).plus_micros(-reach);
-        let horizon = standing.under_way_since(self.as_of).map_or(horizon, |since| since.min(horizon));
-        // What ended before the horizon is not judged anew.
-        let ended = self.write.ended_duties(subject, &names, horizon)?;
-        let owed_since = standing.owed_since();
-        standing.duties.extend(ended.into_iter().map(|duty| (duty.key.clone(), duty)));
-        let mut case = self.case_file(subject, row.as_deref(), &reads, horizon)?;
-        case.touched_from = touch.from.min(self.as_of);
-        case.owed_since = owed_since;
+        let horizon = self.horizon(subject, &names, news, reads.reach(), &mut standing)?;
+        let seen_from = standing.opens_since(horizon).map_or(horizon, |opens| opens.min(horizon));
+        let mut case = self.case_file(subject, row.as_deref(), &reads, (horizon, seen_from))?;
+        case.touched_from = news;
+        case.owed_since = standing.owed_since(news);
+        case.spent = standing.spent();
         let verdict = evaluate_parts(&in_force.plan, &parts, &case, self.as_of);
         self.await_moments(subject, &touch.what, &verdict)?;
         let holders = self.holders(&verdict)?;
@@ -58,7 +57,41 @@ impl Unit<'_> {
                 holder: &|asked| holders.get(asked).cloned().flatten(),
             },
         );
-        self.record(subject, &changes)
+        let changes = crate::purge::keep_settled(changes, &standing, self.as_of);
+        self.record(&standing, &changes, touch.quiet)
+    }
+
+    /// How far back to judge: as far as news can bear on anything. What ended before that is not judged anew; the ended
+    /// duties that are, are added to what stands.
+    fn horizon(
+        &mut self,
+        subject: &SubjectId,
+        names: &[Name],
+        news: Instant,
+        reach_days: i32,
+        standing: &mut Standing,
+    ) -> Result<Instant, Error> {
+        let near = news.plus_micros(-i64::from(reach_days) * DAY_MICROS);
+        let ended = self.write.ended_duties(subject, names, near)?;
+        standing.duties.extend(ended.into_iter().map(|duty| (duty.key.clone(), duty)));
+        let Some(far) = standing.under_way_since(news).filter(|far| *far < near) else { return Ok(near) };
+        let ended = self.write.ended_duties(subject, names, far)?;
+        standing.duties.extend(ended.into_iter().map(|duty| (duty.key.clone(), duty)));
+        Ok(far)
+    }
+
+    /// The earliest moment that has come of the parts to be judged.
+    fn due_since(&mut self, subject: &SubjectId, what: &What) -> Result<Option<Instant>, Error> {
+        let as_of = self.as_of;
+        let moments = self.write.moments_of(subject)?.into_iter().filter(|moment| moment.at <= as_of);
+        let asked = moments.filter(|moment| match what {
+            What::All => true,
+            What::Parts(parts) => {
+                let part = self.in_force.needs.parts.of_construct(subject.kind(), &moment.part);
+                part.is_none_or(|part| parts.contains(&part))
+            }
+        });
+        Ok(asked.map(|moment| moment.at).min())
     }
 
     /// The parts to judge by: those asked for that are about such a subject.
@@ -112,21 +145,23 @@ impl Unit<'_> {
         Ok(holders)
     }
 
-    /// What the plan is judged on.
+    /// What the plan is judged on. Triggers are judged from the horizon on, what was done is seen from a little before.
     fn case_file(
         &mut self,
         subject: &SubjectId,
         row: Option<&SubjectRow>,
         reads: &Reads,
-        horizon: Instant,
+        (horizon, seen_from): (Instant, Instant),
     ) -> Result<CaseFile, Error> {
         let mut case = CaseFile::empty(subject.clone());
         case.horizon = horizon;
-        case.profile = row.map(|row| row.profile.clone()).unwrap_or_default();
+        if let Some(row) = row {
+            (case.profile, case.registered) = (row.profile.clone(), row.registered);
+        }
         case.orgs = self.tree.links(self.write, subject)?.to_vec();
         // Since when facts are loaded, so that everything after the horizon is judged rightly: a count that was reached
         // just after it rests on facts before it.
-        let from = horizon.plus_micros(-i64::from(reads.lookback()).saturating_mul(DAY_MICROS));
+        let from = seen_from.plus_micros(-i64::from(reads.lookback()).saturating_mul(DAY_MICROS));
         case.facts = shared(self.facts_needed(subject, reads, from)?);
         if !reads.linked.is_empty() {
             let linked: Vec<Name> = reads.linked.iter().cloned().collect();
@@ -180,6 +215,8 @@ impl Unit<'_> {
                     anchor: row.key.as_str().splitn(3, '|').nth(2).unwrap_or_default().into(),
                     from: row.held.from,
                     until: row.held.until,
+                    known: row.held.known,
+                    quiet: row.held.quiet,
                     facts: row.held.why.facts.clone(),
                 }));
             }
@@ -222,13 +259,17 @@ impl Unit<'_> {
         Ok(case)
     }
 
-    fn record(&mut self, subject: &SubjectId, changes: &[Change]) -> Result<(), Error> {
+    fn record(&mut self, standing: &Standing, changes: &[Change], quiet: bool) -> Result<(), Error> {
         for change in changes {
             match &change.row {
                 Some(Row::Duty(duty)) => self.write.put_duty(duty)?,
                 Some(Row::Status(row)) => {
                     self.write.put_status(row)?;
-                    self.spread(subject, row.key.name())?;
+                    let before = standing.statuses.get(&row.key).map(|old| &old.held);
+                    // That its known end has come was known to those below.
+                    if before != Some(&row.held) {
+                        self.spread(row, News { from: differs_from(before, &row.held), quiet })?;
+                    }
                 }
                 Some(Row::Course(row)) => self.write.put_course(row)?,
                 Some(Row::Alert(row)) => self.write.put_alert(row)?,
@@ -239,17 +280,18 @@ impl Unit<'_> {
         Ok(())
     }
 
-    /// A status of an organisation changes what holds below it.
-    fn spread(&mut self, subject: &SubjectId, status: &str) -> Result<(), Error> {
+    /// A status of an organisation changes what holds below it, from when it differs from before.
+    fn spread(&mut self, row: &StatusRow, news: News) -> Result<(), Error> {
         let in_force = self.in_force.clone();
+        let (subject, status) = (&row.subject, row.key.name());
         if subject.kind() != SubjectKind::Org || !in_force.needs.ambient.contains(status) {
             return Ok(());
         }
         self.tree.changed();
         if in_force.members_depend_on(status) {
-            self.touch_members_below(subject)
+            self.touch_members_below(subject, news)
         } else {
-            self.touch_below(subject)
+            self.touch_below(subject, news)
         }
     }
 
@@ -270,6 +312,17 @@ impl Unit<'_> {
             });
         }
         self.history.push(HistoryRow { unit, n, as_of: self.as_of, change: change.clone() });
+    }
+}
+
+/// The earliest time at which a status is not what it was.
+fn differs_from(before: Option<&StatusHeld>, now: &StatusHeld) -> Instant {
+    let Some(old) = before else { return now.from };
+    let same = StatusHeld { until: now.until, ..old.clone() } == *now;
+    match (old.until, now.until) {
+        (Some(a), Some(b)) if same => a.min(b),
+        (Some(at), None) | (None, Some(at)) if same => at,
+        _ => old.from.min(now.from),
     }
 }
 

@@ -3,8 +3,8 @@
 //!
 //! Not here: HTTP, SQL, a clock of its own, a second path for "just this import".
 //!
-//! Reading order: `house` (what the doors hold), `unit` (one unit of work), `accept`, `affect`, `places`, `judge`, `tree`,
-//! `counters`, `force` (the plan in force), `rebuild`, `trial` (scenarios).
+//! Reading order: `house` (what the doors hold), `unit` (one unit of work), `accept`, `affect`, `moves`, `places`,
+//! `judge`, `tree`, `counters`, `force` (the plan in force), `rebuild`, `purge`, `trial` (scenarios).
 
 mod accept;
 mod affect;
@@ -12,7 +12,9 @@ mod counters;
 pub mod force;
 pub mod house;
 mod judge;
+mod moves;
 mod places;
+pub mod purge;
 pub mod rebuild;
 mod tree;
 pub mod trial;

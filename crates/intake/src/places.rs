@@ -49,8 +49,8 @@ impl Unit<'_> {
             let Place { home, path, also } = self.place_of(subject)?;
             let new = SubjectRow { home, path, also, ..row.clone() };
             if new != row {
-                self.write.put_subject(&new)?;
                 self.tree.moved(subject);
+                self.write.put_subject(&new)?;
             }
         }
         if subject.kind() == SubjectKind::Household { self.place_members(subject) } else { Ok(()) }
@@ -60,7 +60,7 @@ impl Unit<'_> {
     pub(crate) fn place_members(&mut self, group: &SubjectId) -> Result<(), Error> {
         let mut after = None;
         loop {
-            let members = self.write.members(group, self.as_of, after.as_ref(), MEMBERS_PAGE)?;
+            let members = self.write.members(group, self.as_of, self.as_of, after.as_ref(), MEMBERS_PAGE)?;
             for member in &members {
                 self.place_anew(member)?;
             }
@@ -69,19 +69,5 @@ impl Unit<'_> {
                 return Ok(());
             }
         }
-    }
-
-    /// An organisation moved: what is below it follows, and so do the members of all of them. `below` are the
-    /// organisations as they were, `old` and `new` the path of the one that moved.
-    pub(crate) fn move_below(&mut self, below: Vec<SubjectRow>, old: &str, new: &str) -> Result<(), Error> {
-        for row in &below {
-            let Some(rest) = row.path.strip_prefix(old).filter(|rest| !rest.is_empty()) else { continue };
-            self.write.put_subject(&SubjectRow { path: format!("{new}{rest}").into(), ..row.clone() })?;
-        }
-        self.tree.changed();
-        for row in &below {
-            self.place_members(&row.id)?;
-        }
-        Ok(())
     }
 }

@@ -1,13 +1,20 @@
 //! Rebuilding: the chain replayed, unit of work by unit of work, into an empty home; and the comparison of what then
 //! stands with what is stored. Only facts are truth: everything else must come out the same, byte for byte.
+//!
+//! After a purge the units before it cannot be replayed: bodies are gone. The rebuild then starts from the baseline that
+//! the purge laid, whose hash is in the chain, and replays what came after it.
 
 use crate::{
     force,
     house::{Chance, House},
+    purge,
     unit::Unit,
 };
 use facts::{SubjectId, SubjectKind};
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+};
 use store::{Error, Home, Link, ListOf, PageOf, Query, Read, UnitRow};
 
 /// How many units are read at a time.
@@ -16,9 +23,11 @@ const UNITS_PAGE: usize = 256;
 /// What a rebuild found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Rebuilt {
-    /// Units of work replayed.
+    /// The last unit of work of the baseline that it started from; 0 when it started from the beginning.
+    pub from_unit: u64,
+    /// The last unit of work replayed.
     pub units: u64,
-    /// Facts replayed.
+    /// The last fact replayed.
     pub facts: u64,
     /// What differs, in words; empty when everything is the same.
     pub differences: Vec<String>,
@@ -42,8 +51,12 @@ pub fn rebuild(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Rebuilt, Error> {
     copy_packs(house, &*target)?;
-    let copy = House::open(target, &house.shard, house.vault.clone(), house.zone, house.shipped.clone())?;
     let mut rebuilt = Rebuilt::default();
+    if let Some(unit) = stand_on_baseline(house, &*target, &mut rebuilt.differences)? {
+        (rebuilt.from_unit, rebuilt.units) = (unit, unit);
+    }
+    let copy = House::open(target, &house.shard, house.vault.clone(), house.zone, house.shipped.clone())?;
+    rebuilt.facts = copy.read(|read| read.head())?.seq;
     loop {
         let next = rebuilt.units + 1;
         let units = house.read(|read| read.units(next, UNITS_PAGE))?;
@@ -64,17 +77,38 @@ pub fn rebuild(
 fn copy_packs(house: &House, target: &dyn Home) -> Result<(), Error> {
     let packs = house.read(|read| {
         let rows = read.adoptions()?;
-        rows.iter().map(|row| read.pack(&row.hash)).collect::<Result<Vec<_>, _>>()
+        let bases = rows.iter().flat_map(|row| row.bases.iter().map(|(_, hash)| hash));
+        let hashes: BTreeSet<_> = bases.chain(rows.iter().map(|row| &row.hash)).collect();
+        hashes.into_iter().map(|hash| read.pack(hash)).collect::<Result<Vec<_>, _>>()
     })?;
     target.write(&house.shard, &mut |write| packs.iter().flatten().try_for_each(|pack| write.put_pack(pack)))
+}
+
+/// Furnishes the target with the baseline, if there is one; its unit.
+fn stand_on_baseline(
+    house: &House,
+    target: &dyn Home,
+    differences: &mut Vec<String>,
+) -> Result<Option<u64>, Error> {
+    let in_force = house.in_force();
+    let Some((unit, hash)) = house.read(|read| purge::baseline(&in_force, read))? else { return Ok(None) };
+    let kept = house.read(|read| store::baseline::hash_of(read, unit))?;
+    if kept != hash {
+        differences.push(format!("baseline of unit {unit}: the chain says {hash:?}, kept is {kept:?}"));
+    }
+    house
+        .read(|read| target.write(&house.shard, &mut |write| store::baseline::stand_on(read, write, unit)))?;
+    Ok(Some(unit))
 }
 
 fn replay(house: &House, copy: &House, row: &UnitRow) -> Result<(), Error> {
     let count = usize::try_from((row.seq_last + 1).saturating_sub(row.seq_first)).unwrap_or(0);
     let links = if count == 0 { Vec::new() } else { house.read(|read| read.links(row.seq_first, count))? };
     if let Some(purged) = links.iter().find(|l| l.salt.is_none()) {
-        let said =
-            format!("the body of fact {} was purged; a rebuild cannot start before it", purged.recorded.seq);
+        let said = format!(
+            "fact {} was purged and no baseline laid since: run `lianfang purge`",
+            purged.recorded.seq
+        );
         return Err(Error { doing: "rebuild", said, again: false });
     }
     let salts: VecDeque<[u8; 16]> = links.iter().filter_map(|l| l.salt).collect();

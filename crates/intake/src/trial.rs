@@ -375,6 +375,7 @@ fn ended_word(how: &CourseEnd) -> Name {
     Name::new(match how {
         CourseEnd::Completed => "completed",
         CourseEnd::Released { .. } => "released",
+        CourseEnd::Lifted => "lifted",
         CourseEnd::Converted { .. } => "converted",
     })
 }

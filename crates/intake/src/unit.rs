@@ -27,10 +27,19 @@ pub(crate) struct Unit<'a> {
     pub head: Head,
     seq_before: u64,
     pub as_of: Instant,
-    /// Subjects to judge, with the earliest event time that concerns them; true when nobody is to be told.
+    /// Subjects to judge.
     pub touched: BTreeMap<SubjectId, Touch>,
     pub history: Vec<HistoryRow>,
     pub messages: Vec<MessageRow>,
+}
+
+/// What is news, wherever it reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct News {
+    /// The earliest event time that it concerns.
+    pub from: Instant,
+    /// Only history was imported: nobody is told.
+    pub quiet: bool,
 }
 
 /// Why a subject is to be judged, and by which parts of the plan.
@@ -98,7 +107,7 @@ impl<'a> Unit<'a> {
         Ok(Answer { outcomes })
     }
 
-    /// Marks a subject to be judged in this unit by all of the plan.
+    /// Marks a subject to be judged in this unit by all of the plan. (`Write::touch` marks it for a later one.)
     pub(crate) fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) {
         self.touch_parts(subject, from, quiet, What::All);
     }
@@ -120,7 +129,8 @@ impl<'a> Unit<'a> {
         self.touched.values_mut().for_each(|touch| touch.what = What::All);
     }
 
-    /// Looks at subjects whose moment has come and at those that something touched earlier.
+    /// Looks at subjects whose moment has come and at those that something touched earlier, and lets a chunk of what is
+    /// below an organisation that moved follow it.
     pub(crate) fn sweep(&mut self) -> Result<Swept, Error> {
         let due = self.write.due_moments(self.as_of, MOMENTS_MAX)?;
         let waiting = self.write.touched(TOUCHED_MAX)?;
@@ -131,15 +141,18 @@ impl<'a> Unit<'a> {
                 Some(part) => What::Parts([part].into()),
                 None => What::All,
             };
-            self.touch_parts(&moment.subject, self.as_of, false, what);
+            // From its own moment on, however late the sweep comes.
+            self.touch_parts(&moment.subject, moment.at, false, what);
         }
-        for subject in &waiting {
-            self.touch(subject, self.as_of, false);
+        for row in &waiting {
+            self.touch(&row.subject, row.from, row.quiet);
         }
-        self.write.untouch(&waiting)?;
+        let taken: Vec<SubjectId> = waiting.iter().map(|row| row.subject.clone()).collect();
+        self.write.untouch(&taken)?;
         let looked_at = self.touched.len();
+        let followed = self.follow()?;
         let more = due.len() == MOMENTS_MAX || waiting.len() == TOUCHED_MAX;
-        Ok(Swept { looked_at, more: more || looked_at > 0 })
+        Ok(Swept { looked_at, more: more || looked_at > 0 || followed })
     }
 
     /// Judges what was touched and writes everything. A unit without accepted facts that is no sweep leaves no trace.

@@ -4,6 +4,9 @@
 //! Not here: what particular plans say; their scenarios tell that.
 
 mod follow;
+mod kept;
+mod order;
+mod pins;
 mod world;
 
 use facts::{Instant, SubjectId};
@@ -68,6 +71,9 @@ fn standing(world: &World) -> BTreeMap<SubjectId, Standing> {
             if let plan::verdict::DutyEnd::Done { received, .. } = &mut duty.due.end {
                 *received = Instant(0);
             }
+        }
+        for status in one.statuses.values_mut() {
+            status.held.known = status.held.from;
         }
         all.insert(id, one);
     }

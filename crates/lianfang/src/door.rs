@@ -53,7 +53,7 @@ impl Pass {
 }
 
 /// Where systems keep the authorities that they trust.
-const SYSTEM_AUTHORITIES: [&str; 3] =
+pub const SYSTEM_AUTHORITIES: [&str; 3] =
     ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 /// How long the note of a command that broke off lets somebody in.
 const PASS_MICROS: i64 = 3600 * 1_000_000;

@@ -3,16 +3,20 @@
 use crate::{
     config::Place,
     exit::{Failure, INPUT, NOT_RIGHT},
+    packs,
     progress::Progress,
 };
-use facts::Label;
+use facts::{Label, ledger::Act};
 use std::{path::Path, sync::Arc};
 use store::memory::Memory;
 
 /// Walks the hash chain.
 pub fn verify(place: &Place) -> Result<(), Failure> {
     let home = place.home()?;
-    match store::verify(&*home, &place.shard)? {
+    let packs = packs::shipped()?;
+    let ledgers = packs.iter().flat_map(|p| &p.ledgers).filter(|l| l.act == Some(Act::Purge));
+    let purging: Vec<_> = ledgers.map(|l| l.id.clone()).collect();
+    match intake::purge::verify(&*home, &place.shard, &|ledger| purging.contains(ledger))? {
         Ok(found) => {
             println!(
                 "链条完整：{} 条登记，{} 个批次，已清除正文 {} 条 · the chain holds: {} facts, {} units, {} bodies purged\n{}",
@@ -42,6 +46,12 @@ pub fn rebuild(place: &Place) -> Result<(), Failure> {
     }
     let (facts, units, wrong) = (rebuilt.facts, rebuilt.units, rebuilt.differences.len());
     if wrong == 0 {
+        if rebuilt.from_unit > 0 {
+            println!(
+                "自到期清除后的基线（第 {} 批）起重放 · replayed from the baseline after the last purge (unit {})",
+                rebuilt.from_unit, rebuilt.from_unit
+            );
+        }
         println!("重建一致：{facts} 条登记，{units} 个批次 · rebuilt the same: {facts} facts, {units} units");
         return Ok(());
     }

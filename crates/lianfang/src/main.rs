@@ -6,6 +6,7 @@ mod bench;
 mod client;
 mod clock;
 mod config;
+mod delivery;
 mod demo;
 mod door;
 mod exchange;
@@ -15,6 +16,7 @@ mod keep;
 mod packs;
 mod plans;
 mod progress;
+mod purge;
 mod report;
 mod serve;
 mod tls;
@@ -60,6 +62,8 @@ enum Command {
     Verify(config::Place),
     /// 从登记重放并与现存结果比对 · replay the chain and compare
     Rebuild(config::Place),
+    /// 到期清除：先列出，加 --yes 执行 · purge what its time is over for: told first, done with --yes
+    Purge(purge::Purge),
     /// 换库搬迁 · move from one store to another
     Move {
         /// 原存储 · from
@@ -100,6 +104,7 @@ fn main() {
         Command::Bench(bench) => bench::run(&bench),
         Command::Verify(place) => keep::verify(&place),
         Command::Rebuild(place) => keep::rebuild(&place),
+        Command::Purge(purge) => purge::run(&purge),
         Command::Move { from, to } => keep::relocate(&from, &to),
         Command::Backup { place, to } => keep::backup(&place, &to),
         Command::Restore { place, from } => keep::restore(&place, &from),

@@ -28,12 +28,18 @@ pub struct Listen {
     /// HTTPS 私钥（PEM） · its private key
     #[arg(long, env = "LIANFANG_CERT_KEY", requires = "cert")]
     pub tls_key: Option<PathBuf>,
+    /// 消息投递设置（TOML） · settings of mail and webhooks for messages
+    #[arg(long, env = "LIANFANG_DELIVERY")]
+    pub delivery: Option<PathBuf>,
+    /// 不做每日到期清除（由 lianfang purge 执行） · no daily purge (left to lianfang purge)
+    #[arg(long, env = "LIANFANG_NO_PURGE")]
+    pub no_purge: bool,
 }
 
 impl Listen {
     /// Plain HTTP.
     pub fn plain(listen: &str) -> Self {
-        Listen { listen: listen.to_owned(), cert: None, tls_key: None }
+        Listen { listen: listen.to_owned(), cert: None, tls_key: None, delivery: None, no_purge: true }
     }
 }
 
@@ -79,6 +85,7 @@ pub fn start(house: House, listen: &Listen, simulated: Option<(Instant, Demo)>) 
         Some((at, _)) => Arc::new(SimulatedClock::at(*at)),
         None => Arc::new(Wall),
     };
+    let delivery = listen.delivery.as_deref().map(crate::delivery::read).transpose()?;
     let config = Config {
         house: Arc::new(house),
         clock,
@@ -86,6 +93,8 @@ pub fn start(house: House, listen: &Listen, simulated: Option<(Instant, Demo)>) 
         chance: Box::new(clock::Random),
         tls,
         demo: simulated.map(|(_, demo)| demo),
+        purges: !listen.no_purge,
+        delivery,
         version: env!("CARGO_PKG_VERSION"),
     };
     let (stop, stopped) = tokio::sync::oneshot::channel();

@@ -6,8 +6,9 @@ use crate::{
     change::{Change, ChangeKind, Row},
     standing::{Alert, Course, Duty, DutyState, Standing, StatusRow},
 };
-use facts::{Instant, Name, SubjectId};
-use plan::verdict::{AlertDue, Asked, CourseRun, DutyDue, DutyEnd, Key, StatusHeld, Verdict};
+use facts::{FactId, Instant, Name, SubjectId};
+use plan::case::Spent;
+use plan::verdict::{AlertDue, Asked, CourseRun, DutyDue, DutyEnd, Key, StatusHeld, Verdict, Why};
 use std::collections::BTreeMap;
 
 /// The surroundings of a reconciliation.
@@ -18,7 +19,7 @@ pub struct Setting<'a> {
     pub as_of: Instant,
     /// The horizon of the case file: older triggers were not judged.
     pub horizon: Instant,
-    /// True for an import of history: nobody is told anything.
+    /// True when only history was imported: nobody is told of what follows from facts. What time brings is told.
     pub quiet: bool,
     /// Finds the organisation where a role is held.
     pub holder: &'a dyn Fn(&Asked) -> Option<SubjectId>,
@@ -61,8 +62,11 @@ fn duties(
         match old {
             None => {
                 let mut opened = change(setting, ChangeKind::Opened, &key, Some(Row::Duty(new.clone())));
-                if new.state.is_owed() && !new.due.late_on_arrival {
-                    opened.tell = told(setting, [(new.due.owner.role.clone(), new.holder.clone())]);
+                if new.state.is_owed()
+                    && !new.due.late_on_arrival
+                    && !hushed(new.due.quiet, &new.due.why, setting)
+                {
+                    opened.tell = vec![(new.due.owner.role.clone(), new.holder.clone())];
                 }
                 changes.push(opened);
                 if let Some(kind) = arrival(DutyState::Open, new.state) {
@@ -126,11 +130,11 @@ fn ended(setting: &Setting, kind: ChangeKind, new: &Duty) -> Change {
 }
 
 /// Reminders and escalations whose time came since somebody was last told. A duty that was born late is nobody's
-/// fault but the recording's: no reminders, no escalation.
+/// fault but the recording's, one that an import of history brought nobody's either: no reminders, no escalation.
 fn nudges(duty: &Duty, told_until: Option<Instant>, setting: &Setting) -> Vec<Change> {
     let mut changes = Vec::new();
     let Some(since) = told_until else { return changes };
-    if !duty.state.is_owed() || duty.due.late_on_arrival || setting.quiet {
+    if !duty.state.is_owed() || duty.due.late_on_arrival || duty.due.quiet {
         return changes;
     }
     let due_now = |at: Instant| since < at && at <= setting.as_of;
@@ -156,20 +160,39 @@ fn statuses(
     for (key, old) in &standing.statuses {
         if old.held.from >= setting.horizon && !said.contains_key(key) && !is_void(&old.held) {
             let held = StatusHeld { until: Some(old.held.from), ..old.held.clone() };
-            let row = StatusRow { held, ..old.clone() };
+            let row = StatusRow { held, over: true, ..old.clone() };
             changes.push(change(setting, ChangeKind::Withdrawn, key, Some(Row::Status(row))));
         }
     }
     for (key, held) in said {
-        let old = standing.statuses.get(&key).map(|row| &row.held);
-        let kind = match old {
+        let over = is_over(held.until, setting);
+        let new = StatusRow { key: key.clone(), subject: setting.subject.clone(), held, over };
+        let kind = match standing.statuses.get(&key) {
             None => ChangeKind::Opened,
-            Some(old) if *old == held => continue,
-            Some(old) if is_void(old) => ChangeKind::Reopened,
-            Some(_) => ChangeKind::Changed,
+            Some(old) if *old == new => continue,
+            Some(old) if is_void(&old.held) => ChangeKind::Reopened,
+            Some(old) => lasting(old.over, over),
         };
-        let row = StatusRow { key: key.clone(), subject: setting.subject.clone(), held };
-        changes.push(change(setting, kind, &key, Some(Row::Status(row))));
+        let row = Row::Status(new);
+        changes.push(change(setting, kind, &key, Some(row.clone())));
+        // What was over already when it became known has ended, too.
+        if over && matches!(kind, ChangeKind::Opened | ChangeKind::Reopened) {
+            changes.push(change(setting, ChangeKind::Ended, &key, Some(row)));
+        }
+    }
+}
+
+/// True when the end of something has come.
+fn is_over(until: Option<Instant>, setting: &Setting) -> bool {
+    until.is_some_and(|until| until <= setting.as_of)
+}
+
+/// What happened to something that stood before and stands now.
+fn lasting(was_over: bool, over: bool) -> ChangeKind {
+    match (was_over, over) {
+        (false, true) => ChangeKind::Ended,
+        (true, false) => ChangeKind::Reopened,
+        _ => ChangeKind::Changed,
     }
 }
 
@@ -214,8 +237,16 @@ fn alerts(said: BTreeMap<Key, AlertDue>, standing: &Standing, setting: &Setting,
     }
     for (key, due) in said {
         let receivers = due.to.iter().map(|asked| (asked.role.clone(), (setting.holder)(asked))).collect();
-        let new =
-            Alert { key: key.clone(), subject: setting.subject.clone(), due, receivers, withdrawn: false };
+        let over = is_over(due.until, setting);
+        let was_over = standing.alerts.get(&key).is_some_and(|old| old.over);
+        let new = Alert {
+            key: key.clone(),
+            subject: setting.subject.clone(),
+            due,
+            receivers,
+            withdrawn: false,
+            over,
+        };
         let kind = match standing.alerts.get(&key) {
             None => ChangeKind::Opened,
             Some(old) if *old == new => continue,
@@ -223,16 +254,23 @@ fn alerts(said: BTreeMap<Key, AlertDue>, standing: &Standing, setting: &Setting,
             Some(old) if old.due.acknowledged.is_none() && new.due.acknowledged.is_some() => {
                 ChangeKind::Acknowledged
             }
-            Some(_) => ChangeKind::Changed,
+            Some(_) => lasting(was_over, over),
         };
-        let tell = match kind {
-            ChangeKind::Opened | ChangeKind::Reopened => told(setting, new.receivers.clone()),
-            _ => Vec::new(),
-        };
-        let mut entry = change(setting, kind, &key, Some(Row::Alert(new)));
-        entry.tell = tell;
+        let fresh = matches!(kind, ChangeKind::Opened | ChangeKind::Reopened);
+        let mut entry = change(setting, kind, &key, Some(Row::Alert(new.clone())));
+        if fresh && !hushed(new.due.quiet, &new.due.why, setting) {
+            entry.tell = new.receivers.clone();
+        }
         changes.push(entry);
+        if over && (fresh || (kind == ChangeKind::Acknowledged && !was_over)) {
+            changes.push(change(setting, ChangeKind::Ended, &key, Some(Row::Alert(new))));
+        }
     }
+}
+
+/// True when nobody is told that something came to be: an import of history brought it.
+fn hushed(quiet: bool, why: &Why, setting: &Setting) -> bool {
+    quiet || (setting.quiet && !why.facts.is_empty())
 }
 
 fn told(
@@ -260,25 +298,64 @@ impl Standing {
         }
     }
 
-    /// Per rule, the earliest time of a duty that is still owed.
-    pub fn owed_since(&self) -> BTreeMap<Name, Instant> {
+    /// Per rule, the earliest time of a duty that news from this time on can bear on.
+    pub fn owed_since(&self, news: Instant) -> BTreeMap<Name, Instant> {
         let mut since: BTreeMap<Name, Instant> = BTreeMap::new();
-        for duty in self.duties.values().filter(|d| d.state.is_owed()) {
+        for duty in self.duties.values().filter(|d| d.reaches(news)) {
             let earliest = since.entry(duty.due.why.rule.clone()).or_insert(duty.due.triggered);
             *earliest = (*earliest).min(duty.due.triggered);
         }
         since
     }
 
-    /// The earliest time on which something still under way hangs: a case file must reach back to it.
-    pub fn under_way_since(&self, as_of: Instant) -> Option<Instant> {
-        let duties = self.duties.values().filter(|d| d.state.is_owed()).map(|d| d.due.triggered);
-        let running = |until: Option<Instant>| until.is_none_or(|until| until > as_of);
-        let statuses = self.statuses.values().filter(|s| running(s.held.until)).map(|s| s.held.from);
-        let alerts =
-            self.alerts.values().filter(|a| !a.withdrawn && running(a.due.until)).map(|a| a.due.raised);
-        let courses = self.courses.values().filter(|c| !c.withdrawn && c.run.ended.is_none());
-        let courses = courses.map(Course::started);
+    /// The earliest time on which something hangs that news from this time on can bear on: a case file must reach back
+    /// to it. Whoever reads only a part of what stands must read at least these.
+    pub fn under_way_since(&self, news: Instant) -> Option<Instant> {
+        let duties = self.duties.values().filter(|d| d.reaches(news)).map(|d| d.due.triggered);
+        let runs = |until: Option<Instant>| until.is_none_or(|until| until >= news);
+        let statuses = self.statuses.values().filter(|s| runs(s.held.until)).map(|s| s.held.from);
+        let alerts = self.alerts.values().filter(|a| !a.withdrawn && runs(a.due.until)).map(|a| a.due.raised);
+        let ended = |course: &Course| course.run.ended.as_ref().map(|(at, _)| *at);
+        let courses = self.courses.values().filter(|c| !c.withdrawn && runs(ended(c))).map(Course::started);
         duties.chain(statuses).chain(alerts).chain(courses).min()
+    }
+
+    /// The earliest time at which a duty opened whose trigger is not before the horizon: a course may count its days
+    /// from before it was known, and what was done on them must be seen again.
+    pub fn opens_since(&self, horizon: Instant) -> Option<Instant> {
+        self.duties.values().filter(|d| d.due.triggered >= horizon).map(|d| d.due.opens).min()
+    }
+
+    /// Which duties each fact has discharged.
+    pub fn spent(&self) -> BTreeMap<FactId, Vec<Spent>> {
+        let mut spent: BTreeMap<FactId, Vec<Spent>> = BTreeMap::new();
+        for duty in self.duties.values().filter(|d| d.state != DutyState::Withdrawn) {
+            if let DutyEnd::Done { fact, .. } = duty.due.end {
+                let (key, rule) = (duty.key.clone(), duty.due.why.rule.clone());
+                spent.entry(fact).or_default().push(Spent { key, rule, triggered: duty.due.triggered });
+            }
+        }
+        spent
+    }
+}
+
+impl Duty {
+    /// The last time that could concern it: its deadline, or later when it was done, waived or too late to do.
+    pub fn last(&self) -> Instant {
+        match self.due.end {
+            DutyEnd::Done { at, .. } | DutyEnd::Waived { at, .. } => at.max(self.due.due),
+            DutyEnd::Missed => self.due.expires.map_or(self.due.due, |until| until.max(self.due.due)),
+            DutyEnd::Open => self.due.due,
+        }
+    }
+
+    /// True when a fact from this time on can change how it stands: it was not done, too late or waived before.
+    pub fn reaches(&self, news: Instant) -> bool {
+        match (self.state, &self.due.end) {
+            (DutyState::Withdrawn, _) => false,
+            (_, DutyEnd::Open) => true,
+            (_, DutyEnd::Done { at, .. } | DutyEnd::Waived { at, .. }) => *at >= news,
+            (_, DutyEnd::Missed) => self.due.expires.is_none_or(|until| until > news),
+        }
     }
 }

@@ -73,6 +73,9 @@ pub struct StatusRow {
     pub subject: SubjectId,
     /// What the plan says of it.
     pub held: StatusHeld,
+    /// Its end has come, and that it ended is in the history.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over: bool,
 }
 
 /// A course that stands or has ended.
@@ -110,6 +113,9 @@ pub struct Alert {
     /// What it hung on turned out not to be.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
+    /// Its end has come, and that it ended is in the history.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over: bool,
 }
 
 /// Everything that stands about one subject.
@@ -123,4 +129,8 @@ pub struct Standing {
     pub courses: BTreeMap<Key, Course>,
     /// Alerts by key.
     pub alerts: BTreeMap<Key, Alert>,
+    /// Up to when facts it rested on were purged: what hangs on times up to it and is over stays as it is, and nothing
+    /// new comes from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purged_until: Option<Instant>,
 }

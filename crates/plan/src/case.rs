@@ -2,7 +2,8 @@
 //!
 //! Not here: how it is loaded (`intake`, as `needs` tells).
 
-use facts::{Body, Instant, Name, Recorded, SubjectId};
+use crate::verdict::Key;
+use facts::{Body, FactId, Instant, Name, Recorded, SubjectId};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The facts about one subject, as they hold (corrections folded), in order of (event time, root id).
@@ -31,8 +32,23 @@ pub struct CaseFile {
     pub horizon: Instant,
     /// The earliest event time that is news: slots of routines that end before it stay as they are.
     pub touched_from: Instant,
-    /// Per rule, the earliest time of a duty that is still owed: its slot is judged however old it is.
+    /// Per rule, the earliest time of a duty that news can still bear on: its slot is judged however old it is.
     pub owed_since: BTreeMap<Name, Instant>,
+    /// Since when it is registered: routines ask nothing of it before.
+    pub registered: Instant,
+    /// What facts have discharged, as it stands. A fact that discharged a duty too old to be judged again is spent.
+    pub spent: BTreeMap<FactId, Vec<Spent>>,
+}
+
+/// A duty that a fact has discharged.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spent {
+    /// The duty.
+    pub key: Key,
+    /// The rule that asked for it.
+    pub rule: Name,
+    /// The time of its trigger.
+    pub triggered: Instant,
 }
 
 /// A step in the tree of organisations, dated.
@@ -67,8 +83,12 @@ pub struct Ambient {
     pub from: Instant,
     /// Until, if it has ended.
     pub until: Option<Instant>,
+    /// When the house knew that it was entered.
+    pub known: Instant,
+    /// True when an import of history brought it.
+    pub quiet: bool,
     /// The facts it rests on.
-    pub facts: Vec<facts::FactId>,
+    pub facts: Vec<FactId>,
 }
 
 impl CaseFile {
@@ -87,6 +107,8 @@ impl CaseFile {
             horizon: Instant(i64::MIN),
             touched_from: Instant(i64::MIN),
             owed_since: BTreeMap::new(),
+            registered: Instant(i64::MIN),
+            spent: BTreeMap::new(),
         }
     }
 }

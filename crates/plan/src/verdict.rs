@@ -120,6 +120,9 @@ pub struct DutyDue {
     pub expires: Option<Instant>,
     /// True when the trigger was received after the deadline: the recording was late, not the owner.
     pub late_on_arrival: bool,
+    /// True when an import of history brought it: nobody is told of it or reminded, now or later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
     /// How it stands.
     pub end: DutyEnd,
     /// The account that claimed it or that it was delegated to, and by which fact.
@@ -158,6 +161,8 @@ pub enum DutyEnd {
     Waived {
         /// The fact.
         fact: FactId,
+        /// When it was waived: what was done before then has discharged it all the same.
+        at: Instant,
     },
 }
 
@@ -170,6 +175,11 @@ pub struct StatusHeld {
     pub from: Instant,
     /// Until: known end, past or to come.
     pub until: Option<Instant>,
+    /// When the house knew that it was entered: not before `from`.
+    pub known: Instant,
+    /// True when an import of history brought it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
     /// Why.
     pub why: Why,
 }
@@ -217,6 +227,8 @@ pub enum CourseEnd {
         /// The fact.
         fact: FactId,
     },
+    /// The status that started it was over.
+    Lifted,
     /// It became another course.
     Converted {
         /// The course.
@@ -237,6 +249,9 @@ pub struct AlertDue {
     pub until: Option<Instant>,
     /// Acknowledged by this fact, at this time.
     pub acknowledged: Option<(FactId, Instant)>,
+    /// True when an import of history brought it: nobody is told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
     /// Why.
     pub why: Why,
 }

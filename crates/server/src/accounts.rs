@@ -32,6 +32,9 @@ pub const PASSWORD_CHARS_MAX: usize = 200;
 pub struct Account {
     /// How it is called.
     pub name: String,
+    /// Where mails about its duties go, if anywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
     /// The hash of its password; without one it cannot sign in.
     #[serde(default)]
     pub hash: Option<String>,

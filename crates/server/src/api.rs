@@ -33,6 +33,8 @@ use utoipa::{
         (name = "courses", description = "管控期 courses"),
         (name = "messages", description = "消息 messages"),
         (name = "accounts", description = "账号 accounts, tokens, looks"),
+        (name = "purges", description = "到期清除 purges by retention"),
+        (name = "deliveries", description = "消息投递 messages that leave the house"),
         (name = "sync", description = "同步 facts since a cursor"),
         (name = "health", description = "运行状态 whether the server serves"),
         (name = "demo", description = "演示 the simulated clock")

@@ -3,7 +3,7 @@
 //! Not here: rules, SQL, a clock or chance of its own (the binary brings them), handlers above 40 lines.
 //!
 //! Reading order: `serve`, `state` (what handlers hold), `caller` (who is asking), `desk` (one snapshot seen by one caller),
-//! `routes` (a folder per noun, a file per verb); then `writer`, `sweeper`, `incoming`, `importing`, `acts`, `accounts`;
+//! `routes` (a folder per noun, a file per verb); then `writer`, `sweeper`, `delivery`, `incoming`, `importing`, `acts`, `accounts`;
 //! `error` maps everything to HTTP.
 
 pub mod accounts;
@@ -11,6 +11,7 @@ pub mod acts;
 pub mod api;
 pub mod caller;
 pub mod clock;
+pub mod delivery;
 pub mod desk;
 pub mod error;
 pub mod extract;

@@ -4,11 +4,12 @@ use crate::{
     api,
     caller::Callers,
     clock::Clock,
+    delivery::{self, Deliverer},
     layers,
     state::{Doors, Inner},
     sweeper::Sweeper,
     web,
-    writer::Writer,
+    writer::{SharedChance, Writer},
 };
 use axum::{Router, extract::DefaultBodyLimit};
 use axum_server::{Handle, tls_rustls::RustlsConfig};
@@ -43,6 +44,10 @@ pub struct Config {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// When the clock is simulated and the people are invented: who may walk in.
     pub demo: Option<Demo>,
+    /// Facts whose time is over are purged once a day.
+    pub purges: bool,
+    /// Where messages leave the house, if they do. Nothing leaves on a simulated clock.
+    pub delivery: Option<delivery::Settings>,
     /// The version of the program.
     pub version: &'static str,
 }
@@ -63,14 +68,19 @@ pub struct Running {
     stop: watch::Sender<bool>,
     writer: JoinHandle<()>,
     sweeper: tokio::task::JoinHandle<()>,
+    deliverer: Option<tokio::task::JoinHandle<()>>,
 }
 
 impl Running {
     /// Stops sweeping and waits until everything that was taken is written. The router must be gone before.
     pub async fn close(self) {
         let _ = self.stop.send(true);
-        let _ = self.sweeper.await;
-        let Running { doors, writer, .. } = self;
+        let Running { doors, writer, sweeper, deliverer, .. } = self;
+        let _ = sweeper.await;
+        if let Some(deliverer) = deliverer {
+            // One that is waiting for a mail server sends again later.
+            let _ = tokio::time::timeout(CLOSING, deliverer).await;
+        }
         drop(doors);
         // A connection that does not end keeps its doors, and with them the queue, open; what was taken is written all the
         // same, so nothing is lost by not waiting for it.
@@ -80,7 +90,7 @@ impl Running {
 
 /// Opens the doors: the router to serve, and what runs beside it. Call it inside of a runtime.
 pub fn open(config: Config) -> io::Result<(Router, Running)> {
-    let Config { house, clock, wall, chance, tls, demo, version } = config;
+    let Config { house, clock, wall, chance, tls, demo, purges, delivery, version } = config;
     let chance = Arc::new(Mutex::new(chance));
     let (writer, thread) = Writer::start(house.clone(), clock.clone(), chance.clone())?;
     let sweeper = Sweeper {
@@ -88,9 +98,15 @@ pub fn open(config: Config) -> io::Result<(Router, Running)> {
         clock: clock.clone(),
         writer: writer.clone(),
         written: Arc::new(Notify::new()),
+        purges,
     };
     let (stop, stopped) = watch::channel(false);
-    let sweeping = tokio::spawn(sweeper.clone().run(stopped));
+    let sweeping = tokio::spawn(sweeper.clone().run(stopped.clone()));
+    // Nothing leaves on a simulated clock: its people are invented, and its reminders come in heaps.
+    let deliverer = delivery.filter(|_| demo.is_none()).map(|settings| {
+        let clocks = (clock.clone(), wall.clone());
+        Deliverer::new(house.clone(), clocks, writer.clone(), settings, name_by_chance(&chance))
+    });
     let doors = Doors(Arc::new(Inner {
         house,
         clock,
@@ -98,6 +114,7 @@ pub fn open(config: Config) -> io::Result<(Router, Running)> {
         chance,
         writer,
         sweeper,
+        deliverer,
         callers: Callers::default(),
         hashing: Semaphore::new(HASHING_MAX),
         demo,
@@ -105,10 +122,18 @@ pub fn open(config: Config) -> io::Result<(Router, Running)> {
         version,
         book: RwLock::new(None),
     }));
+    let delivering = doors.deliverer.clone().map(|d| tokio::spawn(d.run(doors.clone(), stopped)));
     let (routes, document) = api::router();
     let router = routes.merge(web::routes(document)).layer(DefaultBodyLimit::disable());
     let router = layers::around(router, &doors).with_state(doors.clone());
-    Ok((router, Running { doors, stop, writer: thread, sweeper: sweeping }))
+    Ok((router, Running { doors, stop, writer: thread, sweeper: sweeping, deliverer: delivering }))
+}
+
+/// By which this server is told from others at the same house.
+fn name_by_chance(chance: &SharedChance) -> String {
+    let mut bytes = [0; 8];
+    chance.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill(&mut bytes);
+    bytes.iter().fold(String::new(), |text, b| format!("{text}{b:02x}"))
 }
 
 /// Serves on a listener that the binary has bound, until `until` is done.

@@ -3,6 +3,7 @@
 use crate::{
     caller::{Caller, Callers},
     clock::Clock,
+    delivery::Deliverer,
     desk::Desk,
     error::{Answer, Fault},
     serve::Demo,
@@ -33,6 +34,8 @@ pub struct Inner {
     pub writer: Writer,
     /// The sweeper.
     pub sweeper: Sweeper,
+    /// Sends messages, if they leave this house.
+    pub deliverer: Option<Deliverer>,
     /// Callers known lately.
     pub callers: Callers,
     /// Hashing of passwords is slow on purpose; only so much of it at once.
@@ -83,6 +86,9 @@ impl Doors {
     /// Something was written: the sweeper may look, and who may do what is read again.
     pub fn written(&self) {
         self.sweeper.written.notify_one();
+        if let Some(deliverer) = &self.deliverer {
+            deliverer.written.notify_one();
+        }
     }
 
     /// Reads one snapshot with the eyes of the caller.

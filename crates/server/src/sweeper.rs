@@ -3,8 +3,8 @@
 //! It waits until the next moment, or half a minute, or until it is told that something was written.
 
 use crate::{clock::Clock, error::Fault, writer::Writer};
-use facts::Instant;
-use intake::House;
+use facts::{Date, Instant};
+use intake::{House, purge::Step};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{Notify, watch};
 
@@ -26,14 +26,25 @@ pub struct Sweeper {
     pub writer: Writer,
     /// Something was written.
     pub written: Arc<Notify>,
+    /// Facts whose time is over are purged once a day.
+    pub purges: bool,
 }
 
 impl Sweeper {
     /// Sweeps until told to stop.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut purged_on: Option<Date> = None;
         loop {
             if let Err(fault) = self.sweep_all().await {
                 tracing::error!(code = fault.code(), "a sweep failed");
+            }
+            let today = Some(self.house.zone.date_of(self.clock.now()));
+            if self.purges && purged_on != today && !*stop.borrow() {
+                match self.purge_all().await {
+                    Ok(facts) => tracing::info!(code = "purged", facts, "the daily purge is done"),
+                    Err(fault) => tracing::error!(code = fault.code(), "the daily purge failed"),
+                }
+                purged_on = today;
             }
             let wait = self.wait().await;
             tokio::select! {
@@ -52,6 +63,18 @@ impl Sweeper {
             }
         }
         Ok(false)
+    }
+
+    /// Purges until nothing is due, in units of work between which others write; how many facts.
+    pub async fn purge_all(&self) -> Result<u64, Fault> {
+        let mut facts = 0;
+        for _ in 0..SWEEPS_MAX {
+            match self.writer.purge().await? {
+                Step::Purged(purged) => facts += purged.facts,
+                Step::Laid | Step::Nothing => break,
+            }
+        }
+        Ok(facts)
     }
 
     /// Puts a simulated clock forward to that time, stopping at every moment on the way, so that reminders and
@@ -74,7 +97,7 @@ impl Sweeper {
         blocking(move || {
             house.read(|read| {
                 let due = read.next_moment()?.is_some_and(|at| at <= now);
-                Ok(due || !read.touched(1)?.is_empty())
+                Ok(due || !read.touched(1)?.is_empty() || read.moving()?)
             })
         })
         .await

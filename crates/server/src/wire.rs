@@ -210,6 +210,9 @@ pub struct AccountView {
     pub account: String,
     /// Its name.
     pub name: String,
+    /// Where mails about its duties go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
     /// It cannot sign in.
     pub disabled: bool,
     /// Locked until, after wrong passwords.
@@ -241,4 +244,56 @@ pub struct LookView {
     pub reason: String,
     /// When.
     pub at: String,
+}
+
+/// A message on its way to one receiver.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct DeliveryView {
+    /// Its key.
+    pub key: String,
+    /// `mail`, or `hook:<name>`.
+    pub channel: String,
+    /// For mails: the account that it goes to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// When it was written.
+    pub at: String,
+    /// The kind of change.
+    pub kind: String,
+    /// The same in words.
+    pub says: Words,
+    /// What it is about.
+    pub title: Words,
+    /// The role told.
+    pub role: String,
+    /// Where it is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub org: Option<String>,
+    /// How often it was tried.
+    pub tries: u32,
+    /// It was given up.
+    pub over: bool,
+    /// When it is tried again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// When it last failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed_at: Option<String>,
+    /// unreachable, refused, unfit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+    /// The same in words, with what the other side said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trouble_words: Option<Words>,
+}
+
+/// Messages that wait to leave, and those that could not.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct DeliveryPage {
+    /// True when this server sends messages at all.
+    pub sends: bool,
+    /// The messages.
+    pub rows: Vec<DeliveryView>,
+    /// Continue after this key.
+    pub next: Option<String>,
 }

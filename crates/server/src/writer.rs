@@ -4,7 +4,7 @@
 //! Not here: what a unit of work does (`intake`).
 
 use crate::{clock::Clock, error::Fault};
-use intake::{Answer, Chance, House, Submission, Swept};
+use intake::{Answer, Chance, House, Submission, Swept, purge::Step};
 use std::{
     sync::{Arc, Mutex},
     thread::JoinHandle,
@@ -23,6 +23,7 @@ const TRIES: u32 = 5;
 enum Job {
     Submit(Box<Submission>, Reply),
     Sweep(oneshot::Sender<Result<Swept, Fault>>),
+    Purge(oneshot::Sender<Result<Step, Fault>>),
 }
 
 /// Where an answer goes.
@@ -71,6 +72,13 @@ impl Writer {
         self.queue.send(Job::Sweep(reply)).await.map_err(|_| Fault::Broken("the writer has stopped"))?;
         answer.await.map_err(|_| Fault::Broken("the writer has stopped"))?
     }
+
+    /// One step of the purge.
+    pub async fn purge(&self) -> Result<Step, Fault> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.send(Job::Purge(reply)).await.map_err(|_| Fault::Broken("the writer has stopped"))?;
+        answer.await.map_err(|_| Fault::Broken("the writer has stopped"))?
+    }
 }
 
 struct Work {
@@ -88,6 +96,10 @@ impl Work {
                     let swept = self.tried(|chance| self.house.sweep(self.clock.now(), chance));
                     let _ = reply.send(swept);
                 }
+                Job::Purge(reply) => {
+                    let step = self.tried(|chance| self.house.purge_step(self.clock.now(), chance));
+                    let _ = reply.send(step);
+                }
                 Job::Submit(first, reply) => {
                     let mut facts = first.facts.len();
                     let mut batch = vec![(first, reply)];
@@ -97,7 +109,7 @@ impl Work {
                                 facts += next.facts.len();
                                 batch.push((next, reply));
                             }
-                            Ok(sweep) => held_over = Some(sweep),
+                            Ok(other) => held_over = Some(other),
                             Err(_) => break,
                         }
                     }

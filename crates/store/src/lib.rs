@@ -4,11 +4,13 @@
 //! Not here: decisions. Nothing here computes a date, a number or a status.
 //!
 //! Reading order: `seam` (what a home offers), `rows` (what goes in and out), `query`, `memory`; then `stored` (tables
-//! and columns), `sql` (what both engines share), `sqlite`, `postgres`; then `verify` and `transfer`.
+//! and columns), `sql` (what both engines share), `sqlite`, `postgres`; then `verify`, `transfer` and `baseline`.
 
+pub mod baseline;
 pub mod cell;
 pub mod memory;
 pub mod migrate;
+mod moving;
 pub mod paging;
 pub mod postgres;
 pub mod query;
@@ -26,4 +28,4 @@ pub use query::{ListOf, Page, PageOf, Query};
 pub use rows::*;
 pub use seam::{Error, Home, Read, Write, open};
 pub use transfer::{Moved, copy};
-pub use verify::{Fault, Verified, verify};
+pub use verify::{Fault, Verified, verify, verify_each};

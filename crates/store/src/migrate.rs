@@ -13,10 +13,16 @@ pub struct Migration {
 }
 
 /// All steps; the first one makes version 1. A released step is never changed: a new one is added at the end.
-pub const MIGRATIONS: [Migration; 1] = [Migration {
-    sqlite: include_str!("../migrations/sqlite/0001_house.sql"),
-    postgres: include_str!("../migrations/postgres/0001_house.sql"),
-}];
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration {
+        sqlite: include_str!("../migrations/sqlite/0001_house.sql"),
+        postgres: include_str!("../migrations/postgres/0001_house.sql"),
+    },
+    Migration {
+        sqlite: include_str!("../migrations/sqlite/0002_keeping.sql"),
+        postgres: include_str!("../migrations/postgres/0002_keeping.sql"),
+    },
+];
 
 /// The version that these steps lead to.
 pub const VERSION: u32 = MIGRATIONS.len() as u32;

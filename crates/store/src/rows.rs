@@ -97,6 +97,41 @@ pub struct AssignmentRow {
     pub root: FactId,
 }
 
+/// A subject that waits to be judged again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WaitingRow {
+    /// Whom.
+    pub subject: SubjectId,
+    /// The earliest event time that concerns it.
+    pub from: Instant,
+    /// Only history was imported: nobody is told.
+    pub quiet: bool,
+}
+
+/// An organisation that moved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MoveRow {
+    /// Its path before, `/…/`.
+    pub old: SmolStr,
+    /// Its path now.
+    pub new: SmolStr,
+    /// The earliest event time that the move concerns.
+    pub from: Instant,
+    /// Only history was imported: nobody is told.
+    pub quiet: bool,
+}
+
+/// What has followed an organisation that moved, in one step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Followed {
+    /// The move.
+    pub moving: MoveRow,
+    /// Subjects, other than organisations, that were below it and are now below its new path.
+    pub subjects: Vec<SubjectId>,
+    /// Facts that still count below its old path: they are to be counted again.
+    pub roots: Vec<FactId>,
+}
+
 /// An entry of the history.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct HistoryRow {
@@ -209,6 +244,8 @@ pub struct AdoptionRow {
     pub from: Instant,
     /// Until.
     pub until: Option<Instant>,
+    /// The packs that it extends, directly or not, as they were when it was adopted.
+    pub bases: Vec<(Name, Hash)>,
     /// The fact.
     pub root: FactId,
 }

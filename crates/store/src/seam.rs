@@ -72,6 +72,15 @@ pub trait Read {
     fn facts_about(&mut self, subject: &SubjectId, ledgers: &[Name], from: Instant) -> Result<Vec<Recorded>>;
     /// Links of the chain from this seq on, at most `limit`: for verifying and rebuilding.
     fn links(&mut self, from_seq: u64, limit: usize) -> Result<Vec<Link>>;
+    /// Facts of a ledger that are not purged and happened before `until`, after that place, in order of (event time,
+    /// seq), at most `limit`: for purging.
+    fn facts_before(
+        &mut self,
+        ledger: &Name,
+        until: Instant,
+        after: (Instant, u64),
+        limit: usize,
+    ) -> Result<Vec<Recorded>>;
     /// Units of work from this number on, at most `limit`.
     fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>>;
 
@@ -84,10 +93,12 @@ pub trait Read {
     fn orgs_below(&mut self, top: &SubjectId, kinds: &[Name]) -> Result<Vec<SubjectRow>>;
     /// The memberships of a subject, past ones included, in order of (from, group).
     fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>>;
-    /// The direct members of a group at an instant, in order of id, after `after`, at most `limit`.
+    /// Who was a direct member of a group at any time from `since` to `at` (the same twice: at that instant), in order
+    /// of id, after `after`, at most `limit`.
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
@@ -95,6 +106,8 @@ pub trait Read {
     /// Matches of a signal's filter at a group: facts of these ledgers about its members, recorded with `add_match`,
     /// happened not before `from`, in order of (event time, root).
     fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>>;
+    /// Where a fact passes a signal's filter: (group, signal).
+    fn matches_of(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>>;
     /// Facts by their roots (whole correction chains), in order of seq.
     fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>>;
     /// Subjects whose courses read facts about `target`.
@@ -107,8 +120,8 @@ pub trait Read {
     /// Of outcomes with one of these names (with any, when empty) about a subject: the duties that are still owed, and all
     /// statuses, courses and alerts.
     fn standing_of(&mut self, subject: &SubjectId, names: &[Name]) -> Result<Standing>;
-    /// Duties with one of these names (with any, when empty) about a subject that are no longer owed and were due not
-    /// before `since`, in order of key.
+    /// Duties with one of these names (with any, when empty) about a subject that are no longer owed and were due, or
+    /// done, waived or too late to do, not before `since`, in order of key.
     fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>>;
     /// One duty.
     fn duty(&mut self, key: &str) -> Result<Option<Duty>>;
@@ -125,7 +138,9 @@ pub trait Read {
     /// The earliest due moment.
     fn next_moment(&mut self) -> Result<Option<Instant>>;
     /// Touched subjects waiting to be judged again, oldest first, at most `limit`.
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>>;
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>>;
+    /// True while something has yet to follow an organisation that moved.
+    fn moving(&mut self) -> Result<bool>;
     /// Adoptions in order of (from, pack, root).
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>>;
     /// A stored pack by its hash.
@@ -137,6 +152,9 @@ pub trait Read {
     /// Counters per organisation one level below the path `path` (what counts at `path` itself comes under its own
     /// id), or per day; in order of the group.
     fn counters(&mut self, ask: &CounterAsk) -> Result<Vec<(String, i64)>>;
+
+    /// Messages after that place, oldest first in order of (time, key), at most `limit`, whoever they are for.
+    fn messages_after(&mut self, after: (Instant, &str), limit: usize) -> Result<Vec<MessageRow>>;
 
     /// One page of a list.
     fn page(&mut self, query: &Query) -> Result<Page<PageOf>>;
@@ -152,6 +170,9 @@ pub trait Read {
     /// Subjects whose sealed field has this blind index, in order of id.
     fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>>;
 
+    /// Rows of a table (see `stored`) in order of their key, after the row with this key, as they are kept, at most
+    /// `limit`.
+    fn rows_after(&mut self, table: &str, after: Option<&[Cell]>, limit: usize) -> Result<Vec<Vec<Cell>>>;
     /// All rows of a table (see `stored`) in order of their key, as they are kept: for moving a house.
     fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()>;
     /// How many rows a table has.
@@ -195,16 +216,29 @@ pub trait Write: Read {
     fn put_course(&mut self, row: &Course) -> Result<()>;
     /// Writes an alert row.
     fn put_alert(&mut self, row: &Alert) -> Result<()>;
+    /// Sets up to when what hangs on purged facts about a subject has settled (`Standing::purged_until`).
+    fn put_purged(&mut self, subject: &SubjectId, until: Instant) -> Result<()>;
+    /// Removes outcomes of a subject with their history and the messages about them (purge).
+    fn drop_outcomes(&mut self, subject: &SubjectId, keys: &[plan::Key]) -> Result<()>;
     /// Adds entries to the history.
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()>;
     /// Sets when to look again at a subject for a part of the plan; `None` removes it.
     fn put_moment(&mut self, subject: &SubjectId, part: &Name, at: Option<Instant>) -> Result<()>;
-    /// Marks a subject to be judged again; one that waits already keeps its place.
-    fn touch(&mut self, subject: &SubjectId) -> Result<()>;
+    /// Marks a subject to be judged again. `from`: the earliest event time that concerns it. `quiet`: only history was
+    /// imported. One that waits already keeps its place and the earlier time, and is quiet only if both are.
+    fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()>;
     /// Takes subjects off that list.
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()>;
+    /// An organisation has another path: the organisations below it follow at once, everything else that is listed by
+    /// path (subjects, duties, what stands) with `follow_move`. The new path is not below the old one.
+    fn put_move(&mut self, row: &MoveRow) -> Result<()>;
+    /// Goes on with the oldest move, looking at no more than `limit` rows. `None` when nothing is moving.
+    fn follow_move(&mut self, limit: usize) -> Result<Option<Followed>>;
     /// Replaces what a fact contributes to counters, and adjusts the counters by the difference.
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()>;
+    /// Forgets what a fact contributes and leaves the counters as they are (purge): the sum stays, who was counted
+    /// does not.
+    fn forget_contributions(&mut self, root: FactId) -> Result<()>;
     /// Adds messages to the outbox; the same key twice changes nothing.
     fn add_messages(&mut self, rows: &[MessageRow]) -> Result<()>;
     /// Marks a message as read; true when it exists and nobody had read it.
@@ -220,11 +254,13 @@ pub trait Write: Read {
     fn drop_note(&mut self, kind: &str, key: &str) -> Result<()>;
     /// Writes a sealed personal field.
     fn put_sealed(&mut self, row: &SealedRow) -> Result<()>;
-    /// Removes the sealed fields of a subject. Returns how many.
-    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64>;
+    /// Removes the sealed fields of a subject, or one of them. Returns how many.
+    fn drop_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64>;
     /// Empties everything that can be computed from the facts (for a rebuild). Facts, units, head, packs, notes, sealed
-    /// fields and the marks of what was read stay.
+    /// fields, the baseline and the marks of what was read stay.
     fn clear_outcomes(&mut self) -> Result<()>;
+    /// Empties the baseline (see `baseline`).
+    fn clear_baseline(&mut self) -> Result<()>;
     /// Adds a row as `export` gave it: for moving a house.
     fn import(&mut self, table: &str, row: Vec<Cell>) -> Result<()>;
 }

@@ -4,7 +4,11 @@
 //! Not for houses in use: it does not wait for the disk.
 
 use std::{
-    os::unix::{fs::chown, process::CommandExt},
+    fs::Permissions,
+    os::unix::{
+        fs::{PermissionsExt, chown},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -18,14 +22,20 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Runs the server until its own input ends: that happens when the tests drop the cluster, and also when they are
 /// killed. Then it stops the server and removes the folder.
 const KEEPER: &str = r#"
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off \
-    -c max_connections=80 -c logging_collector=off >"$2/log" 2>&1 &
+binaries=$1
+folder=$2
+shift 2
+"$binaries/postgres" -D "$folder/data" -k "$folder" -c fsync=off -c full_page_writes=off \
+    -c max_connections=80 -c logging_collector=off "$@" >"$folder/log" 2>&1 &
 server=$!
 read -r _
 kill -INT "$server"
 wait "$server"
-rm -rf "$2"
+rm -rf "$folder"
 "#;
+
+/// Who may come in over the network of a cluster with TLS: whoever speaks TLS, and nobody else.
+const TLS_ONLY: &str = "local all all trust\nhostssl all all 127.0.0.1/32 trust\n";
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 
@@ -34,11 +44,21 @@ pub struct PrivateCluster {
     folder: PathBuf,
     keeper: Child,
     databases: AtomicU32,
+    port: u16,
 }
 
 impl PrivateCluster {
     /// Makes and starts a cluster. The error is for people: it names what is missing.
     pub fn start() -> Result<Self, String> {
+        Self::begin(None)
+    }
+
+    /// The same, with TLS on a port of loopback, where only TLS is let in; certificate and key as PEM.
+    pub fn start_with_tls(certificate: &str, key: &str) -> Result<Self, String> {
+        Self::begin(Some((certificate, key)))
+    }
+
+    fn begin(tls: Option<(&str, &str)>) -> Result<Self, String> {
         let binaries = binaries().ok_or(
             "PostgreSQL is not installed: initdb and postgres are neither in PATH nor in /usr/lib/postgresql/*/bin. \
              Install the package `postgresql` (apt-get install postgresql).",
@@ -66,15 +86,24 @@ impl PrivateCluster {
         if !made.status.success() {
             return Err(format!("initdb failed: {}", String::from_utf8_lossy(&made.stderr)));
         }
+        let port = if tls.is_some() { free_port()? } else { 5432 };
+        let mut settings = vec![format!("port={port}"), "listen_addresses=".to_owned()];
+        if let Some((certificate, key)) = tls {
+            furnish(&folder.join("data"), [certificate, key, TLS_ONLY], user)?;
+            let more =
+                ["listen_addresses=127.0.0.1", "ssl=on", "ssl_cert_file=own.crt", "ssl_key_file=own.key"];
+            settings.extend(more.map(str::to_owned));
+        }
         let keeper = run(Path::new("/bin/sh"))
             .args(["-c", KEEPER, "keeper"])
             .args([&binaries, &folder])
+            .args(settings.iter().flat_map(|setting| ["-c", setting.as_str()]))
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .map_err(|e| format!("start postgres: {e}"))?;
-        let cluster = PrivateCluster { folder, keeper, databases: AtomicU32::new(0) };
+        let cluster = PrivateCluster { folder, keeper, databases: AtomicU32::new(0), port };
         cluster.wait()?;
         Ok(cluster)
     }
@@ -96,7 +125,14 @@ impl PrivateCluster {
 
     fn url(&self, database: &str) -> String {
         let socket = self.folder.display().to_string().replace('/', "%2F");
-        format!("postgres://lianfang@{socket}/{database}")
+        format!("postgres://lianfang@{socket}:{}/{database}", self.port)
+    }
+
+    /// The URL of a new empty database over the network, without what it says of TLS.
+    pub fn database_over_network(&self, host: &str) -> Result<String, String> {
+        let url = self.database()?;
+        let name = url.rsplit('/').next().unwrap_or_default();
+        Ok(format!("postgres://lianfang@{host}:{}/{name}", self.port))
     }
 
     /// The URL of a new empty database.
@@ -115,6 +151,25 @@ impl Drop for PrivateCluster {
         // The keeper has removed the folder when it ends.
         let _ = self.keeper.wait();
     }
+}
+
+/// Certificate, key and who may come in, in the folder of the data, for the server's eyes only.
+fn furnish(data: &Path, texts: [&str; 3], user: Option<(u32, u32)>) -> Result<(), String> {
+    for (name, text) in ["own.crt", "own.key", "pg_hba.conf"].into_iter().zip(texts) {
+        let path = data.join(name);
+        let said = |e: std::io::Error| format!("write {}: {e}", path.display());
+        std::fs::write(&path, text).map_err(said)?;
+        std::fs::set_permissions(&path, Permissions::from_mode(0o600)).map_err(said)?;
+        if let Some((uid, gid)) = user {
+            chown(&path, Some(uid), Some(gid)).map_err(said)?;
+        }
+    }
+    Ok(())
+}
+
+fn free_port() -> Result<u16, String> {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").map_err(|e| format!("find a port: {e}"))?;
+    listener.local_addr().map(|address| address.port()).map_err(|e| format!("find a port: {e}"))
 }
 
 /// The folder with the binaries of the newest server there is.

@@ -67,6 +67,11 @@ pub enum Fault {
         /// The unit of work.
         unit: u64,
     },
+    /// This fact's body is gone, and no purge said so.
+    BodyRemoved {
+        /// The fact.
+        seq: u64,
+    },
     /// Facts and units fit each other and not the head that is kept.
     HeadDiffers {
         /// The last fact that is there.
@@ -84,6 +89,7 @@ impl Fault {
             Fault::Reordered { .. } => "facts_reordered",
             Fault::FactAdded { .. } => "fact_added",
             Fault::UnitRemoved { .. } => "unit_removed",
+            Fault::BodyRemoved { .. } => "fact_body_removed",
             Fault::HeadDiffers { .. } => "head_differs",
         }
     }
@@ -116,6 +122,10 @@ impl Fault {
             Fault::UnitRemoved { unit } => {
                 Label::new(format!("第 {unit} 批缺失"), format!("unit {unit} is missing"))
             }
+            Fault::BodyRemoved { seq } => Label::new(
+                format!("第 {seq} 条记录的内容被清除，但没有对应的清除登记"),
+                format!("the body of fact {seq} is gone and no purge says so"),
+            ),
             Fault::HeadDiffers { seq } => Label::new(
                 format!("链首与记录不符（现有记录到第 {seq} 条）"),
                 format!("the head does not fit the facts (they end at {seq})"),
@@ -140,18 +150,22 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-/// Verifies a shard on one snapshot of it.
+/// Verifies a shard on one snapshot of it. Whether a purge said which bodies are gone is not asked here: that a fact is
+/// a purge, packs know (`intake::purge::verify`).
 pub fn verify(home: &dyn Home, shard: &str) -> Result<std::result::Result<Verified, Fault>> {
     let mut found = Ok(Verified::default());
     home.read(shard, &mut |read| {
-        found = walk(read)?;
+        found = verify_each(read, &mut |_| ())?;
         Ok(())
     })?;
     Ok(found)
 }
 
-/// Verifies what a reader sees.
-pub fn walk(read: &mut dyn Read) -> Result<std::result::Result<Verified, Fault>> {
+/// Verifies what a reader sees; `each` is shown every link on the way.
+pub fn verify_each(
+    read: &mut dyn Read,
+    each: &mut dyn FnMut(&Link),
+) -> Result<std::result::Result<Verified, Fault>> {
     let mut walk = Walk { links: VecDeque::new(), asked: 1, done: Verified::default() };
     loop {
         let units = read.units(walk.done.head.unit + 1, ROWS)?;
@@ -159,7 +173,7 @@ pub fn walk(read: &mut dyn Read) -> Result<std::result::Result<Verified, Fault>>
             break;
         }
         for unit in units {
-            if let Err(fault) = walk.unit(read, &unit)? {
+            if let Err(fault) = walk.unit(read, &unit, each)? {
                 return Ok(Err(fault));
             }
         }
@@ -189,7 +203,12 @@ impl Walk {
         Ok(self.links.pop_front())
     }
 
-    fn unit(&mut self, read: &mut dyn Read, unit: &UnitRow) -> Result<std::result::Result<(), Fault>> {
+    fn unit(
+        &mut self,
+        read: &mut dyn Read,
+        unit: &UnitRow,
+        each: &mut dyn FnMut(&Link),
+    ) -> Result<std::result::Result<(), Fault>> {
         let wanted = self.done.head.unit + 1;
         if unit.unit != wanted {
             return Ok(Err(Fault::UnitRemoved { unit: wanted }));
@@ -213,6 +232,7 @@ impl Walk {
             if !fits(&link) {
                 return Ok(Err(Fault::BodyChanged { seq }));
             }
+            each(&link);
             self.done.facts += 1;
             self.done.purged += u64::from(link.salt.is_none());
             head = head.append(&link.recorded, link.body);

@@ -58,6 +58,9 @@ pub struct FactView {
     pub correction: bool,
     /// It says that the earlier fact did not happen.
     pub void: bool,
+    /// Its content was purged when its time was over; who reported what kind of fact about whom, and when, stays.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub purged: bool,
     /// Its fields, in the order of the form.
     pub fields: Vec<FieldView>,
 }
@@ -107,6 +110,7 @@ pub fn fact_view(lens: &Lens<'_>, recorded: &Recorded) -> Option<FactView> {
         recorded_after_minutes: recorded.received.micros_since(fact.at) / 60_000_000,
         correction: fact.corrects.is_some(),
         void: fact.void,
+        purged: recorded.purged,
         fields: ledger.map(|l| fields_view(lens, l, &fact.body, sees)).unwrap_or_default(),
     })
 }

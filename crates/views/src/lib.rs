@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod plan_diff;
 pub mod plan_page;
 pub mod plan_words;
+pub mod purge;
 pub mod report;
 pub mod subject;
 pub mod why;

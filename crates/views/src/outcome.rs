@@ -65,7 +65,7 @@ pub struct CourseView {
     pub phases: Vec<PhaseView>,
     /// Its tests.
     pub tests: Vec<TestView>,
-    /// How it ended: completed, released, converted, withdrawn.
+    /// How it ended: completed, released, lifted, converted, withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<CourseEndView>,
     /// Why release is not possible yet though the time is over.
@@ -118,7 +118,7 @@ pub struct TestView {
 pub struct CourseEndView {
     /// When.
     pub at: String,
-    /// completed, released, converted, withdrawn.
+    /// completed, released, lifted, converted, withdrawn.
     pub how: String,
     /// The same in words.
     pub says: Words,
@@ -224,6 +224,9 @@ fn course_end(lens: &Lens<'_>, course: &Course) -> Option<CourseEndView> {
     course.run.ended.as_ref().map(|(at, how)| {
         let (how, says) = match how {
             CourseEnd::Completed => ("completed", Words::new("期满解除", "completed")),
+            CourseEnd::Lifted => {
+                ("lifted", Words::new("触发状态解除，随之结束", "ended with the status that started it"))
+            }
             CourseEnd::Released { .. } => ("released", Words::new("提前解除或转出", "released")),
             CourseEnd::Converted { into } => {
                 let into = lens.book.title(into);

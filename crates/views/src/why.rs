@@ -129,12 +129,12 @@ impl<'a> Stands<'a> {
         let mut facts = self.why().facts.clone();
         match self {
             Stands::Duty(d) => match d.due.end {
-                DutyEnd::Done { fact, .. } | DutyEnd::Waived { fact } => facts.push(fact),
+                DutyEnd::Done { fact, .. } | DutyEnd::Waived { fact, .. } => facts.push(fact),
                 DutyEnd::Open | DutyEnd::Missed => {}
             },
             Stands::Course(c) => match c.run.ended {
                 Some((_, CourseEnd::Released { fact })) => facts.push(fact),
-                Some((_, CourseEnd::Completed | CourseEnd::Converted { .. })) | None => {}
+                Some((_, CourseEnd::Completed | CourseEnd::Lifted | CourseEnd::Converted { .. })) | None => {}
             },
             Stands::Alert(a) => facts.extend(a.due.acknowledged.map(|(fact, _)| fact)),
             Stands::Status(_) => {}

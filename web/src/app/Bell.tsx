@@ -2,7 +2,8 @@
 import { BellOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Badge, Button, Popover } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import type { Message } from "../api/shapes";
 import { useWords } from "../i18n";
@@ -12,6 +13,8 @@ import { Nothing } from "./PageFrame";
 import { useHouse } from "./session";
 
 const PAGE = 20;
+/** How far back a message is looked for that a mail points to. */
+const LINKED = 500;
 
 export function Bell() {
   const { t, say } = useWords();
@@ -28,6 +31,26 @@ export function Bell() {
     await ask(api.POST("/api/v1/messages/{key}/read", { params: { path: { key: row.key } } })).catch(() => undefined);
     void unread.refetch();
   };
+  // The link of a mail names a message: what it is about is shown to whoever may see it.
+  const [address, setAddress] = useSearchParams();
+  const linked = address.get("message");
+  useEffect(() => {
+    if (!linked) return;
+    const follow = async () => {
+      const page = await ask(api.GET("/api/v1/messages", { params: { query: { limit: LINKED } } }));
+      const row = page.rows.find((m) => m.key === linked);
+      setAddress(
+        (old) => {
+          const next = new URLSearchParams(old);
+          next.delete("message");
+          if (row) next.set("why", row.outcome);
+          return next;
+        },
+        { replace: true },
+      );
+    };
+    void follow().catch(() => undefined);
+  }, [linked, setAddress]);
   const list = (
     <div style={{ width: "min(400px, 84vw)", maxHeight: "60vh", overflowY: "auto" }}>
       {rows.length === 0 ? <Nothing says={t("bar.messages.none")} /> : null}

@@ -8,10 +8,12 @@ import {
   CalendarOutlined,
   CheckSquareOutlined,
   DashboardOutlined,
+  DeleteOutlined,
   DisconnectOutlined,
   EyeOutlined,
   FileTextOutlined,
   IdcardOutlined,
+  SendOutlined,
   TeamOutlined,
 } from "@ant-design/icons";
 import { Drawer, Grid, Layout, Menu, type MenuProps, Skeleton } from "antd";
@@ -53,8 +55,13 @@ function useMenu(): MenuProps["items"] {
     group("group.govern", [
       item("/plans", "menu.plans", <AuditOutlined />),
       ...(may("users")
-        ? [item("/accounts", "menu.accounts", <TeamOutlined />), item("/looks", "menu.looks", <EyeOutlined />)]
+        ? [
+            item("/accounts", "menu.accounts", <TeamOutlined />),
+            item("/looks", "menu.looks", <EyeOutlined />),
+            item("/deliveries", "menu.deliveries", <SendOutlined />),
+          ]
         : []),
+      item("/purges", "menu.purges", <DeleteOutlined />),
       {
         key: "docs",
         icon: <ApiOutlined />,

@@ -36,6 +36,8 @@ export const routes = createBrowserRouter([
       { path: "plans/:id/compare", ...page(() => import("../pages/PlanCompare")) },
       { path: "accounts", ...page(() => import("../pages/Accounts")) },
       { path: "looks", ...page(() => import("../pages/Looks")) },
+      { path: "deliveries", ...page(() => import("../pages/Deliveries")) },
+      { path: "purges", ...page(() => import("../pages/Purges")) },
       { path: "*", Component: BrokenPage },
     ],
   },

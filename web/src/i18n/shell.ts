@@ -15,6 +15,8 @@ export const shell = {
   "menu.plans": ["方案", "Plans"],
   "menu.accounts": ["用户", "Users"],
   "menu.looks": ["查看记录", "Record of looks"],
+  "menu.deliveries": ["消息投递", "Delivery"],
+  "menu.purges": ["到期清除", "Purges"],
   "menu.docs": ["接口文档", "API documentation"],
   "menu.label": ["主菜单", "Main menu"],
   "menu.open": ["打开菜单", "Open menu"],

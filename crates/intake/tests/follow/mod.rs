@@ -1,8 +1,11 @@
-//! What follows from a fact at once and later: memberships, links between people, adoptions, messages, counters, imports
-//! of history, two servers on one home. Not here: what plans say (`plan`), how changes are named (`outcomes`).
+//! What follows from a fact at once and later: memberships, links between people, adoptions, messages, counters, two
+//! servers on one home; imports of history and late news are in `past`.
+//!
+//! Not here: what plans say (`plan`), how changes are named (`outcomes`).
 
+mod past;
 mod places;
-mod town;
+pub mod town;
 
 use intake::Outcome;
 use serde_json::json;
@@ -216,35 +219,6 @@ fn a_counter_counts_once_in_every_organisation_and_follows_corrections() {
 }
 
 #[test]
-fn an_import_of_history_tells_nobody() {
-    let mut town = Town::new();
-    let before = town.messages().len();
-    let mut batch = Vec::new();
-    for (n, time) in [(0, "2 08:00"), (1, "2 08:10"), (2, "2 08:20")] {
-        batch.push(town.raw(time, &format!("person:p{n}"), CHECK, ill()));
-        batch.push(town.raw(time, &format!("person:p{n}"), "temperature", json!({ "celsius": 38.5 })));
-    }
-    batch.push(town.raw("2 09:00", "org:school", "level_declaration", json!({ "level": "case_appears" })));
-    let outcomes = town.send(batch, "20 08:00", true);
-    assert!(outcomes.iter().all(|o| matches!(o, Outcome::Accepted { .. })), "{outcomes:?}");
-    town.sweep("30 00:00");
-    assert_eq!(town.alerts("org:a"), 1, "what follows is recorded all the same");
-    assert_eq!(town.duties("person:p0", "tell"), ["missed"]);
-    let about = |m: &store::MessageRow| m.outcome.name() != "trial/fevers";
-    let told: Vec<_> = town.messages().into_iter().filter(about).map(|m| (m.kind, m.outcome)).collect();
-    assert_eq!(told.len(), before, "{told:?}");
-    town.done();
-}
-
-#[test]
-fn what_was_sent_before_is_known_whether_or_not_it_comes_as_history() {
-    let mut town = Town::new();
-    let fact = town.raw("2 08:00", "person:p0", "temperature", json!({ "celsius": 36.5 }));
-    town.accepted(fact.clone(), "2 08:01");
-    assert!(matches!(town.send(vec![fact], "2 09:00", true)[..], [Outcome::Known { .. }]));
-}
-
-#[test]
 fn two_houses_on_one_home_agree() {
     let home = Arc::new(Memory::default());
     let mut town = Town::at_home(&home);
@@ -383,59 +357,41 @@ fn a_declaration_that_never_was_brings_nothing_upon_members() {
 }
 
 #[test]
-#[ignore = "the queue of touched subjects does not remember that only history touched them"]
-fn an_import_of_history_tells_the_members_of_an_organisation_nothing_either() {
+fn what_time_ends_is_entered_in_the_history() {
     let mut town = Town::new();
-    let alarm = town.raw("19 20:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
-    town.send(vec![alarm], "20 08:00", true);
-    town.sweep("30 00:00");
-    assert_eq!(town.duties("person:p5", "watch"), ["missed"]);
-    let told: Vec<_> = town.messages().into_iter().filter(|m| m.outcome.name() == "trial/watch").collect();
-    assert_eq!(told, Vec::new());
+    for (n, time) in [(0, "2 08:00"), (1, "2 08:10"), (2, "2 08:20")] {
+        town.now(time, &format!("person:p{n}"), CHECK, ill());
+    }
+    town.now("2 09:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
+    assert_eq!(town.history("org:a", "trial/cluster"), ["Opened"]);
+    town.sweep("4 08:21");
+    assert_eq!(town.history("org:a", "trial/cluster"), ["Opened", "Ended"]);
+    town.now("5 09:00", "org:b", "level_declaration", json!({ "level": "none" }));
+    assert_eq!(town.history("org:b", "trial/alarm"), ["Opened", "Ended"]);
+    town.sweep("60");
+    assert_eq!(town.history("org:a", "trial/cluster"), ["Opened", "Ended"]);
+    assert_eq!(town.history("org:b", "trial/alarm"), ["Opened", "Ended"]);
+    town.done();
 }
 
 #[test]
-#[ignore = "reminders of what an import of history left open are sent when their time comes"]
-fn an_import_of_history_reminds_nobody_later() {
+fn a_course_that_an_organisation_brought_upon_its_members_ends_with_its_status() {
     let mut town = Town::new();
-    let fever = town.raw("20 07:00", "person:p0", "temperature", json!({ "celsius": 38.5 }));
-    town.send(vec![fever], "20 08:00", true);
-    town.sweep("30 00:00");
-    let told: Vec<_> = town.messages().into_iter().filter(|m| m.outcome.name() == "trial/tell").collect();
-    assert_eq!(told, Vec::new());
-}
-
-#[test]
-#[ignore = "a touched subject is judged from now on, not from the time of what touched it"]
-fn a_status_recorded_long_after_reaches_members_with_its_own_time() {
-    let mut town = Town::new();
-    town.late("2 08:00", "200 08:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
-    town.sweep("200 08:01");
-    assert_eq!(town.duties("person:p5", "watch"), ["missed"]);
-}
-
-#[test]
-#[ignore = "slots of routines are judged although the organisation was not registered yet"]
-fn nobody_missed_anything_before_they_were_registered() {
-    let mut town = Town::new();
-    let body = json!({ "kind": "school", "name": "new", "parent": "org:county" });
-    town.now("10 08:00", "org:new", "organisation", body);
-    town.sweep("10 09:00");
-    assert_eq!(town.duties("org:new", "fevers"), [""; 0]);
-}
-
-#[test]
-#[ignore = "the paths of what lies below an organisation are not changed when it moves"]
-fn an_organisation_moves_with_everything_below_it() {
-    let mut town = Town::new();
-    let body = json!({ "kind": "county", "name": "other", "parent": "org:county" });
-    town.now("2 08:00", "org:other", "organisation", body);
-    let body = json!({ "kind": "school", "name": "school", "parent": "org:other" });
-    town.now("2 09:00", "org:school", "organisation", body);
-    town.now("2 10:00", "person:p9", "person_registration", json!({ "sex": "female" }));
-    town.now("2 10:00", "person:p9", "enrolment", json!({ "class": "org:a", "part": "pupil" }));
-    let mut fact = town.raw("3 08:00", "person:p9", "temperature", json!({ "celsius": 38.5 }));
-    fact.org = Some("org:a".into());
-    town.accepted(fact, "3 08:01");
-    assert_eq!(town.counted("org:other"), 1);
+    town.adopt("3.0.0", "1 12:00", "1 12:00");
+    town.now("2 08:00", "org:b", "level_declaration", json!({ "level": "case_appears" }));
+    town.sweep("3 08:00");
+    assert_eq!(town.courses("person:p5"), ["kept: runs"]);
+    // Who leaves is no longer under it either.
+    town.now("3 09:00", "person:p6", "enrolment", enrolled("org:a"));
+    town.sweep("4 08:00");
+    assert_eq!(
+        (town.courses("person:p5"), town.courses("person:p6")),
+        (vec!["kept: runs".into()], vec!["kept: ended".into()])
+    );
+    town.now("4 09:00", "org:b", "level_declaration", json!({ "level": "none" }));
+    town.sweep("4 09:01");
+    assert_eq!(town.courses("person:p5"), ["kept: ended"]);
+    assert_eq!(town.history("person:p5", "trial/kept"), ["Opened", "Ended"]);
+    assert_eq!(town.history("person:p5", "base/health_state"), ["Opened", "Ended"]);
+    town.done();
 }

@@ -84,6 +84,9 @@ fn what_is_below_an_organisation_moves_with_it() {
     send(&mut world, vec![at(3, "person_registration", "person:p0", json!({ "household": "household:h" }))]);
     let village = json!({ "kind": "village", "name": "org:village", "parent": "org:county" });
     send(&mut world, vec![at(4, "organisation", "org:village", village)]);
+    // Organisations move at once, what lies below them as sweeps come.
+    let end = world.at(0, "21:00");
+    world.sweep_until(end);
     let grid = "/org:county/org:village/org:grid/";
     assert_eq!(lies(&world, "org:grid"), [grid]);
     assert_eq!(lies(&world, "household:h"), [grid]);

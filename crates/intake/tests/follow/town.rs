@@ -2,13 +2,18 @@
 
 use super::super::world::{packs, raw};
 use access::Scope;
-use facts::{FactId, Instant, SubjectId, Zone, chain::Hash, check::RawFact};
-use intake::{House, Outcome, Submission, rebuild::rebuild, trial::Seeded};
+use facts::{FactId, Instant, SubjectId, Zone, chain::Hash, check::RawFact, ledger::KeptFrom};
+use intake::{
+    House, Outcome, Submission,
+    purge::{Purged, Step},
+    rebuild::rebuild,
+    trial::Seeded,
+};
 use outcomes::Standing;
 use plan::{Pack, problem::Lang, written::read_pack};
 use serde_json::{Value, json};
 use std::sync::{Arc, OnceLock};
-use store::{ListOf, MessageRow, PageOf, Query, memory::Memory};
+use store::{Home, ListOf, MessageRow, PageOf, Query, memory::Memory};
 
 const HEAD: &str = r#"
 id = "trial"
@@ -78,6 +83,30 @@ at = ["08:00"]
 duty = { name = "look_first", owner = "class_teacher@subject", within = "PT2H", grace = "PT2H", done_by = "isolation_visit" }
 "#;
 
+/// Routines of persons whose windows overlap, the last one's without an end.
+const ROUTINES: &str = r#"
+[[routine]]
+id = "measuring"
+about = "person"
+every = "FREQ=DAILY"
+at = ["08:00", "15:00"]
+duty = { name = "measure", owner = "class_teacher@subject", within = "PT2H", grace = "P2D", done_by = "temperature" }
+[[course]]
+id = "kept"
+about = "person"
+restricts = false
+starts = [{ on_status = { status = "alarm", at_least = "on" } }]
+day_one = "same_day"
+phases = [{ id = "in", days = 9 }]
+status = { status = "base/health_state", value = "contact" }
+[[routine]]
+id = "asking"
+about = "person"
+every = "FREQ=DAILY;INTERVAL=2"
+at = ["09:00"]
+duty = { name = "ask", owner = "class_teacher@subject", within = "PT8H", done_by = "symptoms" }
+"#;
+
 const REPORTS: &str = r#"
 [[report]]
 id = "fevers"
@@ -113,10 +142,10 @@ fn titled(text: &str) -> String {
     out
 }
 
-fn trial(version: &str, hours: &str, base: &Arc<Pack>) -> Arc<Pack> {
+pub fn trial(version: &str, hours: &str, more: &str, base: &Arc<Pack>) -> Arc<Pack> {
     let files = [
         ("pack.toml".to_owned(), HEAD.replace("VERSION", version)),
-        ("rules/all.toml".to_owned(), titled(&RULES.replace("HOURS", hours))),
+        ("rules/all.toml".to_owned(), titled(&(RULES.replace("HOURS", hours) + more))),
         ("reports/all.toml".to_owned(), titled(REPORTS)),
     ];
     Arc::new(
@@ -124,13 +153,14 @@ fn trial(version: &str, hours: &str, base: &Arc<Pack>) -> Arc<Pack> {
     )
 }
 
-/// The base pack and two versions of the trial pack, read once.
+/// The base pack and three versions of the trial pack, read once.
 fn shipped() -> Vec<Arc<Pack>> {
     static READ: OnceLock<Vec<Arc<Pack>>> = OnceLock::new();
     let read = || {
         let base = packs(&["base"]).remove(0);
-        let (one, two) = (trial("1.0.0", "PT2H", &base), trial("2.0.0", "PT6H", &base));
-        vec![base, one, two]
+        let (one, two) = (trial("1.0.0", "PT2H", "", &base), trial("2.0.0", "PT6H", "", &base));
+        let three = trial("3.0.0", "PT2H", ROUTINES, &base);
+        vec![base, one, two, three]
     };
     READ.get_or_init(read).clone()
 }
@@ -149,16 +179,28 @@ pub fn at(text: &str) -> Instant {
 }
 
 /// The house of a home; several may share one.
-fn house(home: &Arc<Memory>) -> House {
+fn house(home: Arc<dyn Home>, shipped: Vec<Arc<Pack>>) -> House {
     let vault = vault::Vault::new(Hash::of(b"a key for tests").0, 1).expect("a vault");
-    House::open(home.clone(), "town", Arc::new(vault), Zone::default(), shipped()).expect("a house")
+    House::open(home, "town", Arc::new(vault), Zone::default(), shipped).expect("a house")
+}
+
+/// The packs, with ledgers of the base pack kept for so many days only.
+fn kept_for(kept: &[(&str, u16, KeptFrom)]) -> Vec<Arc<Pack>> {
+    let mut packs = shipped();
+    let mut base = (*packs[0]).clone();
+    for (name, days, from) in kept {
+        let ledger = base.ledgers.iter_mut().find(|l| l.id.as_str() == *name).expect("a ledger");
+        (ledger.retention_days, ledger.retention_from) = (Some(*days), *from);
+    }
+    packs[0] = Arc::new(base);
+    packs
 }
 
 impl Town {
     /// Another server at a home where everybody is registered already.
     pub fn joining(home: &Arc<Memory>) -> Town {
         // Its own numbers, so that its facts have other ids.
-        Town { house: house(home), chance: Seeded::new(8), numbers: 1000 }
+        Town { house: house(home.clone(), shipped()), chance: Seeded::new(8), numbers: 1000 }
     }
 
     /// Everybody registered and version 1 in force since day 1.
@@ -167,7 +209,30 @@ impl Town {
     }
 
     pub fn at_home(home: &Arc<Memory>) -> Town {
-        let mut town = Town { house: house(home), chance: Seeded::new(7), numbers: 0 };
+        Town::settled(Town { house: house(home.clone(), shipped()), chance: Seeded::new(7), numbers: 0 })
+    }
+
+    /// A town where some ledgers are kept for so many days only.
+    pub fn keeping(home: Arc<dyn Home>, kept: &[(&str, u16, KeptFrom)]) -> Town {
+        Town::settled(Town { house: house(home, kept_for(kept)), chance: Seeded::new(7), numbers: 0 })
+    }
+
+    /// The program has become another one.
+    pub fn upgraded(home: Arc<dyn Home>, shipped: Vec<Arc<Pack>>) -> Town {
+        Town { house: house(home, shipped), chance: Seeded::new(9), numbers: 2000 }
+    }
+
+    /// Purges what is due.
+    pub fn purge(&mut self, when: &str) -> Purged {
+        self.house.purge_all(at(when), &mut self.chance).expect("a purge")
+    }
+
+    /// One step of the purge.
+    pub fn purge_step(&mut self, when: &str) -> Step {
+        self.house.purge_step(at(when), &mut self.chance).expect("a step")
+    }
+
+    fn settled(mut town: Town) -> Town {
         let org = |id: &str, kind: &str, parent: Option<&str>| {
             let parent = parent.map(|p| json!({ "parent": p })).unwrap_or(json!({}));
             let mut body = json!({ "kind": kind, "name": id });
@@ -292,6 +357,22 @@ impl Town {
         duties.retain(|d| d.key.name() == format!("trial/{name}"));
         duties.sort_by_key(|d| (d.due.opens, d.key.clone()));
         duties.iter().map(|d| d.state.as_str()).collect()
+    }
+
+    /// What happened to the outcomes of a name about a subject, in order.
+    pub fn history(&self, subject: &str, name: &str) -> Vec<String> {
+        let of = ListOf::History { subject: SubjectId::parse(subject), key: None };
+        let query = Query { of, paths: vec!["/".into()], after: None, limit: 500 };
+        let page = self.house.read(|r| r.page(&query)).expect("a page");
+        let entry = |row| match row {
+            PageOf::History(row) if row.change.key.name() == name => {
+                Some((row.unit, row.n, format!("{:?}", row.change.kind)))
+            }
+            _ => None,
+        };
+        let mut rows: Vec<_> = page.rows.into_iter().filter_map(entry).collect();
+        rows.sort();
+        rows.into_iter().map(|(_, _, kind)| kind).collect()
     }
 
     /// Alerts that stand about a subject.

@@ -30,6 +30,15 @@ pub(super) fn course(a: &Course, b: &Course, out: &mut Sheet) {
         out.change(Kind::Changed, ("阶段", "phases"), &phases(a), &phases(b));
     }
     out.ordered(("最长天数", "limit"), &u32::from(a.days_max), &u32::from(b.days_max), true, in_days);
+    let outlasts =
+        |yes: &bool| if *yes { label("继续", "goes on") } else { label("随之结束", "ends with it") };
+    out.ordered(
+        ("触发状态结束后", "when the status that started it is over"),
+        &a.outlasts,
+        &b.outlasts,
+        true,
+        outlasts,
+    );
     // Day 1 a day later means a day longer.
     out.ordered(
         ("第1天", "day 1"),

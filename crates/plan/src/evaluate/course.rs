@@ -2,42 +2,18 @@
 //!
 //! A course that is started again while it runs is not doubled: the later end holds (a new exposure moves the window).
 
-use super::{FactScope, Judge, duty::Window, firing::Firing, scope::CourseScope};
+use super::{FactScope, Judge, duty::Window, firing::Firing, run::Run, scope::CourseScope};
 use crate::{
     cel::{Condition, Truth},
     program::{Course, DayOne, DoneBy, Pack, Trigger},
     verdict::{Anchor, CourseEnd, CourseRun, Key, StatusHeld, TestDay},
 };
-use facts::{Date, Decimal, FactId, Instant, Name, Recorded, SubjectId, Value, time::add_days};
+use facts::{Date, FactId, Instant, Name, Recorded, SubjectId, time::add_days};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// How often courses that turn into one another in a circle go round.
 const CONVERSIONS_MAX: u8 = 4;
-
-/// A result may arrive this many days after its test day and still belong to it.
-const RESULT_DAYS_LATE_MAX: i32 = 2;
-
-/// A course under way.
-struct Run<'a> {
-    course: &'a Course,
-    firing: Firing<'a>,
-    target: Option<SubjectId>,
-    day_one: Date,
-    /// When the house knew what the days are counted from.
-    laid: Instant,
-    /// Up to when time has passed.
-    walked: Instant,
-    added_days: u16,
-    tests: Vec<TestDay>,
-    /// Results that fit no test day.
-    strays: Vec<(Date, Name)>,
-    ended: Option<(Instant, CourseEnd)>,
-    converted: Option<Firing<'a>>,
-    held_by: Vec<Name>,
-    /// When the criteria of release were first met, if they were.
-    releasable: Option<Instant>,
-}
 
 /// A turn into another course: from which pack, into which course, by which firing.
 struct Turn<'a> {
@@ -113,7 +89,7 @@ impl<'a> Judge<'a> {
         while let Some(start) = starts.next() {
             let mut again = Vec::new();
             let mut run = self.run(course, start.clone(), &again);
-            while let Some(next) = starts.next_if(|next| self.covers(&run, next.at)) {
+            while let Some(next) = starts.next_if(|next| run.covers(next.at)) {
                 again.push(next);
                 run = self.run(course, start.clone(), &again);
             }
@@ -127,13 +103,6 @@ impl<'a> Judge<'a> {
         turns
     }
 
-    fn covers(&self, run: &Run, at: Instant) -> bool {
-        match &run.ended {
-            Some((ended, _)) => at < *ended,
-            None => true,
-        }
-    }
-
     fn run(&self, course: &'a Course, firing: Firing<'a>, again: &[Firing<'a>]) -> Run<'a> {
         let target = course.linked.as_ref().and_then(|linked| {
             let named = firing.fact.and_then(|f| f.fact.get(&linked.field)).and_then(|v| v.as_text());
@@ -144,7 +113,9 @@ impl<'a> Judge<'a> {
             target,
             day_one: self.day_one(course, &firing),
             laid: firing.received,
+            laid_quietly: firing.quiet,
             walked: firing.at,
+            lifted: firing.ends.filter(|_| !course.outlasts),
             firing,
             added_days: 0,
             tests: Vec::new(),
@@ -156,11 +127,17 @@ impl<'a> Judge<'a> {
         };
         for start in again {
             run.day_one = run.day_one.max(self.day_one(course, start));
-            run.laid = run.laid.max(start.received);
+            run.lay(start.received, start.quiet);
+            // As long as anything goes on that started it.
+            run.lifted = run.lifted.zip(start.ends).map(|(a, b)| a.max(b));
             run.firing.facts.extend(start.facts.iter().copied());
         }
         self.lay_tests(&mut run);
+        let lifted = run.lifted.filter(|at| *at <= self.as_of);
         for fact in self.course_facts(&run) {
+            if lifted.is_some_and(|at| at < fact.fact.at) {
+                break;
+            }
             self.walk(&mut run, fact.fact.at);
             if run.ended.is_none() {
                 self.take(&mut run, fact);
@@ -172,7 +149,11 @@ impl<'a> Judge<'a> {
                 return run;
             }
         }
-        self.walk(&mut run, self.as_of);
+        self.walk(&mut run, lifted.unwrap_or(self.as_of));
+        if let (None, Some(at)) = (&run.ended, lifted) {
+            run.ended = Some((at, CourseEnd::Lifted));
+            (run.held_by, run.releasable) = (Vec::new(), None);
+        }
         run
     }
 
@@ -218,6 +199,7 @@ impl<'a> Judge<'a> {
                 at,
                 since: run.firing.since,
                 received: fact.received,
+                quiet: fact.fact.history,
                 ends: None,
                 facts: [run.firing.facts.as_slice(), &[fact.fact.root()]].concat(),
                 fields: Vec::new(),
@@ -234,7 +216,7 @@ impl<'a> Judge<'a> {
         }
         if run.course.restart.iter().any(by) {
             run.day_one = self.date_of(at);
-            run.laid = run.laid.max(fact.received);
+            run.lay(fact.received, fact.fact.history);
             run.releasable = None;
             run.firing.facts.push(fact.fact.root());
             self.lay_tests(run);
@@ -338,6 +320,8 @@ impl<'a> Judge<'a> {
                 value: value.clone(),
                 from: run.firing.at,
                 until: run.ended.as_ref().map(|(at, _)| *at),
+                known: run.firing.received.max(run.firing.at),
+                quiet: run.firing.quiet,
                 why: why.clone(),
             };
             // The fact that starts a course may give the same status by a rule too; each ends in its own time.
@@ -350,6 +334,7 @@ impl<'a> Judge<'a> {
         if run.ended.is_none() {
             let zone = self.plan.zone;
             self.look_again(&run.course.id, Some(zone.start_of(add_days(self.date_of(self.as_of), 1))));
+            self.look_again(&run.course.id, run.lifted);
         }
         let course = CourseRun {
             started: run.firing.since,
@@ -425,7 +410,7 @@ impl<'a> Judge<'a> {
             }
         }
         // Days that were laid anew by something received late are not the owner's fault.
-        let firing = Firing { received: run.laid, ..run.firing.clone() };
+        let firing = Firing { received: run.laid, quiet: run.laid_quietly, ..run.firing.clone() };
         for (spec, part, from) in found {
             self.owe(pack, &course.id, spec, &firing, Some(Window { anchor: anchor(part), from }));
         }
@@ -433,85 +418,5 @@ impl<'a> Judge<'a> {
             let window = Window { anchor: anchor(SmolStr::new("release")), from };
             self.owe(pack, &course.id, spec, &run.firing, Some(window));
         }
-    }
-}
-
-impl Run<'_> {
-    fn length(&self) -> u16 {
-        let planned: u16 = self.course.phases.iter().map(|p| p.days).sum();
-        planned.saturating_add(self.added_days).min(self.course.days_max.max(planned))
-    }
-
-    fn last_day(&self) -> Date {
-        add_days(self.day_one, i32::from(self.length()) - 1)
-    }
-
-    /// The number of a date, day 1 being `day_one`.
-    fn day_at(&self, date: Date) -> i32 {
-        facts::time::days_between(self.day_one, date) + 1
-    }
-
-    /// Phases with their dates; added days belong to the last.
-    fn phases(&self) -> Vec<(Name, Date, Date)> {
-        let mut first = self.day_one;
-        let mut phases = Vec::new();
-        for (n, phase) in self.course.phases.iter().enumerate() {
-            let is_last = n + 1 == self.course.phases.len();
-            let last = if is_last { self.last_day() } else { add_days(first, i32::from(phase.days) - 1) };
-            phases.push((phase.id.clone(), first, last));
-            first = add_days(last, 1);
-        }
-        phases
-    }
-
-    /// Puts a result to its test day; what fits none is remembered all the same.
-    fn note_result(&mut self, date: Date, fact: FactId, code: Name) {
-        if let Some(code) = assign_result(&mut self.tests, date, fact, code) {
-            self.strays.push((date, code));
-        }
-    }
-
-    fn value(&self, name: &str, today: Date) -> Option<Value> {
-        let number = |n: i64| Decimal::from_int(n).map(Value::Number);
-        let done: Vec<&Name> =
-            self.tests.iter().filter_map(|t| t.result.as_ref().map(|(_, code)| code)).collect();
-        let with =
-            |code: &Name| i64::try_from(done.iter().filter(|c| **c == code).count()).unwrap_or(i64::MAX);
-        let tests = self.course.tests.as_ref();
-        match name {
-            "day" => number(i64::from(self.day_at(today))),
-            "days" => number(i64::from(self.length())),
-            "tests_due" => number(i64::try_from(self.tests.iter().filter(|t| t.date <= today).count()).ok()?),
-            "tests_done" => number(i64::try_from(done.len()).ok()?),
-            "tests_negative" => number(with(&tests?.negative)),
-            "tests_positive" => {
-                // A positive result counts though its day has one already, or is none of the test days.
-                let positive = &tests?.positive;
-                let strays = self.strays.iter().filter(|(_, code)| code == positive).count();
-                number(with(positive).saturating_add(i64::try_from(strays).unwrap_or(i64::MAX)))
-            }
-            "phase" => {
-                let phases = self.phases();
-                let now = phases.iter().find(|(_, first, last)| *first <= today && today <= *last);
-                now.or(phases.last()).map(|(id, _, _)| Value::text(id))
-            }
-            _ => None,
-        }
-    }
-}
-
-/// A result belongs to the earliest test day without one that is not after it and not too long before it; else to the
-/// latest day not after it. Returns the code where there is none.
-fn assign_result(tests: &mut [TestDay], date: Date, fact: FactId, code: Name) -> Option<Name> {
-    let oldest = add_days(date, -RESULT_DAYS_LATE_MAX);
-    let open = |t: &TestDay| t.result.is_none() && t.date <= date;
-    let place =
-        tests.iter().position(|t| open(t) && oldest <= t.date).or_else(|| tests.iter().rposition(open));
-    match place.and_then(|n| tests.get_mut(n)) {
-        Some(test) => {
-            test.result = Some((fact, code));
-            None
-        }
-        None => Some(code),
     }
 }

@@ -30,8 +30,8 @@ impl<'a> Judge<'a> {
         self.discharge(&mut owed);
         for mut entry in owed {
             let done = matches!(entry.due.end, DutyEnd::Done { .. });
-            if let Some((_, fact)) = entry.waived.filter(|_| !done) {
-                entry.due.end = DutyEnd::Waived { fact };
+            if let Some((at, fact)) = entry.waived.filter(|_| !done) {
+                entry.due.end = DutyEnd::Waived { fact, at };
             }
             self.finish(entry);
         }
@@ -44,13 +44,26 @@ impl<'a> Judge<'a> {
             by_name.entry(entry.spec.name.as_str()).or_default().push(n);
         }
         for fact in self.case.facts.iter().filter(|f| f.fact.at <= self.as_of) {
-            for places in by_name.values() {
+            for (name, places) in &by_name {
+                if self.is_spent(fact, name) {
+                    continue;
+                }
                 if let Some(n) = self.discharged(owed, places, fact) {
                     owed[n].due.end =
                         DutyEnd::Done { fact: fact.fact.root(), at: fact.fact.at, received: fact.received };
                 }
             }
         }
+    }
+
+    /// True when a fact has discharged a duty of this name that is too old to be judged now. News cannot bear on such a
+    /// duty, so it keeps its fact; else which duty a fact discharges would depend on how far back duties are judged.
+    fn is_spent(&self, fact: &Recorded, name: &str) -> bool {
+        let before = self.case.spent.get(&fact.fact.root()).into_iter().flatten();
+        before.filter(|s| s.key.name() == name).any(|s| {
+            let since = self.verdict.judged_since.get(&s.rule).unwrap_or(&self.case.horizon);
+            s.triggered < *since
+        })
     }
 
     /// The duty of one name that a fact discharges: the one it names, else the oldest that it fits.

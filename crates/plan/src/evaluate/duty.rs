@@ -56,6 +56,8 @@ impl<'a> Judge<'a> {
                 due,
                 expires: spec.grace.map(|grace| grace.after(due, zone)),
                 late_on_arrival: received > due,
+                // What begins only after an import came of the passing of time, as everything else does.
+                quiet: firing.quiet && from <= firing.received,
                 end: DutyEnd::Open,
                 taken: None,
                 reminders: spec.reminders.iter().map(|span| span.after(due, zone)).collect(),

@@ -20,6 +20,8 @@ pub(crate) struct Firing<'a> {
     pub since: Instant,
     /// When the house knew: the latest receipt among its facts, or `at` itself for the passing of time.
     pub received: Instant,
+    /// True when the house knew by an import of history: nobody is told.
+    pub quiet: bool,
     /// When it ends by itself (a signal's episode, a status).
     pub ends: Option<Instant>,
     /// The facts it rests on, by root.
@@ -56,6 +58,7 @@ impl<'a> Judge<'a> {
                     at: fact.fact.at,
                     since: fact.fact.at,
                     received: fact.received,
+                    quiet: fact.fact.history,
                     ends: None,
                     facts: vec![fact.fact.root()],
                     fields: when.map(|c| c.reads().to_vec()).unwrap_or_default(),
@@ -72,17 +75,28 @@ impl<'a> Judge<'a> {
     }
 
     /// True when this version of the pack is the one in force for the subject (or for the reporting organisation) at
-    /// that time. Of several scopes the nearest decides; where nobody is known above the subject, nothing is in force.
+    /// that time.
     pub(super) fn in_force(&self, pack: &Pack, at: Instant, reporter: Option<&SubjectId>) -> bool {
+        self.version_at(&pack.id, at, reporter).is_some_and(|version| version.hash == pack.hash)
+    }
+
+    /// The version of a pack in force for the subject (or for the reporting organisation) at a time. Of several scopes
+    /// the nearest decides; where nobody is known above the subject, nothing is in force.
+    pub(super) fn version_at(
+        &self,
+        pack: &Name,
+        at: Instant,
+        reporter: Option<&SubjectId>,
+    ) -> Option<&'a Pack> {
         let steps = |scope: &SubjectId| self.steps_to(scope, at, reporter);
         let nearest = self
             .plan
             .adoptions
             .iter()
-            .filter(|a| a.pack.id == pack.id && a.from <= at && a.until.is_none_or(|until| at < until))
+            .filter(|a| a.pack.id == *pack && a.from <= at && a.until.is_none_or(|until| at < until))
             .filter_map(|a| steps(&a.scope).map(|n| (n, std::cmp::Reverse(a.from), a)))
             .min_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)));
-        nearest.is_some_and(|(_, _, adoption)| adoption.pack.hash == pack.hash)
+        nearest.map(|(_, _, adoption)| &*adoption.pack)
     }
 
     /// When the version of this pack that is in force at `at` came into force for the subject.

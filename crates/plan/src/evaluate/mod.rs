@@ -8,6 +8,7 @@ mod discharge;
 mod duty;
 mod firing;
 mod recurring;
+mod run;
 mod scope;
 mod signal;
 mod status;
@@ -25,7 +26,7 @@ use crate::{
 };
 use facts::{Instant, Name, Recorded};
 use firing::Firing;
-use std::sync::Arc;
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 /// How often statuses may set off further statuses. `plan check` refuses cycles; this bounds what is left.
 const PASSES_MAX: usize = 4;
@@ -48,6 +49,7 @@ pub fn evaluate_parts(plan: &Plan, parts: &[&Part], case: &CaseFile, as_of: Inst
         rules: rules(plan, parts, case),
         courses: courses(plan, parts),
         verdict: Verdict::default(),
+        episodes: BTreeMap::new(),
         owed: Vec::new(),
     };
     judge.facts_and_signals();
@@ -101,6 +103,8 @@ pub(crate) struct Judge<'a> {
     /// The courses about such a subject, likewise.
     courses: Vec<(&'a Pack, &'a Course)>,
     verdict: Verdict,
+    /// Of each signal, when the episodes lasted that versions of it judged so far found.
+    episodes: BTreeMap<Name, Vec<Range<Instant>>>,
     /// Duties found so far, with what discharges them.
     owed: Vec<duty::Owed<'a>>,
 }
@@ -163,6 +167,7 @@ impl<'a> Judge<'a> {
                             raised: firing.at,
                             until: self.until(until, firing),
                             acknowledged: None,
+                            quiet: firing.quiet,
                             why: self.why(pack, &rule.id, firing),
                         };
                         self.look_again(&rule.id, due.until);
@@ -177,7 +182,9 @@ impl<'a> Judge<'a> {
     fn hold(&mut self, status: &Name, value: &Name, until: Option<Instant>, why: Why, firing: &Firing) {
         self.look_again(&why.rule, until);
         let key = Key::new(status, &self.case.subject, &firing.anchor);
-        let new = StatusHeld { value: value.clone(), from: firing.at, until, why };
+        let known = firing.received.max(firing.at);
+        let new =
+            StatusHeld { value: value.clone(), from: firing.at, until, known, quiet: firing.quiet, why };
         let strength = |v: &Name| self.plan.status(status).and_then(|s| s.strength(v));
         match self.verdict.statuses.get(&key) {
             Some(old) if strength(&old.value) >= strength(value) => {}

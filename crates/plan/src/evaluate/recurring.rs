@@ -44,16 +44,18 @@ impl<'a> Judge<'a> {
         let zone = self.plan.zone;
         let today = self.date_of(self.as_of);
         let start = self.date_of(since);
-        let judged = self.slots_since(rule).max(since);
-        let since = self.verdict.judged_since.entry(rule.id.clone()).or_insert(judged);
-        *since = (*since).min(judged);
+        // Slots before the adoption are judged too, as none: it may have been dated otherwise before.
+        let judged = self.slots_since(rule);
+        let earliest = self.verdict.judged_since.entry(rule.id.clone()).or_insert(judged);
+        *earliest = (*earliest).min(judged);
+        let first = judged.max(since);
         let mut firings = Vec::new();
-        for day in slots.every.between(self.date_of(judged), today, start) {
+        for day in slots.every.between(self.date_of(first), today, start) {
             for time in slots.times {
                 let at = zone.at(day, *time);
                 if at > self.as_of {
                     self.look_again(&rule.id, Some(at));
-                } else if at >= judged && self.slot_counts(pack, slots, day, at) {
+                } else if at >= first && self.slot_counts(pack, slots, day, at) {
                     firings.push(slot(day, *time, at));
                 }
             }
@@ -62,8 +64,8 @@ impl<'a> Judge<'a> {
         firings
     }
 
-    /// Since when slots of this rule are judged: news reaches back as far as a duty lasts, and what is still owed is
-    /// judged however old it is. So a routine of years costs no more than one of days.
+    /// Since when slots of this rule are judged: news reaches back as far as a duty lasts, and what it can still bear on
+    /// is judged however old it is. So a routine of years costs no more than one of days.
     fn slots_since(&self, rule: &Rule) -> Instant {
         let zone = self.plan.zone;
         let lasts = rule.effects.iter().filter_map(|effect| match effect {
@@ -81,9 +83,17 @@ impl<'a> Judge<'a> {
     }
 
     fn slot_counts(&self, pack: &Pack, slots: &Slots, day: Date, at: Instant) -> bool {
-        self.in_force(pack, at, None)
+        self.belongs(at)
+            && self.in_force(pack, at, None)
             && slots.calendar.is_none_or(|calendar| self.in_calendar(calendar, day))
             && slots.during.is_none_or(|while_| self.status_holds(while_, at))
+    }
+
+    /// True when the subject was registered by then, and a member of anything at all. (What a fact says of somebody
+    /// before that is judged as of their first membership; that time passed, says nothing.)
+    fn belongs(&self, at: Instant) -> bool {
+        let member = |l: &crate::OrgLink| l.from <= at && l.until.is_none_or(|until| at < until);
+        self.case.registered <= at && self.case.orgs.iter().any(member)
     }
 
     /// The next day of the recurrence after today, whether or not a calendar or status lets it count: then it is asked.
@@ -121,6 +131,7 @@ fn slot<'a>(day: Date, time: Time, at: Instant) -> Firing<'a> {
         at,
         since: at,
         received: at,
+        quiet: false,
         ends: None,
         facts: Vec::new(),
         fields: Vec::new(),

@@ -1,7 +1,8 @@
 //! Signals: windowed counts and their episodes.
 //!
 //! An episode is a longest stretch of time during which the count reaches the threshold. It hangs on the earliest fact
-//! of the window in which it began, so that later facts prolong it and merged episodes keep the earliest key.
+//! of the window in which it began, so that later facts prolong it and merged episodes keep the earliest key. A count
+//! goes on over the adoption of a new version: the version in force when it is completed says whether it is.
 
 use super::{Judge, firing::Firing};
 use crate::{
@@ -24,7 +25,14 @@ impl<'a> Judge<'a> {
         let (facts, to_come): (Vec<_>, Vec<_>) =
             self.counted(pack, rule, signal).into_iter().partition(|f| f.fact.at <= self.as_of);
         self.look_again(&rule.id, to_come.first().map(|f| f.fact.at));
-        let episodes = episodes(&facts, signal, self.plan.zone);
+        let others = self.episodes.get(&rule.id).cloned().unwrap_or_default();
+        let may_begin = |fact: &Recorded| {
+            let at = fact.fact.at;
+            self.in_force(pack, at, Some(&fact.fact.org)) && !others.iter().any(|o| o.contains(&at))
+        };
+        let episodes = episodes(&facts, signal, self.plan.zone, &may_begin);
+        let known = self.episodes.entry(rule.id.clone()).or_default();
+        known.extend(episodes.iter().map(|e| e.began..e.ended));
         let mut firings = Vec::new();
         for episode in episodes.into_iter().filter(|e| e.began >= self.case.horizon) {
             let mut fields: Vec<_> = signal.filter.iter().flat_map(|c| c.reads().iter().cloned()).collect();
@@ -35,6 +43,7 @@ impl<'a> Judge<'a> {
                 at: episode.began,
                 since: episode.began,
                 received: episode.received,
+                quiet: episode.quiet,
                 ends: Some(episode.ended),
                 facts: episode.facts,
                 fields,
@@ -58,7 +67,11 @@ impl<'a> Judge<'a> {
             let own = self.case.facts.iter().filter(|f| signal.counts.contains(&f.fact.ledger));
             own.filter(|f| self.settles(signal.filter.as_ref(), f)).collect()
         };
-        facts.retain(|f| self.in_force(pack, f.fact.at, Some(&f.fact.org)));
+        // Facts of the time of another version count as well, if that version knew this rule.
+        facts.retain(|f| {
+            let version = self.version_at(&pack.id, f.fact.at, Some(&f.fact.org));
+            version.is_some_and(|then| then.hash == pack.hash || then.rules.iter().any(|r| r.id == rule.id))
+        });
         facts.sort_by_key(|f| (f.fact.at, f.fact.root()));
         facts
     }
@@ -71,6 +84,8 @@ struct Episode<'a> {
     ended: Instant,
     /// When the house knew all of the facts that completed the count.
     received: Instant,
+    /// The last that the house came to know of them was an import of history.
+    quiet: bool,
     facts: Vec<FactId>,
     completing: Option<&'a Arc<Recorded>>,
 }
@@ -118,8 +133,13 @@ fn leaves(at: Instant, window: Span, zone: Zone) -> Instant {
     window.after(at, zone)
 }
 
-/// All episodes, in order. Facts must be in order of (time, root).
-fn episodes<'a>(facts: &[&'a Arc<Recorded>], signal: &Signal, zone: Zone) -> Vec<Episode<'a>> {
+/// All episodes, in order. Facts must be in order of (time, root). `may_begin`: with which facts one may begin.
+fn episodes<'a>(
+    facts: &[&'a Arc<Recorded>],
+    signal: &Signal,
+    zone: Zone,
+    may_begin: &dyn Fn(&Recorded) -> bool,
+) -> Vec<Episode<'a>> {
     // (time, leaving before entering, place in `facts`)
     let mut steps: Vec<(Instant, bool, usize)> = Vec::with_capacity(facts.len() * 2);
     for (n, fact) in facts.iter().enumerate() {
@@ -141,7 +161,7 @@ fn episodes<'a>(facts: &[&'a Arc<Recorded>], signal: &Signal, zone: Zone) -> Vec
                 inside.remove(n)
             };
             let reached = tally.reached(signal.at_least);
-            if *enters && !running && !reached.is_empty() {
+            if *enters && !running && !reached.is_empty() && may_begin(facts[*n]) {
                 running = true;
                 let part: Vec<&'a Arc<Recorded>> = inside
                     .iter()
@@ -162,11 +182,13 @@ fn episodes<'a>(facts: &[&'a Arc<Recorded>], signal: &Signal, zone: Zone) -> Vec
 }
 
 fn begin<'a>(at: Instant, completing: &'a Arc<Recorded>, part: &[&'a Arc<Recorded>]) -> Episode<'a> {
+    let last = part.iter().max_by_key(|f| f.received).copied().unwrap_or(completing);
     Episode {
         anchor: part.first().map_or(completing.fact.root(), |f| f.fact.root()),
         began: at,
         ended: at,
-        received: part.iter().map(|f| f.received).max().unwrap_or(completing.received),
+        received: last.received,
+        quiet: last.fact.history,
         facts: part.iter().map(|f| f.fact.root()).collect(),
         completing: Some(completing),
     }

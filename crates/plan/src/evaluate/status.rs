@@ -16,6 +16,9 @@ struct Stretch {
     from: Instant,
     until: Option<Instant>,
     anchor: Anchor,
+    /// When the house knew that it was entered, and whether by an import of history.
+    known: Instant,
+    quiet: bool,
     facts: Vec<FactId>,
 }
 
@@ -30,7 +33,8 @@ impl<'a> Judge<'a> {
         stretches
             .into_iter()
             .map(|s| Firing {
-                received: self.known_since(&s),
+                received: s.known.max(s.from),
+                quiet: s.quiet,
                 anchor: s.anchor,
                 at: s.from,
                 since: s.from,
@@ -42,20 +46,18 @@ impl<'a> Judge<'a> {
             .collect()
     }
 
-    /// When the house knew that the status was entered: the latest receipt of its facts, as far as they are in the
-    /// case file.
-    fn known_since(&self, stretch: &Stretch) -> Instant {
-        let case = self.case;
-        let facts = case.facts.iter().chain(case.member_facts.values().flatten()).chain(&case.linked);
-        let entering = facts.filter(|f| f.fact.at <= stretch.from && stretch.facts.contains(&f.fact.root()));
-        entering.map(|f| f.received).max().unwrap_or(stretch.from).max(stretch.from)
-    }
-
     fn always(&self, pack: &Pack) -> Vec<Stretch> {
         let since = self.in_force_since(pack, self.as_of);
         let anchor = |at: Instant| Anchor::Period(SmolStr::from(format!("adopted-{}", self.date_of(at))));
         since
-            .map(|at| Stretch { from: at, until: None, anchor: anchor(at), facts: Vec::new() })
+            .map(|at| Stretch {
+                from: at,
+                until: None,
+                anchor: anchor(at),
+                known: at,
+                quiet: false,
+                facts: Vec::new(),
+            })
             .into_iter()
             .collect()
     }
@@ -97,6 +99,8 @@ impl<'a> Judge<'a> {
                     from: held.from,
                     until: held.until,
                     anchor: Anchor::Period(SmolStr::new(anchor)),
+                    known: held.known,
+                    quiet: held.quiet,
                     facts: held.why.facts.clone(),
                 });
             }
@@ -120,6 +124,8 @@ impl<'a> Judge<'a> {
                     (a, b) => a.or(b),
                 },
                 anchor: Anchor::Of(ambient.org.clone(), ambient.anchor.clone()),
+                known: ambient.known,
+                quiet: ambient.quiet,
                 facts: ambient.facts.clone(),
             })
             .collect()

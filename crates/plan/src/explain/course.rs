@@ -144,6 +144,12 @@ fn course_ends(course: &Course, words: &Words) -> Vec<Label> {
             format!("{en}{} turns it into “{}”", by.en, into.en),
         ));
     }
+    if course.starts.iter().any(|start| matches!(start, crate::program::Trigger::Status(_))) {
+        lines.push(match course.outlasts {
+            true => label("触发状态结束后仍继续", "It goes on when the status that started it is over"),
+            false => label("触发状态结束，随之结束", "It ends with the status that started it"),
+        });
+    }
     lines.push(label(
         format!("最长{}天", course.days_max),
         format!("Never longer than {} days", course.days_max),

@@ -20,6 +20,8 @@ pub struct Course {
     pub about: SubjectKind,
     /// What starts it. A status trigger starts it for everybody who belongs to the organisation.
     pub starts: Vec<Trigger>,
+    /// It goes on when the status that started it is over; else it ends with it.
+    pub outlasts: bool,
     /// The date field of the starting fact that days are counted from; absent: the day it happened.
     pub day_from: Option<Name>,
     /// How days are counted.

@@ -63,7 +63,7 @@ pub enum Expected {
         last_day: Option<Date>,
         /// Its phase today.
         phase: Option<Name>,
-        /// How it ended: completed, released, converted. `None` without `held`: it may be running or over.
+        /// How it ended: completed, released, lifted, converted. `None` without `held`: it may be running or over.
         ended: Option<Name>,
         /// Its time is over and it cannot be released yet.
         held: Option<bool>,

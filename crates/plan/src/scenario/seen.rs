@@ -61,7 +61,7 @@ pub struct SeenCourse {
     pub last_day: Date,
     /// Its phase today.
     pub phase: Option<Name>,
-    /// How it ended: completed, released, converted.
+    /// How it ended: completed, released, lifted, converted.
     pub ended: Option<Name>,
     /// Its time is over and it cannot be released yet.
     pub held: bool,

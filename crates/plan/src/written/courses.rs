@@ -41,6 +41,7 @@ impl<'a> Desk<'a> {
             clause: self.clause(table)?,
             about,
             starts,
+            outlasts: table.bool("outlasts").unwrap_or(false),
             day_from: self.day_from(table, &start_ledgers),
             day_one: if table.text("day_one")? == "next_day" { DayOne::NextDay } else { DayOne::SameDay },
             tests,

@@ -9,7 +9,7 @@ use super::{
 use crate::problem::{Problem, Problems};
 use facts::{
     Field, FieldType, Ledger, Name, Privacy, SubjectKind,
-    ledger::{Act, Code},
+    ledger::{Act, Code, KeptFrom},
 };
 
 /// A ledger as written; what it names is checked against the pack.
@@ -38,6 +38,7 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
         fields.push(field);
     }
     let natural_key = natural_key(table, &fields, problems);
+    let (retention_days, retention_from) = retention(table, about, problems);
     Some(Ledger {
         id: Name::new(table.text("id")?),
         title: table.label("title")?,
@@ -49,8 +50,36 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
         natural_key,
         act: table.text("act").and_then(act),
         days_ahead_max: table.whole("days_ahead_max").unwrap_or(0),
-        retention_days: table.whole("retention_days"),
+        retention_days,
+        retention_from,
     })
+}
+
+/// How long its facts are kept. What acts on the house or describes the tree of organisations is kept for good: later
+/// units of work could not be judged without it.
+fn retention(table: &Table, about: SubjectKind, problems: &mut Problems) -> (Option<u16>, KeptFrom) {
+    let days = table.whole("retention_days");
+    let from = match table.text("retention_from") {
+        Some("course_end") => KeptFrom::CourseEnd,
+        Some("last_fact") => KeptFrom::LastFact,
+        _ => KeptFrom::Event,
+    };
+    if table.has("retention_from") && days.is_none() {
+        problems.add(table.place_of("retention_from").problem(
+            "retention_without_days",
+            "写了 `retention_from`，没有写 `retention_days`",
+            "`retention_from` stands without `retention_days`",
+        ));
+    }
+    let tree = about == SubjectKind::Org && table.bool("profile").unwrap_or(false);
+    if days.is_some() && (table.has("act") || tree) {
+        problems.add(table.place_of("retention_days").problem(
+            "kept_for_good",
+            "产生系统效力的台账和组织登记须永久保存，不能设保存期限",
+            "ledgers that act on the house and registrations of organisations are kept for good",
+        ));
+    }
+    (days, from)
 }
 
 fn natural_key(table: &Table, fields: &[Field], problems: &mut Problems) -> Vec<Name> {
@@ -94,6 +123,8 @@ fn act(text: &str) -> Option<Act> {
         "adopt" => Some(Act::Adopt),
         "clock" => Some(Act::Clock),
         "send" => Some(Act::Send),
+        "purge" => Some(Act::Purge),
+        "baseline" => Some(Act::Baseline),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod alerts;
 pub mod boards;
 pub mod courses;
+pub mod deliveries;
 pub mod demo;
 pub mod duties;
 pub mod facts;
@@ -17,6 +18,7 @@ pub mod mappings;
 pub mod messages;
 pub mod orgs;
 pub mod plans;
+pub mod purges;
 pub mod reports;
 pub mod session;
 pub mod subjects;
@@ -35,6 +37,7 @@ pub fn api() -> OpenApiRouter<Doors> {
         .merge(alerts::routes())
         .merge(boards::routes())
         .merge(courses::routes())
+        .merge(deliveries::routes())
         .merge(demo::routes())
         .merge(duties::routes())
         .merge(facts::routes())
@@ -46,6 +49,7 @@ pub fn api() -> OpenApiRouter<Doors> {
         .merge(messages::routes())
         .merge(orgs::routes())
         .merge(plans::routes())
+        .merge(purges::routes())
         .merge(reports::routes())
         .merge(session::routes())
         .merge(subjects::routes())

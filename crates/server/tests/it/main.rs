@@ -1,11 +1,14 @@
 //! The doors from outside: a real router on a home in memory, driven over loopback with real HTTP.
 
 mod api;
+mod delivery;
 mod document;
 mod fuzz;
 mod imports;
 mod logs;
 mod matrix;
+mod purges;
+mod receivers;
 mod refusals;
 mod sessions;
 mod world;

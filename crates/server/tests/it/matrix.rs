@@ -62,6 +62,10 @@ const MATRIX: &str = r#"
     404 404 404 | create_token       | POST   /tokens { "name": "x", "account": "boss" }
     404 404 404 | drop_token         | DELETE /tokens/0123456789abcdef
     403 403 403 | set_clock          | POST   /demo/clock { "to": "2026-03-02 07:00" }
+    200 200 200 | list_purges        | GET    /purges
+    403 403 403 | list_due_purges    | GET    /purges/due
+    403 403 403 | list_deliveries    | GET    /deliveries
+    403 403 403 | retry_delivery     | POST   /deliveries/none/retry
     204 204 204 | close_session      | DELETE /session
 "#;
 

@@ -5,8 +5,10 @@ use intake::{House, Outcome, Submission, trial::Seeded};
 use plan::written::{PackFiles, read_packs};
 use serde_json::{Value, json};
 use server::{
-    Clock, Config, Demo, Running, SimulatedClock,
+    Config, Demo, Running, SimulatedClock,
     accounts::{self, Account, Pass, kind},
+    delivery::Settings,
+    state::Doors,
 };
 use std::{
     path::Path,
@@ -27,7 +29,6 @@ pub const START: &str = "2026-03-02 07:00";
 /// A server that serves.
 pub struct World {
     pub base: String,
-    pub clock: Arc<SimulatedClock>,
     pub wall: Arc<SimulatedClock>,
     agent: ureq::Agent,
     running: Option<Running>,
@@ -71,11 +72,25 @@ pub enum As<'a> {
 
 impl World {
     pub fn new() -> World {
-        World::of(Some(Demo { accounts: vec!["one".into(), "gone".into()], password: PASSWORD.into() }))
+        World::with(World::demo(), false, None)
+    }
+
+    /// Who may walk in to a demonstration.
+    pub fn demo() -> Option<Demo> {
+        Some(Demo { accounts: vec!["one".into(), "gone".into()], password: PASSWORD.into() })
+    }
+
+    /// A world on a clock that counts as real, so that messages may leave.
+    pub fn sending(delivery: Option<Settings>) -> World {
+        World::with(None, false, delivery)
     }
 
     /// A world, as a demonstration or as it is.
     pub fn of(demo: Option<Demo>) -> World {
+        World::with(demo, false, None)
+    }
+
+    pub fn with(demo: Option<Demo>, purges: bool, delivery: Option<Settings>) -> World {
         logging();
         let home: Arc<dyn store::Home> = Arc::from(store::open("memory:").expect("a home"));
         let vault = vault::Vault::new(Hash::of(b"a key for tests").0, 1).expect("a vault");
@@ -93,11 +108,13 @@ impl World {
             .expect("a runtime");
         let config = Config {
             house: house.clone(),
-            clock: clock.clone(),
+            clock,
             wall: wall.clone(),
             chance: Box::new(Seeded::new(7)),
             tls: None,
             demo,
+            purges,
+            delivery,
             version: "0.0.0-test",
         };
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -112,7 +129,7 @@ impl World {
         let agent = ureq::Agent::new_with_config(
             ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build(),
         );
-        World { base, clock, wall, agent, running: Some(running), runtime: Some(runtime) }
+        World { base, wall, agent, running: Some(running), runtime: Some(runtime) }
     }
 
     /// Asks.
@@ -157,8 +174,16 @@ impl World {
 
     /// Everything that is waiting is worked off; the clock stands.
     pub fn settle(&self) {
-        let now = self.clock.now().to_string();
-        self.post("boss", "/demo/clock", json!({ "to": now })).is(200);
+        let doors = self.doors();
+        self.runtime().block_on(doors.sweeper.sweep_all()).expect("a sweep");
+    }
+
+    pub fn doors(&self) -> Doors {
+        self.running.as_ref().expect("it runs").doors.clone()
+    }
+
+    pub fn runtime(&self) -> &tokio::runtime::Runtime {
+        self.runtime.as_ref().expect("it runs")
     }
 
     /// Puts the clock forward.

@@ -129,7 +129,8 @@ CREATE TABLE reading (
 );
 CREATE INDEX reading_target ON reading (shard, target, reader);
 
--- Duties: JSON beside what lists filter by. `owed` is 1 while a duty is open or overdue.
+-- Duties: JSON beside what lists filter by. `owed` is 1 while a duty is open or overdue, `last` is when anything
+-- could last concern it.
 CREATE TABLE duty (
     shard TEXT COLLATE "C" NOT NULL,
     key TEXT COLLATE "C" NOT NULL,
@@ -138,6 +139,7 @@ CREATE TABLE duty (
     state TEXT COLLATE "C" NOT NULL,
     owed BIGINT NOT NULL,
     due BIGINT NOT NULL,
+    last BIGINT NOT NULL,
     role TEXT COLLATE "C" NOT NULL,
     holder TEXT COLLATE "C",
     taken TEXT COLLATE "C",
@@ -148,6 +150,7 @@ CREATE TABLE duty (
 CREATE INDEX duty_list ON duty (shard, owed, due, key);
 CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key, name);
 CREATE INDEX duty_asked ON duty (shard, asked, role, owed, due, key);
+CREATE INDEX duty_ended ON duty (shard, subject, last) WHERE owed = 0;
 
 -- Alerts, courses, statuses.
 CREATE TABLE standing (
@@ -188,14 +191,29 @@ CREATE TABLE moment (
 );
 CREATE INDEX moment_due ON moment (shard, moment, subject, part);
 
--- Subjects that wait to be judged again, in order of n.
+-- Subjects that wait to be judged again, in order of n: since when, and whether only history touched them.
 CREATE TABLE touched (
     shard TEXT COLLATE "C" NOT NULL,
     subject TEXT COLLATE "C" NOT NULL,
     n BIGINT NOT NULL,
+    from_at BIGINT NOT NULL,
+    quiet BIGINT NOT NULL,
     PRIMARY KEY (shard, subject)
 );
 CREATE INDEX touched_n ON touched (shard, n);
+
+-- Organisations that moved, in order of n: what is listed below the old path follows, table by table, key by key.
+CREATE TABLE moving (
+    shard TEXT COLLATE "C" NOT NULL,
+    n BIGINT NOT NULL,
+    old_path TEXT COLLATE "C" NOT NULL,
+    new_path TEXT COLLATE "C" NOT NULL,
+    from_at BIGINT NOT NULL,
+    quiet BIGINT NOT NULL,
+    part TEXT COLLATE "C" NOT NULL,
+    after TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (shard, n)
+);
 
 -- Sums of contributions.
 CREATE TABLE counter (

@@ -129,7 +129,8 @@ CREATE TABLE reading (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reading_target ON reading (shard, target, reader);
 
--- Duties: JSON beside what lists filter by. `owed` is 1 while a duty is open or overdue.
+-- Duties: JSON beside what lists filter by. `owed` is 1 while a duty is open or overdue, `last` is when anything
+-- could last concern it.
 CREATE TABLE duty (
     shard TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -138,6 +139,7 @@ CREATE TABLE duty (
     state TEXT NOT NULL,
     owed INTEGER NOT NULL,
     due INTEGER NOT NULL,
+    last INTEGER NOT NULL,
     role TEXT NOT NULL,
     holder TEXT,
     taken TEXT,
@@ -148,6 +150,7 @@ CREATE TABLE duty (
 CREATE INDEX duty_list ON duty (shard, owed, due, key);
 CREATE INDEX duty_subject ON duty (shard, subject, owed, due, key, name);
 CREATE INDEX duty_asked ON duty (shard, asked, role, owed, due, key);
+CREATE INDEX duty_ended ON duty (shard, subject, last) WHERE owed = 0;
 
 -- Alerts, courses, statuses.
 CREATE TABLE standing (
@@ -188,14 +191,29 @@ CREATE TABLE moment (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX moment_due ON moment (shard, moment, subject, part);
 
--- Subjects that wait to be judged again, in order of n.
+-- Subjects that wait to be judged again, in order of n: since when, and whether only history touched them.
 CREATE TABLE touched (
     shard TEXT NOT NULL,
     subject TEXT NOT NULL,
     n INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    quiet INTEGER NOT NULL,
     PRIMARY KEY (shard, subject)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX touched_n ON touched (shard, n);
+
+-- Organisations that moved, in order of n: what is listed below the old path follows, table by table, key by key.
+CREATE TABLE moving (
+    shard TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    old_path TEXT NOT NULL,
+    new_path TEXT NOT NULL,
+    from_at INTEGER NOT NULL,
+    quiet INTEGER NOT NULL,
+    part TEXT NOT NULL,
+    after TEXT NOT NULL,
+    PRIMARY KEY (shard, n)
+) STRICT, WITHOUT ROWID;
 
 -- Sums of contributions.
 CREATE TABLE counter (
@@ -329,6 +347,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('duty', 'sqlite_autoindex_duty_1', '1000000 1000000 1'),
     ('duty', 'duty_list', '1000000 1000000 500000 10 1'),
     ('duty', 'duty_subject', '1000000 1000000 20 10 2 1 1'),
+    ('duty', 'duty_ended', '900000 900000 20 2'),
     ('duty', 'duty_asked', '1000000 1000000 1000 500 250 2 1'),
     ('standing', 'sqlite_autoindex_standing_1', '300000 300000 100000 1'),
     ('standing', 'standing_subject', '300000 300000 5 3 1'),
@@ -339,6 +358,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('moment', 'moment_due', '300000 300000 20 2 1'),
     ('touched', 'touched', '1000 1000 1'),
     ('touched', 'touched_n', '1000 1000 1'),
+    ('moving', 'moving', '10 10 1'),
     ('counter', 'counter', '2000000 2000000 50000 200 1'),
     ('counter', 'counter_path', '2000000 2000000 50000 100 1 1'),
     ('contribution', 'contribution', '2000000 2000000 3 2 1 1 1'),

@@ -3,7 +3,8 @@
 use super::shard::Shard;
 use crate::{cell::day_number, rows::*, seam::Result, stored::*};
 use facts::{FactId, Name, SubjectId};
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Shard {
     /// Adds a link and its indexes.
@@ -98,6 +99,31 @@ impl Shard {
         self.standing_of.put((subject, kind, key), ());
     }
 
+    /// Removes an outcome with its history and the messages about it.
+    pub(super) fn forget_outcome(&mut self, subject: &SubjectId, key: &plan::Key) {
+        if let Some(old) = self.duties.drop(key) {
+            self.duties_of.drop(&(old.0.subject, key.clone()));
+        }
+        for kind in ["alert", "course", "status"] {
+            let key = SmolStr::from(key.as_str());
+            if let Some(old) = self.standing.drop(&(kind, key.clone())) {
+                self.standing_of.drop(&(old.subject().clone(), kind, key));
+            }
+        }
+        let told = |row: &&HistoryRow| row.change.subject == *subject && row.change.key == *key;
+        let told: Vec<(u64, u32)> = self.history.values().filter(told).map(|row| (row.unit, row.n)).collect();
+        let units: BTreeSet<String> = told.iter().map(|(unit, _)| format!("{unit}.")).collect();
+        told.iter().for_each(|place| drop(self.history.drop(place)));
+        let of_unit = |row: &&MessageRow| {
+            row.outcome == *key && units.iter().any(|unit| row.key.starts_with(unit.as_str()))
+        };
+        let posted: Vec<SmolStr> = self.outbox.values().filter(of_unit).map(|row| row.key.clone()).collect();
+        for key in posted {
+            self.outbox.drop(&key);
+            self.read_marks.drop(&key);
+        }
+    }
+
     pub(super) fn set_moment(&mut self, row: MomentRow) {
         let key = (row.subject.clone(), row.part.clone());
         if let Some(old) = self.moments.put(key, row.clone()) {
@@ -107,8 +133,8 @@ impl Shard {
     }
 
     pub(super) fn set_touched(&mut self, row: TouchedRow) {
-        self.touched_by_n.put((row.n, row.subject.clone()), ());
-        self.touched.put(row.subject.clone(), row);
+        self.touched_by_n.put((row.n, row.waiting.subject.clone()), ());
+        self.touched.put(row.waiting.subject.clone(), row);
     }
 
     /// Sets what a fact contributes, without the counters.

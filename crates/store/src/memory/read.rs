@@ -75,6 +75,22 @@ impl Read for &Shard {
         Ok(self.links.range(from_seq..).take(limit).map(|(_, link)| link.clone()).collect())
     }
 
+    fn facts_before(
+        &mut self,
+        ledger: &Name,
+        until: Instant,
+        after: (Instant, u64),
+        limit: usize,
+    ) -> Result<Vec<Recorded>> {
+        let kept = self.links.values().map(|link| &link.recorded).filter(|r| !r.purged);
+        let fits =
+            |r: &&Recorded| r.fact.ledger == *ledger && r.fact.at < until && (r.fact.at, r.seq) > after;
+        let mut found: Vec<Recorded> = kept.filter(fits).cloned().collect();
+        found.sort_by_key(|r| (r.fact.at, r.seq));
+        found.truncate(limit);
+        Ok(found)
+    }
+
     fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>> {
         Ok(self.units.range(from_unit..).take(limit).map(|(_, row)| row.clone()).collect())
     }
@@ -104,11 +120,12 @@ impl Read for &Shard {
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
     ) -> Result<Vec<SubjectId>> {
-        let holds = |row: &MembershipRow| row.from <= at && row.until.is_none_or(|until| at < until);
+        let holds = |row: &MembershipRow| row.from <= at && row.until.is_none_or(|until| since < until);
         let is_member = |member: &&SubjectId| {
             let rows = self.memberships.get(*member).into_iter().flatten();
             rows.filter(|row| &row.group == group).any(holds)
@@ -123,6 +140,11 @@ impl Read for &Shard {
         let of_group =
             self.matches_of.range(first..).take_while(|((g, s, _, _), ())| g == group && s == signal);
         Ok(of_group.map(|((_, _, _, root), ())| *root).collect())
+    }
+
+    fn matches_of(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        let of_root = self.matches.values().filter(|row| row.root == root);
+        Ok(of_root.map(|row| (row.group.clone(), row.signal.clone())).collect())
     }
 
     fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>> {
@@ -160,7 +182,7 @@ impl Read for &Shard {
     fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>> {
         let named = |key: &plan::Key| names.is_empty() || names.iter().any(|n| n.as_str() == key.name());
         let duties = self.standing_about(subject).duties.into_values();
-        Ok(duties.filter(|d| named(&d.key) && !d.state.is_owed() && d.due.due >= since).collect())
+        Ok(duties.filter(|d| named(&d.key) && !d.state.is_owed() && d.last() >= since).collect())
     }
 
     fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
@@ -207,8 +229,13 @@ impl Read for &Shard {
         Ok(self.moments_by_time.keys().next().map(|moment| moment.at))
     }
 
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
-        Ok(self.touched_by_n.keys().take(limit).map(|(_, subject)| subject.clone()).collect())
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>> {
+        let oldest = self.touched_by_n.keys().take(limit);
+        Ok(oldest.filter_map(|(_, id)| self.touched.get(id)).map(|row| row.waiting.clone()).collect())
+    }
+
+    fn moving(&mut self) -> Result<bool> {
+        Ok(!self.moves.is_empty())
     }
 
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {
@@ -245,6 +272,14 @@ impl Read for &Shard {
         Ok(sums.into_iter().collect())
     }
 
+    fn messages_after(&mut self, (at, key): (Instant, &str), limit: usize) -> Result<Vec<MessageRow>> {
+        let after = |row: &&MessageRow| (row.at, row.key.as_str()) > (at, key);
+        let mut found: Vec<MessageRow> = self.outbox.values().filter(after).cloned().collect();
+        found.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+        found.truncate(limit);
+        Ok(found)
+    }
+
     fn page(&mut self, query: &Query) -> Result<Page<PageOf>> {
         lists::page(self, query)
     }
@@ -272,6 +307,18 @@ impl Read for &Shard {
     fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>> {
         let found = self.sealed_indexes.get(&(Name::new(field), index.to_vec()));
         Ok(found.into_iter().flatten().cloned().collect())
+    }
+
+    fn rows_after(&mut self, table: &str, after: Option<&[Cell]>, limit: usize) -> Result<Vec<Vec<Cell>>> {
+        let key = crate::stored::table(table)?.key;
+        let mut found = Vec::new();
+        transfer::export(self, table, &mut |row| {
+            if found.len() < limit && after.is_none_or(|after| row.get(..key) > Some(after)) {
+                found.push(row);
+            }
+            Ok(())
+        })?;
+        Ok(found)
     }
 
     fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()> {

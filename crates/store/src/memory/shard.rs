@@ -70,6 +70,7 @@ shard! {
     moments_by_time: MomentRow => (),
     touched: SubjectId => TouchedRow,
     touched_by_n: (i64, SubjectId) => (),
+    moves: i64 => MovingRow,
     counters: (Name, i64, SmolStr) => CounterRow,
     contributions: FactId => Vec<ContributionRow>,
     contributions_of: (Name, i64, FactId) => (),
@@ -80,6 +81,7 @@ shard! {
     notes: (SmolStr, SmolStr) => NoteRow,
     sealed: (SubjectId, Name) => SealedRow,
     sealed_indexes: (Name, Vec<u8>) => BTreeSet<SubjectId>,
+    baseline: (String, u64) => BaselineRow,
 }
 
 impl Shard {
@@ -101,6 +103,7 @@ impl Shard {
                 StandingRow::Alert(row) => drop(standing.alerts.insert(row.key.clone(), row.clone())),
                 StandingRow::Course(row) => drop(standing.courses.insert(row.key.clone(), row.clone())),
                 StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row.clone())),
+                StandingRow::Purged(_, until) => standing.purged_until = Some(*until),
             }
         }
         standing

@@ -40,6 +40,7 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "ground" => all(shard.ground.values(), each),
         "moment" => all(shard.moments.values(), each),
         "touched" => all(shard.touched.values(), each),
+        "moving" => all(shard.moves.values(), each),
         "counter" => all(shard.counters.values(), each),
         "contribution" => shard.contributions.iter().try_for_each(|(root, rows)| {
             rows.iter().try_for_each(|adds| each(CountedRow { root: *root, adds: adds.clone() }.cells()?))
@@ -50,6 +51,7 @@ pub(super) fn export(shard: &Shard, table: &str, each: Each<'_>) -> Result<()> {
         "adoption" => all(shard.adoptions.values(), each),
         "note" => all(shard.notes.values(), each),
         "sealed" => all(shard.sealed.values(), each),
+        "baseline" => all(shard.baseline.values(), each),
         _ => shard.sealed_indexes.iter().try_for_each(|((field, blind), subjects)| {
             subjects.iter().try_for_each(|subject| {
                 let (field, blind, subject) = (field.clone(), blind.clone(), subject.clone());
@@ -76,6 +78,10 @@ pub(super) fn import(shard: &mut Shard, name: &str, row: Vec<Cell>) -> Result<()
         "ground" => drop(shard.ground.put((), GroundRow::read(row)?)),
         "moment" => shard.set_moment(MomentRow::read(row)?),
         "touched" => shard.set_touched(TouchedRow::read(row)?),
+        "moving" => {
+            let row = MovingRow::read(row)?;
+            shard.moves.put(row.n, row);
+        }
         "counter" => {
             let row = CounterRow::read(row)?;
             let key = (row.indicator.clone(), crate::cell::day_number(row.day), row.path.clone());
@@ -134,6 +140,10 @@ fn import_known(shard: &mut Shard, table: &str, row: &mut Cells) -> Result<()> {
         "sealed" => {
             let row = SealedRow::read(row)?;
             shard.sealed.put((row.subject.clone(), row.field.clone()), row);
+        }
+        "baseline" => {
+            let row = BaselineRow::read(row)?;
+            shard.baseline.put((row.of_table.clone(), row.n), row);
         }
         _ => {
             let row = SealedIndexRow::read(row)?;

@@ -39,6 +39,16 @@ impl Read for Shard {
         (&*self).links(from_seq, limit)
     }
 
+    fn facts_before(
+        &mut self,
+        ledger: &Name,
+        until: Instant,
+        after: (Instant, u64),
+        limit: usize,
+    ) -> Result<Vec<Recorded>> {
+        (&*self).facts_before(ledger, until, after, limit)
+    }
+
     fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>> {
         (&*self).units(from_unit, limit)
     }
@@ -62,15 +72,20 @@ impl Read for Shard {
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
     ) -> Result<Vec<SubjectId>> {
-        (&*self).members(group, at, after, limit)
+        (&*self).members(group, since, at, after, limit)
     }
 
     fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>> {
         (&*self).matches(group, signal, from)
+    }
+
+    fn matches_of(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        (&*self).matches_of(root)
     }
 
     fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>> {
@@ -125,8 +140,12 @@ impl Read for Shard {
         (&*self).next_moment()
     }
 
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>> {
         (&*self).touched(limit)
+    }
+
+    fn moving(&mut self) -> Result<bool> {
+        (&*self).moving()
     }
 
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {
@@ -147,6 +166,10 @@ impl Read for Shard {
 
     fn counters(&mut self, ask: &CounterAsk) -> Result<Vec<(String, i64)>> {
         (&*self).counters(ask)
+    }
+
+    fn messages_after(&mut self, after: (Instant, &str), limit: usize) -> Result<Vec<MessageRow>> {
+        (&*self).messages_after(after, limit)
     }
 
     fn page(&mut self, query: &Query) -> Result<Page<PageOf>> {
@@ -171,6 +194,10 @@ impl Read for Shard {
 
     fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>> {
         (&*self).find_sealed(field, index)
+    }
+
+    fn rows_after(&mut self, table: &str, after: Option<&[Cell]>, limit: usize) -> Result<Vec<Vec<Cell>>> {
+        (&*self).rows_after(table, after, limit)
     }
 
     fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()> {

@@ -3,6 +3,7 @@
 use super::{shard::Shard, transfer};
 use crate::{
     cell::Cell,
+    moving,
     rows::*,
     seam::{Result, Write},
     stored::*,
@@ -40,7 +41,7 @@ impl Write for Shard {
         for id in ids {
             let link = self.seq_of.get(id).and_then(|seq| self.links.get(seq)).cloned();
             let Some(mut link) = link.filter(|link| link.salt.is_some()) else { continue };
-            (link.body_json, link.salt) = (None, None);
+            (link.body_json, link.salt, link.recorded.purged) = (None, None, true);
             link.recorded.fact.body.clear();
             self.links.put(link.recorded.seq, link);
             purged += 1;
@@ -117,6 +118,16 @@ impl Write for Shard {
         Ok(())
     }
 
+    fn put_purged(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
+        self.set_standing(StandingRow::Purged(subject.clone(), until));
+        Ok(())
+    }
+
+    fn drop_outcomes(&mut self, subject: &SubjectId, keys: &[plan::Key]) -> Result<()> {
+        keys.iter().for_each(|key| self.forget_outcome(subject, key));
+        Ok(())
+    }
+
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()> {
         rows.iter().try_for_each(|row| self.add_entry(row.clone()))
     }
@@ -133,21 +144,64 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn touch(&mut self, subject: &SubjectId) -> Result<()> {
-        if !self.touched.contains_key(subject) {
-            let n = self.touched_by_n.keys().next_back().map_or(0, |(n, _)| *n) + 1;
-            self.set_touched(TouchedRow { subject: subject.clone(), n });
-        }
+    fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()> {
+        let subject = subject.clone();
+        let row = match self.touched.get(&subject) {
+            Some(TouchedRow { n, waiting: old }) => {
+                let (from, quiet) = (from.min(old.from), quiet && old.quiet);
+                TouchedRow { n: *n, waiting: WaitingRow { subject, from, quiet } }
+            }
+            None => {
+                let n = self.touched_by_n.keys().next_back().map_or(0, |(n, _)| *n) + 1;
+                TouchedRow { n, waiting: WaitingRow { subject, from, quiet } }
+            }
+        };
+        self.set_touched(row);
         Ok(())
     }
 
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()> {
         for subject in subjects {
             if let Some(old) = self.touched.drop(subject) {
-                self.touched_by_n.drop(&(old.n, old.subject));
+                self.touched_by_n.drop(&(old.n, old.waiting.subject));
             }
         }
         Ok(())
+    }
+
+    fn put_move(&mut self, row: &MoveRow) -> Result<()> {
+        let below: Vec<SubjectRow> =
+            self.subjects.values().filter(|s| s.org_kind.is_some()).cloned().collect();
+        for org in below.into_iter().filter_map(|org| org.following(row)) {
+            self.put_subject(&org)?;
+        }
+        let n = self.moves.keys().next_back().copied().unwrap_or(0) + 1;
+        let part = moving::PARTS[0].into();
+        self.moves.put(n, MovingRow { n, moving: row.clone(), part, after: String::new() });
+        Ok(())
+    }
+
+    fn follow_move(&mut self, limit: usize) -> Result<Option<Followed>> {
+        let Some(row) = self.moves.values().next().cloned() else { return Ok(None) };
+        let (table, after) = moving::place(&row)?;
+        let mut rows = Vec::new();
+        transfer::export(self, table.name, &mut |cells| {
+            let later = after.as_ref().is_none_or(|after| cells[..table.key] > after[..]);
+            if later && rows.len() < limit {
+                rows.push(cells);
+            }
+            Ok(())
+        })?;
+        let n = row.n;
+        let step = moving::follow(row, rows, limit)?;
+        for subject in &step.moved {
+            self.put_subject(subject)?;
+        }
+        match step.next {
+            Some(next) => drop(self.moves.put(n, next)),
+            None => drop(self.moves.drop(&n)),
+        }
+        Ok(Some(step.followed))
     }
 
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()> {
@@ -162,6 +216,11 @@ impl Write for Shard {
             sums.entry(place).and_modify(add).or_insert_with(|| row.clone());
         }
         self.set_contributions(root, sums.into_values().collect());
+        Ok(())
+    }
+
+    fn forget_contributions(&mut self, root: FactId) -> Result<()> {
+        self.set_contributions(root, Vec::new());
         Ok(())
     }
 
@@ -220,8 +279,9 @@ impl Write for Shard {
         Ok(())
     }
 
-    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64> {
-        let of_subject = self.sealed.keys().filter(|(s, _)| s == subject);
+    fn drop_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64> {
+        let wanted = |(s, f): &&(SubjectId, Name)| s == subject && field.is_none_or(|field| f == field);
+        let of_subject = self.sealed.keys().filter(wanted);
         let fields: Vec<Name> = of_subject.map(|(_, field)| field.clone()).collect();
         let mut dropped = 0;
         for field in fields {
@@ -248,11 +308,17 @@ impl Write for Shard {
         self.moments_by_time.clear();
         self.touched.clear();
         self.touched_by_n.clear();
+        self.moves.clear();
         self.counters.clear();
         self.contributions.clear();
         self.contributions_of.clear();
         self.outbox.clear();
         self.adoptions.clear();
+        Ok(())
+    }
+
+    fn clear_baseline(&mut self) -> Result<()> {
+        self.baseline.clear();
         Ok(())
     }
 

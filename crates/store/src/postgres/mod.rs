@@ -6,6 +6,7 @@
 
 mod connection;
 mod pool;
+mod tls;
 
 use crate::{
     migrate,
@@ -44,12 +45,13 @@ impl Postgres {
     /// Opens a database by its URL, creating and migrating what is missing. The database itself has to exist.
     pub fn open(url: &str) -> Result<Self> {
         // The words of the parser may repeat the URL, and there may be a password in it.
+        let (url, tls) = tls::of_url(url)?;
         let config: postgres::Config = url.parse().map_err(|_| Error {
             doing: "open the store",
             said: "this is no PostgreSQL URL (postgres://user:password@host/database)".into(),
             again: false,
         })?;
-        let home = Postgres { pool: Pool::new(config) };
+        let home = Postgres { pool: Pool::new(config, tls) };
         home.migrate()?;
         Ok(home)
     }

@@ -8,6 +8,7 @@ use std::{
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Connections of one server at once.
 const OPEN_MAX: usize = 16;
@@ -25,6 +26,7 @@ pub(super) type Statements = HashMap<String, Statement>;
 /// Connections, idle and in use.
 pub(super) struct Pool {
     config: Config,
+    tls: Option<MakeRustlsConnect>,
     state: Mutex<State>,
     returned: Condvar,
 }
@@ -42,7 +44,7 @@ pub(super) struct Pooled<'a> {
 }
 
 impl Pool {
-    pub fn new(mut config: Config) -> Self {
+    pub fn new(mut config: Config, tls: Option<MakeRustlsConnect>) -> Self {
         if config.get_application_name().is_none() {
             config.application_name("lianfang");
         }
@@ -50,7 +52,7 @@ impl Pool {
             config.connect_timeout(Duration::from_secs(10));
         }
         config.keepalives_idle(Duration::from_secs(60));
-        Pool { config, state: Mutex::default(), returned: Condvar::new() }
+        Pool { config, tls, state: Mutex::default(), returned: Condvar::new() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -81,7 +83,11 @@ impl Pool {
         let mut pooled = Pooled { pool: self, held: idle };
         if pooled.held.as_ref().is_none_or(|(client, _)| client.is_closed()) {
             pooled.held = None;
-            let mut client = self.config.connect(NoTls).map_err(failed("connect to the database"))?;
+            let connected = match &self.tls {
+                Some(tls) => self.config.connect(tls.clone()),
+                None => self.config.connect(NoTls),
+            };
+            let mut client = connected.map_err(failed("connect to the database"))?;
             client.batch_execute(SESSION).map_err(failed("connect to the database"))?;
             pooled.held = Some((client, Statements::new()));
         }

@@ -27,6 +27,7 @@ statements! {
     OF_ROOT = select(&CONTRIBUTION, "AND root = $2");
     DROP = plain("DELETE FROM contribution WHERE shard = $1 AND root = $2 AND indicator = $3 AND path = $4
         AND day = $5 AND subject = $6");
+    FORGET = plain("DELETE FROM contribution WHERE shard = $1 AND root = $2");
     ADD = plain("INSERT INTO counter (shard, indicator, path, day, n) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (shard, indicator, day, path) DO UPDATE SET n = counter.n + excluded.n RETURNING n");
     DROP_ZERO = plain("DELETE FROM counter WHERE shard = $1 AND indicator = $2 AND path = $3 AND day = $4 AND n = 0");
@@ -65,6 +66,10 @@ impl<C: Connection> Shard<'_, C> {
                 Ok(sums.into_iter().collect())
             }
         }
+    }
+
+    pub(super) fn forget_contributors(&mut self, root: FactId) -> Result<()> {
+        self.run(&FORGET, [root.into()]).map(|_| ())
     }
 
     pub(super) fn replace_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()> {

@@ -32,6 +32,8 @@ statements! {
         WHERE m.shard = $1 AND m.subject = $2 AND m.happened >= $3 AND m.corrects IS NOT NULL
         AND ($4 = '' OR replace($4, ',' || m.ledger || ',', '') <> $4)");
     LINKS = select(&FACT, "AND seq >= $2 ORDER BY seq LIMIT $3");
+    KEPT_BEFORE = select(&FACT, "AND ledger = $2 AND happened < $3 AND (happened, seq) > ($4, $5)
+        AND salt IS NOT NULL ORDER BY happened, seq LIMIT $6");
     UNITS = select(&UNIT, "AND unit >= $2 ORDER BY unit LIMIT $3");
     PURGE = plain("UPDATE fact SET body = NULL, salt = NULL WHERE shard = $1 AND id = $2 AND salt IS NOT NULL");
 }
@@ -82,6 +84,16 @@ impl<C: Connection> Shard<'_, C> {
 
     pub(super) fn links_from(&mut self, seq: u64, n: usize) -> Result<Vec<Link>> {
         self.all(&LINKS, [seq.into(), limit(n)])
+    }
+
+    pub(super) fn kept_before(
+        &mut self,
+        ledger: &Name,
+        until: Instant,
+        (at, seq): (Instant, u64),
+        n: usize,
+    ) -> Result<Vec<Recorded>> {
+        self.all(&KEPT_BEFORE, [ledger.into(), until.into(), at.into(), seq.into(), limit(n)])
     }
 
     pub(super) fn units_from(&mut self, unit: u64, n: usize) -> Result<Vec<UnitRow>> {

@@ -7,6 +7,7 @@
 
 mod counters;
 mod facts;
+mod moves;
 mod notes;
 mod outcomes;
 mod pages;
@@ -150,7 +151,7 @@ fn limit(n: usize) -> Cell {
 
 /// Every registered statement with its text, for the test that prepares them all on both engines.
 pub fn texts() -> Vec<String> {
-    let themes = [facts::ALL, subjects::ALL, outcomes::ALL, counters::ALL, notes::ALL];
+    let themes = [facts::ALL, subjects::ALL, outcomes::ALL, counters::ALL, moves::ALL, notes::ALL];
     let mut texts: Vec<String> = themes.into_iter().flatten().flat_map(|s| s.texts()).collect();
     for table in crate::stored::TABLES {
         texts.extend([table.insert().to_owned(), table.upsert().to_owned()]);

@@ -8,7 +8,7 @@ use crate::{
     seam::Result,
     stored::{ADOPTION, NOTE, PACK, SEALED, SealedIndexRow},
 };
-use facts::{FactId, SubjectId, chain::Hash};
+use facts::{FactId, Name, SubjectId, chain::Hash};
 
 statements! {
     ADOPTIONS = select(&ADOPTION, "ORDER BY from_at, pack, root");
@@ -24,6 +24,8 @@ statements! {
     DROP_INDEX = plain("DELETE FROM sealed_index WHERE shard = $1 AND subject = $2 AND field = $3");
     DROP_INDEXES = plain("DELETE FROM sealed_index WHERE shard = $1 AND subject = $2");
     DROP_SEALED = plain("DELETE FROM sealed WHERE shard = $1 AND subject = $2");
+    DROP_FIELD = plain("DELETE FROM sealed WHERE shard = $1 AND subject = $2 AND field = $3");
+    CLEAR_BASELINE = plain("DELETE FROM baseline WHERE shard = $1");
 }
 
 impl<C: Connection> Shard<'_, C> {
@@ -87,8 +89,16 @@ impl<C: Connection> Shard<'_, C> {
         Ok(())
     }
 
-    pub(super) fn forget_sealed(&mut self, subject: &SubjectId) -> Result<u64> {
+    pub(super) fn forget_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64> {
+        if let Some(field) = field {
+            self.run(&DROP_INDEX, [subject.into(), field.into()])?;
+            return self.run(&DROP_FIELD, [subject.into(), field.into()]);
+        }
         self.run(&DROP_INDEXES, [subject.into()])?;
         self.run(&DROP_SEALED, [subject.into()])
+    }
+
+    pub(super) fn forget_baseline(&mut self) -> Result<()> {
+        self.run(&CLEAR_BASELINE, []).map(|_| ())
     }
 }

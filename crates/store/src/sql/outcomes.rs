@@ -3,9 +3,11 @@
 use super::{Connection, Shard, limit, statement::statements};
 use crate::{
     cell::Cell,
-    rows::{HistoryRow, MessageRow, MomentRow},
+    rows::{HistoryRow, MessageRow, MomentRow, WaitingRow},
     seam::Result,
-    stored::{DUTY, DutyRow, MOMENT, OUTBOX, ReadMarkRow, STANDING, StandingRow, TABLES},
+    stored::{
+        DUTY, DutyRow, MOMENT, OUTBOX, ReadMarkRow, STANDING, StandingRow, TABLES, TOUCHED, TouchedRow,
+    },
 };
 use facts::{Instant, Name, SubjectId};
 use outcomes::{Duty, Standing, StatusRow};
@@ -16,21 +18,31 @@ statements! {
     DUTIES_ABOUT = select(&DUTY, "AND subject = $2");
     OWED_ABOUT = select(&DUTY, "AND subject = $2 AND owed = 1
         AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
-    ENDED_ABOUT = select(&DUTY, "AND subject = $2 AND owed = 0 AND due >= $4
+    ENDED_ABOUT = select(&DUTY, "AND subject = $2 AND owed = 0 AND last >= $4
         AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3) ORDER BY key");
     STANDING_ABOUT = select(&STANDING, "AND subject = $2
-        AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
+        AND (kind = 'purged' OR $3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
     STATUSES_OF = select(&STANDING, "AND kind = 'status' AND subject IN ($*)");
     DUE = select(&MOMENT, "AND moment <= $2 ORDER BY moment, subject, part LIMIT $3");
     NEXT = plain("SELECT MIN(moment) FROM moment WHERE shard = $1");
     MOMENTS_OF = select(&MOMENT, "AND subject = $2 ORDER BY part");
     DROP_MOMENT = plain("DELETE FROM moment WHERE shard = $1 AND subject = $2 AND part = $3");
-    WAITING = plain("SELECT subject FROM touched WHERE shard = $1 ORDER BY n LIMIT $2");
-    TOUCH = plain("INSERT INTO touched (shard, subject, n)
-        SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), COALESCE(MAX(n), 0) + 1 FROM touched WHERE shard = $1
-        ON CONFLICT (shard, subject) DO NOTHING");
+    WAITING = select(&TOUCHED, "ORDER BY n LIMIT $2");
+    TOUCH = plain("INSERT INTO touched (shard, subject, n, from_at, quiet)
+        SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), COALESCE(MAX(n), 0) + 1, CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+        FROM touched WHERE shard = $1
+        ON CONFLICT (shard, subject) DO UPDATE SET quiet = touched.quiet * excluded.quiet, from_at =
+        CASE WHEN excluded.from_at < touched.from_at THEN excluded.from_at ELSE touched.from_at END");
     UNTOUCH = plain("DELETE FROM touched WHERE shard = $1 AND subject = $2");
     MESSAGE = select(&OUTBOX, "AND key = $2");
+    POSTED_AFTER = select(&OUTBOX, "AND (happened, key) > ($2, $3) ORDER BY happened, key LIMIT $4");
+    TOLD_OF = plain("SELECT DISTINCT unit FROM history WHERE shard = $1 AND subject = $2 AND key = $3");
+    DROP_DUTY = plain("DELETE FROM duty WHERE shard = $1 AND key = $2");
+    DROP_STANDING = plain("DELETE FROM standing WHERE shard = $1 AND kind IN ('alert', 'course', 'status') AND key = $2");
+    DROP_HISTORY = plain("DELETE FROM history WHERE shard = $1 AND subject = $2 AND key = $3");
+    DROP_MARKS = plain("DELETE FROM read_mark WHERE shard = $1 AND key >= $2 AND key < $3 AND key IN
+        (SELECT key FROM outbox WHERE shard = $1 AND key >= $2 AND key < $3 AND outcome = $4)");
+    DROP_MESSAGES = plain("DELETE FROM outbox WHERE shard = $1 AND key >= $2 AND key < $3 AND outcome = $4");
 }
 
 impl<C: Connection> Shard<'_, C> {
@@ -67,6 +79,7 @@ impl<C: Connection> Shard<'_, C> {
                 StandingRow::Alert(row) => drop(standing.alerts.insert(row.key.clone(), row)),
                 StandingRow::Course(row) => drop(standing.courses.insert(row.key.clone(), row)),
                 StandingRow::Status(row) => drop(standing.statuses.insert(row.key.clone(), row)),
+                StandingRow::Purged(_, until) => standing.purged_until = Some(until),
             }
         }
         Ok(standing)
@@ -114,12 +127,13 @@ impl<C: Connection> Shard<'_, C> {
         }
     }
 
-    pub(super) fn waiting(&mut self, n: usize) -> Result<Vec<SubjectId>> {
-        self.rows(&WAITING, [limit(n)])?.iter_mut().map(|row| row.subject()).collect()
+    pub(super) fn waiting(&mut self, n: usize) -> Result<Vec<WaitingRow>> {
+        let rows: Vec<TouchedRow> = self.all(&WAITING, [limit(n)])?;
+        Ok(rows.into_iter().map(|row| row.waiting).collect())
     }
 
-    pub(super) fn queue(&mut self, subject: &SubjectId) -> Result<()> {
-        self.run(&TOUCH, [subject.into()]).map(|_| ())
+    pub(super) fn queue(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()> {
+        self.run(&TOUCH, [subject.into(), from.into(), quiet.into()]).map(|_| ())
     }
 
     pub(super) fn unqueue(&mut self, subjects: &[SubjectId]) -> Result<()> {
@@ -148,6 +162,25 @@ impl<C: Connection> Shard<'_, C> {
         let mark = ReadMarkRow { key: SmolStr::from(key), account: SmolStr::from(account), at };
         let cells = crate::stored::Stored::cells(&mark)?;
         Ok(self.change(&text, cells)? == 1)
+    }
+
+    pub(super) fn posted_after(&mut self, (at, key): (Instant, &str), n: usize) -> Result<Vec<MessageRow>> {
+        self.all(&POSTED_AFTER, [at.into(), key.into(), limit(n)])
+    }
+
+    /// Messages about an outcome begin with the unit of the history that told of it, so they are found by their key.
+    pub(super) fn forget_outcome(&mut self, subject: &SubjectId, key: &plan::Key) -> Result<()> {
+        let mut told = self.rows(&TOLD_OF, [subject.into(), key.into()])?;
+        let units: Vec<u64> = told.iter_mut().map(|row| row.count()).collect::<Result<_>>()?;
+        for unit in units {
+            let (from, end) = (format!("{unit}."), format!("{unit}/"));
+            let of_unit = [Cell::from(from), end.into(), key.into()];
+            self.run(&DROP_MARKS, of_unit.clone())?;
+            self.run(&DROP_MESSAGES, of_unit)?;
+        }
+        self.run(&DROP_DUTY, [key.into()])?;
+        self.run(&DROP_STANDING, [key.into()])?;
+        self.run(&DROP_HISTORY, [subject.into(), key.into()]).map(|_| ())
     }
 
     pub(super) fn forget_computed(&mut self) -> Result<()> {

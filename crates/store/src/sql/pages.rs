@@ -37,7 +37,8 @@ const MESSAGES: &str = "outbox t LEFT JOIN read_mark m ON m.shard = t.shard AND 
 pub const FEW: usize = 8000;
 
 /// Void facts, and those that another of their chain outranks, do not hold (see `facts::fold`).
-const HOLDS: &str = "t.void = 0 AND NOT EXISTS (SELECT 1 FROM fact c WHERE c.shard = t.shard
+const HOLDS: &str =
+    "t.void = 0 AND t.salt IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fact c WHERE c.shard = t.shard
     AND c.corrects = COALESCE(t.corrects, t.id)
     AND (t.corrects IS NULL OR (c.written, c.id) > (t.written, t.id)))";
 
@@ -310,7 +311,7 @@ fn standings(query: &Query, few: bool) -> List {
             StandingRow::read(row).and_then(|row| match row {
                 StandingRow::Alert(row) => Ok(PageOf::Alert(Box::new(row))),
                 StandingRow::Course(row) => Ok(PageOf::Course(Box::new(row))),
-                StandingRow::Status(_) => Err(crate::seam::Error {
+                StandingRow::Status(_) | StandingRow::Purged(..) => Err(crate::seam::Error {
                     doing: "read a row",
                     said: "standing: an alert or a course expected".into(),
                     again: false,

@@ -39,6 +39,16 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.links_from(from_seq, limit)
     }
 
+    fn facts_before(
+        &mut self,
+        ledger: &Name,
+        until: Instant,
+        after: (Instant, u64),
+        limit: usize,
+    ) -> Result<Vec<Recorded>> {
+        self.kept_before(ledger, until, after, limit)
+    }
+
     fn units(&mut self, from_unit: u64, limit: usize) -> Result<Vec<UnitRow>> {
         self.units_from(from_unit, limit)
     }
@@ -62,15 +72,20 @@ impl<C: Connection> Read for Shard<'_, C> {
     fn members(
         &mut self,
         group: &SubjectId,
+        since: Instant,
         at: Instant,
         after: Option<&SubjectId>,
         limit: usize,
     ) -> Result<Vec<SubjectId>> {
-        self.members_of(group, at, after, limit)
+        self.members_of(group, (since, at), after, limit)
     }
 
     fn matches(&mut self, group: &SubjectId, signal: &Name, from: Instant) -> Result<Vec<FactId>> {
         self.matches_at(group, signal, from)
+    }
+
+    fn matches_of(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        self.matched(root)
     }
 
     fn facts_of_roots(&mut self, roots: &[FactId]) -> Result<Vec<Recorded>> {
@@ -125,8 +140,12 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.next_due()
     }
 
-    fn touched(&mut self, limit: usize) -> Result<Vec<SubjectId>> {
+    fn touched(&mut self, limit: usize) -> Result<Vec<WaitingRow>> {
         self.waiting(limit)
+    }
+
+    fn moving(&mut self) -> Result<bool> {
+        self.is_moving()
     }
 
     fn adoptions(&mut self) -> Result<Vec<AdoptionRow>> {
@@ -147,6 +166,10 @@ impl<C: Connection> Read for Shard<'_, C> {
 
     fn counters(&mut self, ask: &CounterAsk) -> Result<Vec<(String, i64)>> {
         self.sums(ask)
+    }
+
+    fn messages_after(&mut self, after: (Instant, &str), limit: usize) -> Result<Vec<MessageRow>> {
+        self.posted_after(after, limit)
     }
 
     fn page(&mut self, query: &Query) -> Result<Page<PageOf>> {
@@ -171,6 +194,10 @@ impl<C: Connection> Read for Shard<'_, C> {
 
     fn find_sealed(&mut self, field: &str, index: &[u8]) -> Result<Vec<SubjectId>> {
         self.sealed_by_index(field, index)
+    }
+
+    fn rows_after(&mut self, table: &str, after: Option<&[Cell]>, limit: usize) -> Result<Vec<Vec<Cell>>> {
+        self.part_of_table(crate::stored::table(table)?, after, limit)
     }
 
     fn export(&mut self, table: &str, each: &mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()> {
@@ -243,6 +270,14 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.upsert(&StandingRow::Alert(row.clone()))
     }
 
+    fn put_purged(&mut self, subject: &SubjectId, until: Instant) -> Result<()> {
+        self.upsert(&StandingRow::Purged(subject.clone(), until))
+    }
+
+    fn drop_outcomes(&mut self, subject: &SubjectId, keys: &[plan::Key]) -> Result<()> {
+        keys.iter().try_for_each(|key| self.forget_outcome(subject, key))
+    }
+
     fn add_history(&mut self, rows: &[HistoryRow]) -> Result<()> {
         self.add_entries(rows)
     }
@@ -251,16 +286,28 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.set_moment(subject, part, at)
     }
 
-    fn touch(&mut self, subject: &SubjectId) -> Result<()> {
-        self.queue(subject)
+    fn touch(&mut self, subject: &SubjectId, from: Instant, quiet: bool) -> Result<()> {
+        self.queue(subject, from, quiet)
     }
 
     fn untouch(&mut self, subjects: &[SubjectId]) -> Result<()> {
         self.unqueue(subjects)
     }
 
+    fn put_move(&mut self, row: &MoveRow) -> Result<()> {
+        self.queue_move(row)
+    }
+
+    fn follow_move(&mut self, limit: usize) -> Result<Option<Followed>> {
+        self.go_on_moving(limit)
+    }
+
     fn put_contributions(&mut self, root: FactId, rows: &[ContributionRow]) -> Result<()> {
         self.replace_contributions(root, rows)
+    }
+
+    fn forget_contributions(&mut self, root: FactId) -> Result<()> {
+        self.forget_contributors(root)
     }
 
     fn add_messages(&mut self, rows: &[MessageRow]) -> Result<()> {
@@ -291,12 +338,16 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.seal(row)
     }
 
-    fn drop_sealed(&mut self, subject: &SubjectId) -> Result<u64> {
-        self.forget_sealed(subject)
+    fn drop_sealed(&mut self, subject: &SubjectId, field: Option<&Name>) -> Result<u64> {
+        self.forget_sealed(subject, field)
     }
 
     fn clear_outcomes(&mut self) -> Result<()> {
         self.forget_computed()
+    }
+
+    fn clear_baseline(&mut self) -> Result<()> {
+        self.forget_baseline()
     }
 
     fn import(&mut self, table: &str, row: Vec<Cell>) -> Result<()> {

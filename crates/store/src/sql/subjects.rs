@@ -20,7 +20,7 @@ statements! {
     DROP_PLACE = plain("DELETE FROM place WHERE shard = $1 AND subject = $2 AND path = $3");
     DROP_MEMBERSHIPS = plain("DELETE FROM membership WHERE shard = $1 AND member = $2 AND ledger = $3");
     MEMBERS = plain("SELECT DISTINCT member FROM membership WHERE shard = $1 AND of_group = $2
-        AND from_at <= $3 AND (until_at IS NULL OR until_at > $3) AND member > $4 ORDER BY member LIMIT $5");
+        AND from_at <= $3 AND (until_at IS NULL OR until_at > $6) AND member > $4 ORDER BY member LIMIT $5");
     ASSIGNED_AT = select(&ASSIGNMENT, "AND org IN ($*)");
     ASSIGNED_TO = select(&ASSIGNMENT, "AND account = $2 ORDER BY org, role, from_at, root");
     ASSIGNED_BY = select(&ASSIGNMENT, "AND root = $2");
@@ -95,12 +95,13 @@ impl<C: Connection> Shard<'_, C> {
     pub(super) fn members_of(
         &mut self,
         group: &SubjectId,
-        at: Instant,
+        (since, at): (Instant, Instant),
         after: Option<&SubjectId>,
         n: usize,
     ) -> Result<Vec<SubjectId>> {
         let after = after.map_or("", SubjectId::as_str);
-        let mut rows = self.rows(&MEMBERS, [group.into(), at.into(), after.into(), limit(n)])?;
+        let mut rows =
+            self.rows(&MEMBERS, [group.into(), at.into(), after.into(), limit(n), since.into()])?;
         rows.iter_mut().map(|row| row.subject()).collect()
     }
 
@@ -151,12 +152,17 @@ impl<C: Connection> Shard<'_, C> {
         self.upsert(&new).map(|()| true)
     }
 
+    pub(super) fn matched(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
+        let rows: Vec<MatchRow> = self.all(&MATCHES_OF, [root.into()])?;
+        Ok(rows.into_iter().map(|row| (row.group, row.signal)).collect())
+    }
+
     pub(super) fn forget_matches(&mut self, root: FactId) -> Result<Vec<(SubjectId, Name)>> {
-        let old: Vec<MatchRow> = self.all(&MATCHES_OF, [root.into()])?;
+        let old = self.matched(root)?;
         if !old.is_empty() {
             self.run(&DROP_MATCHES, [root.into()])?;
         }
-        Ok(old.into_iter().map(|row| (row.group, row.signal)).collect())
+        Ok(old)
     }
 
     pub(super) fn who_reads(&mut self, target: &SubjectId) -> Result<Vec<SubjectId>> {

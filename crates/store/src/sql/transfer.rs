@@ -19,9 +19,7 @@ impl<C: Connection> Shard<'_, C> {
         let table = table(name)?;
         let mut after: Option<Vec<Cell>> = None;
         loop {
-            let text = if after.is_some() { next_rows(table) } else { first_rows(table) };
-            let params: Vec<Cell> = after.take().into_iter().flatten().chain([limit(ROWS)]).collect();
-            let rows = self.ask(&text, params)?;
+            let rows = self.part_of_table(table, after.as_deref(), ROWS)?;
             let full = rows.len() == ROWS && table.key > 0;
             after = rows.last().and_then(|row| row.get(..table.key)).map(<[Cell]>::to_vec);
             rows.into_iter().try_for_each(&mut *each)?;
@@ -29,6 +27,17 @@ impl<C: Connection> Shard<'_, C> {
                 return Ok(());
             }
         }
+    }
+
+    pub(super) fn part_of_table(
+        &mut self,
+        table: &Table,
+        after: Option<&[Cell]>,
+        n: usize,
+    ) -> Result<Vec<Vec<Cell>>> {
+        let text = if after.is_some() { next_rows(table) } else { first_rows(table) };
+        let params: Vec<Cell> = after.into_iter().flatten().cloned().chain([limit(n)]).collect();
+        self.ask(&text, params)
     }
 
     pub(super) fn count_table(&mut self, name: &str) -> Result<u64> {
@@ -54,13 +63,13 @@ impl<C: Connection> Shard<'_, C> {
     }
 }
 
-fn first_rows(table: &Table) -> String {
+pub(super) fn first_rows(table: &Table) -> String {
     let columns = table.columns.join(", ");
     let keys: String = table.columns[..table.key].iter().map(|c| format!(", {c}")).collect();
     format!("SELECT {columns} FROM {} WHERE shard = $1 ORDER BY shard{keys} LIMIT $2", table.name)
 }
 
-fn next_rows(table: &Table) -> String {
+pub(super) fn next_rows(table: &Table) -> String {
     let columns = table.columns.join(", ");
     let keys = table.columns[..table.key].join(", ");
     let places: Vec<String> = (2..table.key + 2).map(|n| format!("${n}")).collect();

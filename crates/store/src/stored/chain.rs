@@ -106,7 +106,7 @@ impl Stored for Link {
     }
 
     fn cells(&self) -> Result<Vec<Cell>> {
-        let Recorded { seq, unit, received, fact } = &self.recorded;
+        let Recorded { seq, unit, received, fact, purged: _ } = &self.recorded;
         Ok(vec![
             (*seq).into(),
             (*unit).into(),
@@ -148,7 +148,8 @@ impl Stored for Link {
         if let Some(json) = &body_json {
             fact.body = row.parse(json)?;
         }
-        Ok(Link { recorded: Recorded { seq, unit, received, fact }, body_json, salt, body })
+        let purged = salt.is_none();
+        Ok(Link { recorded: Recorded { seq, unit, received, purged, fact }, body_json, salt, body })
     }
 }
 

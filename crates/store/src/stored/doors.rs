@@ -6,7 +6,7 @@ use crate::{
     rows::{AdoptionRow, ContributionRow, MessageRow, NoteRow, PackRow, SealedRow},
     seam::{Error, Result},
 };
-use facts::{Date, FactId, Instant, Name, SubjectId};
+use facts::{Date, FactId, Instant, Name, SubjectId, chain::Hash};
 use smol_str::SmolStr;
 
 /// Sums of contributions by organisation and day.
@@ -27,8 +27,11 @@ pub static READ_MARK: Table = Table::kept("read_mark", 1, &["key", "account", "r
 pub static PACK: Table = Table::kept("pack", 1, &["hash", "id", "version", "files"]);
 
 /// Plans put in force.
-pub static ADOPTION: Table =
-    Table::computed("adoption", 1, &["root", "pack", "version", "hash", "scope", "from_at", "until_at"]);
+pub static ADOPTION: Table = Table::computed(
+    "adoption",
+    1,
+    &["root", "pack", "version", "hash", "scope", "from_at", "until_at", "bases"],
+);
 
 /// The doors' small tables.
 pub static NOTE: Table = Table::kept("note", 2, &["kind", "key", "json", "expires"]);
@@ -39,6 +42,20 @@ pub static SEALED: Table =
 
 /// Blind indexes of sealed fields.
 pub static SEALED_INDEX: Table = Table::kept("sealed_index", 3, &["field", "blind", "subject"]);
+
+/// What stood after the last purge, by table, each row as JSON: the ground that a rebuild starts from.
+pub static BASELINE: Table = Table::kept("baseline", 2, &["of_table", "n", "cells"]);
+
+/// A row of a table as it stood after the last purge.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BaselineRow {
+    /// The table.
+    pub of_table: String,
+    /// Its place in the table, from 0.
+    pub n: u64,
+    /// The row (see `baseline`).
+    pub cells: String,
+}
 
 /// A sum.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -82,6 +99,20 @@ pub struct SealedIndexRow {
     pub blind: Vec<u8>,
     /// Whose.
     pub subject: SubjectId,
+}
+
+impl Stored for BaselineRow {
+    fn table() -> &'static Table {
+        &BASELINE
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        Ok(vec![self.of_table.as_str().into(), self.n.into(), self.cells.as_str().into()])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        Ok(BaselineRow { of_table: row.text()?, n: row.count()?, cells: row.text()? })
+    }
 }
 
 impl Stored for CounterRow {
@@ -196,6 +227,7 @@ impl Stored for AdoptionRow {
             Cell::from(&self.scope),
             self.from.into(),
             self.until.into(),
+            pins_text(&self.bases).into(),
         ])
     }
 
@@ -209,6 +241,11 @@ impl Stored for AdoptionRow {
             scope,
             from: row.instant()?,
             until: row.maybe_instant()?,
+            bases: pins_of(&row.text()?).ok_or_else(|| Error {
+                doing: "read a row",
+                said: "adoption: broken bases".into(),
+                again: false,
+            })?,
             root,
         })
     }
@@ -272,6 +309,19 @@ impl Stored for SealedIndexRow {
     fn read(row: &mut Cells) -> Result<Self> {
         Ok(SealedIndexRow { field: row.name()?, blind: row.bytes()?, subject: row.subject()? })
     }
+}
+
+/// Packs by hash as a text: `id=hash,…`.
+pub fn pins_text(pins: &[(Name, Hash)]) -> String {
+    pins.iter().map(|(id, hash)| format!("{id}={}", hash.to_hex())).collect::<Vec<_>>().join(",")
+}
+
+/// Reads packs by hash; `None` when it is no such text.
+pub fn pins_of(text: &str) -> Option<Vec<(Name, Hash)>> {
+    let parts = text.split(',').filter(|part| !part.is_empty());
+    parts
+        .map(|part| part.split_once('=').and_then(|(id, hash)| Some((Name::new(id), Hash::from_hex(hash)?))))
+        .collect()
 }
 
 /// Several byte strings as one: each after its length in four bytes, big end first.

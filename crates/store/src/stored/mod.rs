@@ -82,7 +82,7 @@ impl Table {
 
 /// All tables, in the order in which a house is moved: the head comes last, so that half a move is not taken for a
 /// whole one.
-pub static TABLES: [&Table; 24] = [
+pub static TABLES: [&Table; 26] = [
     &UNIT,
     &GROUND,
     &FACT,
@@ -97,6 +97,7 @@ pub static TABLES: [&Table; 24] = [
     &HISTORY,
     &MOMENT,
     &TOUCHED,
+    &MOVING,
     &COUNTER,
     &CONTRIBUTION,
     &OUTBOX,
@@ -106,6 +107,7 @@ pub static TABLES: [&Table; 24] = [
     &NOTE,
     &SEALED,
     &SEALED_INDEX,
+    &BASELINE,
     &HEAD,
 ];
 

@@ -4,10 +4,10 @@
 use super::{Stored, Table};
 use crate::{
     cell::{Cell, Cells, json_of},
-    rows::{HistoryRow, MomentRow},
+    rows::{HistoryRow, MomentRow, MoveRow, WaitingRow},
     seam::Result,
 };
-use facts::SubjectId;
+use facts::{Instant, SubjectId};
 use outcomes::{Alert, Course, Duty, StatusRow};
 use smol_str::SmolStr;
 
@@ -15,10 +15,10 @@ use smol_str::SmolStr;
 pub static DUTY: Table = Table::computed(
     "duty",
     1,
-    &["key", "subject", "name", "state", "owed", "due", "role", "holder", "taken", "asked", "json"],
+    &["key", "subject", "name", "state", "owed", "due", "last", "role", "holder", "taken", "asked", "json"],
 );
 
-/// Statuses, courses, alerts.
+/// Statuses, courses, alerts, and up to when what hangs on purged facts has settled.
 pub static STANDING: Table =
     Table::computed("standing", 2, &["kind", "key", "subject", "name", "moment", "until_at", "open", "json"]);
 
@@ -29,7 +29,24 @@ pub static HISTORY: Table = Table::computed("history", 2, &["unit", "n", "as_of"
 pub static MOMENT: Table = Table::computed("moment", 2, &["subject", "part", "moment"]);
 
 /// What waits to be judged again.
-pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n"]);
+pub static TOUCHED: Table = Table::computed("touched", 1, &["subject", "n", "from_at", "quiet"]);
+
+/// Organisations that moved.
+pub static MOVING: Table =
+    Table::computed("moving", 1, &["n", "old_path", "new_path", "from_at", "quiet", "part", "after"]);
+
+/// A move that something has yet to follow.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MovingRow {
+    /// Its place in the queue.
+    pub n: i64,
+    /// From where to where.
+    pub moving: MoveRow,
+    /// The table that is gone through now.
+    pub part: SmolStr,
+    /// The key of the last row that was looked at, as JSON; empty before the first.
+    pub after: String,
+}
 
 /// A duty.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,15 +68,17 @@ pub enum StandingRow {
     Course(Course),
     /// A status.
     Status(StatusRow),
+    /// Up to when what hangs on purged facts about a subject has settled.
+    Purged(SubjectId, Instant),
 }
 
 /// A subject to be judged again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TouchedRow {
-    /// Whom.
-    pub subject: SubjectId,
     /// Its place in the queue.
     pub n: i64,
+    /// Who waits, and why.
+    pub waiting: WaitingRow,
 }
 
 impl StandingRow {
@@ -69,6 +88,7 @@ impl StandingRow {
             StandingRow::Alert(..) => "alert",
             StandingRow::Course(..) => "course",
             StandingRow::Status(_) => "status",
+            StandingRow::Purged(..) => "purged",
         }
     }
 
@@ -78,6 +98,7 @@ impl StandingRow {
             StandingRow::Alert(row) => row.key.as_str().into(),
             StandingRow::Course(row) => row.key.as_str().into(),
             StandingRow::Status(row) => row.key.as_str().into(),
+            StandingRow::Purged(subject, _) => subject.as_str().into(),
         }
     }
 
@@ -87,6 +108,7 @@ impl StandingRow {
             StandingRow::Alert(row) => &row.subject,
             StandingRow::Course(row) => &row.subject,
             StandingRow::Status(row) => &row.subject,
+            StandingRow::Purged(subject, _) => subject,
         }
     }
 
@@ -102,6 +124,7 @@ impl StandingRow {
                 (row.run.last_day.into(), Cell::Null, open, json_of(row)?)
             }
             StandingRow::Status(row) => (row.held.from.into(), row.held.until.into(), true, json_of(row)?),
+            StandingRow::Purged(_, until) => ((*until).into(), Cell::Null, true, String::new()),
         })
     }
 }
@@ -120,6 +143,7 @@ impl Stored for DutyRow {
             duty.state.as_str().into(),
             duty.state.is_owed().into(),
             duty.due.due.into(),
+            duty.last().into(),
             Cell::from(&duty.due.owner.role),
             duty.holder.as_ref().into(),
             duty.due.taken.as_ref().map(|(account, _)| account).into(),
@@ -129,7 +153,7 @@ impl Stored for DutyRow {
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
-        row.pass(10)?;
+        row.pass(11)?;
         Ok(DutyRow(row.json()?))
     }
 }
@@ -156,10 +180,15 @@ impl Stored for StandingRow {
 
     fn read(row: &mut Cells) -> Result<Self> {
         let kind = row.text()?;
-        row.pass(6)?;
+        row.pass(1)?;
+        let subject = row.subject()?;
+        row.pass(1)?;
+        let moment = row.instant()?;
+        row.pass(2)?;
         Ok(match kind.as_str() {
             "alert" => StandingRow::Alert(row.json()?),
             "course" => StandingRow::Course(row.json()?),
+            "purged" => StandingRow::Purged(subject, moment),
             _ => StandingRow::Status(row.json()?),
         })
     }
@@ -208,10 +237,39 @@ impl Stored for TouchedRow {
     }
 
     fn cells(&self) -> Result<Vec<Cell>> {
-        Ok(vec![Cell::from(&self.subject), self.n.into()])
+        let WaitingRow { subject, from, quiet } = &self.waiting;
+        Ok(vec![Cell::from(subject), self.n.into(), (*from).into(), (*quiet).into()])
     }
 
     fn read(row: &mut Cells) -> Result<Self> {
-        Ok(TouchedRow { subject: row.subject()?, n: row.int()? })
+        let (subject, n) = (row.subject()?, row.int()?);
+        let waiting = WaitingRow { subject, from: row.instant()?, quiet: row.yes()? };
+        Ok(TouchedRow { n, waiting })
+    }
+}
+
+impl Stored for MovingRow {
+    fn table() -> &'static Table {
+        &MOVING
+    }
+
+    fn cells(&self) -> Result<Vec<Cell>> {
+        let MoveRow { old, new, from, quiet } = &self.moving;
+        let part = Cell::from(&self.part);
+        Ok(vec![
+            self.n.into(),
+            old.into(),
+            new.into(),
+            (*from).into(),
+            (*quiet).into(),
+            part,
+            self.after.clone().into(),
+        ])
+    }
+
+    fn read(row: &mut Cells) -> Result<Self> {
+        let n = row.int()?;
+        let (old, new, from, quiet) = (row.short()?, row.short()?, row.instant()?, row.yes()?);
+        Ok(MovingRow { n, moving: MoveRow { old, new, from, quiet }, part: row.short()?, after: row.text()? })
     }
 }

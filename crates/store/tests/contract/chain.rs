@@ -87,7 +87,7 @@ pub fn a_failed_write_leaves_no_trace(home: &dyn Home) {
         w.put_duty(&duty("person:a", 1, n.into(), ::outcomes::DutyState::Open, None))?;
         w.put_moment(&subject("person:a"), &name("p/x"), Some(hour(n.into())))?;
         w.put_contributions(id(1), &[adds("i", "/", n as i8, "person:a", 1)])?;
-        w.touch(&subject("person:a"))
+        w.touch(&subject("person:a"), hour(0), false)
     };
     let no = || Error { doing: "test", said: "no".into(), again: false };
     let failed = home.write("new", &mut |w| fill(w).and(Err(no())));
@@ -111,7 +111,7 @@ pub fn an_error_passed_over_is_not_committed(home: &dyn Home) {
     write(home, |w| append(w, hour(1), &[fact(1, "check", "person:a", 1)]).map(|_| ()));
     let before = everything(home, SHARD);
     let result = home.write(SHARD, &mut |w| {
-        w.touch(&subject("person:a"))?;
+        w.touch(&subject("person:a"), hour(0), false)?;
         let _ = append(w, hour(2), &[fact(1, "check", "person:a", 1)]);
         Ok(())
     });
@@ -120,17 +120,17 @@ pub fn an_error_passed_over_is_not_committed(home: &dyn Home) {
 }
 
 pub fn a_panic_leaves_no_trace(home: &dyn Home) {
-    write(home, |w| w.touch(&subject("person:a")));
+    write(home, |w| w.touch(&subject("person:a"), hour(0), false));
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         home.write(SHARD, &mut |w| {
-            w.touch(&subject("person:b"))?;
+            w.touch(&subject("person:b"), hour(0), false)?;
             panic!("a test's own panic");
         })
     }));
     assert!(panicked.is_err());
-    assert_eq!(read(home, |r| r.touched(9)), [subject("person:a")]);
-    write(home, |w| w.touch(&subject("person:c")));
-    assert_eq!(read(home, |r| r.touched(9)), [subject("person:a"), subject("person:c")]);
+    assert_eq!(waiting(home), [subject("person:a")]);
+    write(home, |w| w.touch(&subject("person:c"), hour(0), false));
+    assert_eq!(waiting(home), [subject("person:a"), subject("person:c")]);
 }
 
 pub fn shards_do_not_see_each_other(home: &dyn Home) {

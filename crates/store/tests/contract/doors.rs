@@ -58,7 +58,7 @@ pub fn sealed_fields_are_found_by_index(home: &dyn Home) {
     assert_eq!(find(b"w"), []);
     let mut dropped = 0;
     write(home, |w| {
-        dropped = w.drop_sealed(&subject("person:a"))?;
+        dropped = w.drop_sealed(&subject("person:a"), None)?;
         Ok(())
     });
     assert_eq!(dropped, 2);
@@ -74,6 +74,7 @@ pub fn adoption(n: u8, from: i64) -> AdoptionRow {
         scope: subject("org:county"),
         from: hour(from),
         until: None,
+        bases: (n > 1).then(|| (name("base"), Hash::of(b"base"))).into_iter().collect(),
         root: id(n),
     }
 }

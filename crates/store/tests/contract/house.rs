@@ -34,14 +34,16 @@ pub fn furnish(home: &dyn Home, shard: &str) {
         w.add_history(&[entry(1, 0, "person:a")])?;
         w.set_ground(1)?;
         w.put_moment(&a, &name("p/x"), Some(hour(5)))?;
-        w.touch(&a)?;
+        w.touch(&a, hour(2), true)?;
+        w.put_move(&moved("/org:old/", "/org:new/"))?;
         w.put_contributions(id(1), &[adds("p/cases", "/org:school/", 3, "person:a", 2)])?;
         w.add_messages(&[message("m", 1, Some("org:school"), "person:a")])?;
         w.read_message("m", "anna", hour(2))?;
         w.put_pack(&crate::doors::pack())?;
         w.put_adoption(id(1), Some(&crate::doors::adoption(1, 1)))?;
         w.put_note(&crate::doors::note("account", "anna"))?;
-        w.put_sealed(&crate::doors::sealed("person:a", "name", &[b"x", b"y"]))
+        w.put_sealed(&crate::doors::sealed("person:a", "name", &[b"x", b"y"]))?;
+        baseline::lay(w).map(|_| ())
     })
     .expect("writes");
 }
@@ -244,12 +246,12 @@ fn processes_share_a_sqlite_file() {
 fn a_lost_connection_is_made_anew() {
     let url = postgres_url();
     let home = open(&url).expect("opens");
-    write(&*home, |w| w.touch(&subject("person:a")));
+    write(&*home, |w| w.touch(&subject("person:a"), hour(0), false));
     let mut other = ::postgres::Client::connect(&url, ::postgres::NoTls).expect("connects");
     let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()";
     other.execute(end, &[]).expect("ends the others");
-    write(&*home, |w| w.touch(&subject("person:b")));
+    write(&*home, |w| w.touch(&subject("person:b"), hour(0), false));
     other.execute(end, &[]).expect("ends the others");
     assert_eq!(read(&*home, |r| r.touched(9)).len(), 2);
 }
@@ -281,7 +283,7 @@ fn a_house_is_moved_whole() {
 
 fn home_of_many(home: &dyn Home, shard: &str, n: u32) {
     home.write(shard, &mut |w| {
-        (0..n).try_for_each(|n| w.touch(&subject(&format!("person:{n}"))))?;
+        (0..n).try_for_each(|n| w.touch(&subject(&format!("person:{n}")), hour(0), false))?;
         w.add_history(&(0..n).map(|n| entry(1, n, "person:a")).collect::<Vec<_>>())
     })
     .expect("writes");

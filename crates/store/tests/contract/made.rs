@@ -49,6 +49,16 @@ pub fn write(home: &dyn Home, mut what: impl FnMut(&mut dyn Write) -> seam::Resu
     home.write(SHARD, &mut |w| what(w)).expect("writes");
 }
 
+/// Who waits to be judged again, oldest first.
+pub fn waiting(home: &dyn Home) -> Vec<SubjectId> {
+    read(home, |r| r.touched(9)).into_iter().map(|row| row.subject).collect()
+}
+
+/// An organisation's paths before and after it moved.
+pub fn moved(old: &str, new: &str) -> MoveRow {
+    MoveRow { old: old.into(), new: new.into(), from: hour(2), quiet: old.len() < 9 }
+}
+
 pub fn subject(text: &str) -> SubjectId {
     SubjectId::parse(text).expect("a subject")
 }
@@ -101,7 +111,8 @@ pub fn append(w: &mut dyn Write, as_of: Instant, facts: &[Fact]) -> seam::Result
     let seq_first = head.seq + 1;
     for (n, fact) in facts.iter().enumerate() {
         let received = if n == 0 { as_of } else { head.next_receipt(as_of) };
-        let recorded = Recorded { seq: head.seq + 1, unit: head.unit, received, fact: fact.clone() };
+        let (seq, unit) = (head.seq + 1, head.unit);
+        let recorded = Recorded { seq, unit, received, purged: false, fact: fact.clone() };
         let json = serde_json::to_string(&fact.body).expect("JSON");
         let salt = *fact.id.as_bytes();
         let hash = commitment(&json, &salt);
@@ -156,6 +167,7 @@ pub fn duty(about: &str, anchor: u8, due: i64, state: DutyState, holder: Option<
             due: hour(due),
             expires: None,
             late_on_arrival: false,
+            quiet: false,
             end: DutyEnd::Open,
             taken: anchor.is_multiple_of(2).then(|| ("anna".into(), id(9))),
             reminders: vec![],
@@ -171,9 +183,17 @@ pub fn duty(about: &str, anchor: u8, due: i64, state: DutyState, holder: Option<
 
 pub fn status(about: &str, anchor: u8, until: Option<i64>) -> StatusRow {
     StatusRow {
+        over: false,
         key: key("p/situation", about, anchor),
         subject: subject(about),
-        held: StatusHeld { value: name("outbreak"), from: hour(0), until: until.map(hour), why: why() },
+        held: StatusHeld {
+            value: name("outbreak"),
+            from: hour(0),
+            until: until.map(hour),
+            known: hour(0),
+            quiet: false,
+            why: why(),
+        },
     }
 }
 
@@ -205,10 +225,12 @@ pub fn alert(about: &str, anchor: u8, raised: i64, until: Option<i64>, acknowled
             raised: hour(raised),
             until: until.map(hour),
             acknowledged: acknowledged.then(|| (id(8), hour(raised))),
+            quiet: false,
             why: why(),
         },
         receivers: vec![(name("head"), None)],
         withdrawn: anchor == 7,
+        over: false,
     }
 }
 

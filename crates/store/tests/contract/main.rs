@@ -10,8 +10,10 @@ mod house;
 mod lists;
 mod made;
 mod outcomes;
+mod purge;
 mod random;
 mod subjects;
+mod tls;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use store::Home;
@@ -30,11 +32,13 @@ const CONTRACT: &[(&str, Function)] = suite! {
         a_failed_write_leaves_no_trace an_error_passed_over_is_not_committed a_panic_leaves_no_trace
         shards_do_not_see_each_other purged_facts_keep_their_commitment tampering_is_found;
     subjects: the_tree_of_organisations memberships_are_dated assignments_are_replaced_by_root
-        matches_are_news_once readings_go_both_ways;
+        matches_are_news_once readings_go_both_ways an_organisation_moves_with_all_that_is_below_it;
     outcomes: standing_comes_whole moments_are_replaced touched_subjects_wait_in_order
         messages_are_idempotent clearing_leaves_what_cannot_be_computed;
     counters: counters_follow_contributions persons_are_counted_once;
     doors: notes_are_listed_by_prefix sealed_fields_are_found_by_index packs_and_adoptions;
+    purge: what_is_due_is_found_in_order outcomes_go_with_their_history_and_messages
+        counters_outlive_their_contributions one_sealed_field_goes a_house_stands_on_its_baseline;
     lists: duties_are_paged_in_order_of_due a_subtree_is_all_one_sees
         whoever_belongs_to_two_is_seen_from_both many_and_few_are_listed_alike facts_that_hold_are_listed
         subjects_are_found_by_text alerts_and_courses history_messages_and_contributions a_foreign_key_is_refused;

@@ -2,6 +2,7 @@
 
 use crate::made::*;
 use ::outcomes::{DutyState, Standing};
+use ::plan::verdict::DutyEnd;
 use facts::{Name, SubjectId};
 use store::*;
 
@@ -37,6 +38,13 @@ pub fn standing_comes_whole(home: &dyn Home) {
     assert_eq!(ended(&own(&done.key), 4), std::slice::from_ref(&done));
     assert_eq!(ended(&[Name::new("p/other")], 4), []);
     assert_eq!(ended(&[], 5), []);
+    // Due long before it was done.
+    let at_last = DutyEnd::Done { fact: id(7), at: hour(9), received: hour(9) };
+    let mut done_at_last = duty("person:z", 2, 4, DutyState::DoneLate, None);
+    done_at_last.due.end = at_last;
+    write(home, |w| w.put_duty(&done_at_last));
+    let ended_of_z = |since| read(home, |r| r.ended_duties(&subject("person:z"), &[], hour(since)));
+    assert_eq!((ended_of_z(9).len(), ended_of_z(10).len()), (1, 0));
 
     let late = ::outcomes::Duty { state: DutyState::Overdue, ..open.clone() };
     write(home, |w| {
@@ -82,12 +90,22 @@ pub fn moments_are_replaced(home: &dyn Home) {
 
 pub fn touched_subjects_wait_in_order(home: &dyn Home) {
     let [a, b, c] = ["person:c", "person:a", "person:b"].map(subject);
-    write(home, |w| [&a, &b, &a, &c].into_iter().try_for_each(|s| w.touch(s)));
-    assert_eq!(read(home, |r| r.touched(9)), [a.clone(), b.clone(), c.clone()]);
-    assert_eq!(read(home, |r| r.touched(1)), std::slice::from_ref(&a));
+    let touch = |who: &[(&facts::SubjectId, i64, bool)]| {
+        write(home, |w| who.iter().try_for_each(|(s, from, quiet)| w.touch(s, hour(*from), *quiet)));
+    };
+    let row = |subject: &facts::SubjectId, from: i64, quiet: bool| WaitingRow {
+        subject: subject.clone(),
+        from: hour(from),
+        quiet,
+    };
+    touch(&[(&a, 5, true), (&b, 2, true), (&a, 3, true), (&c, 4, false), (&a, 9, true), (&b, 7, false)]);
+    touch(&[(&c, 6, true)]);
+    let all = [row(&a, 3, true), row(&b, 2, false), row(&c, 4, false)];
+    assert_eq!(read(home, |r| r.touched(9)), all, "the earliest time; quiet only if nothing else touched it");
+    assert_eq!(read(home, |r| r.touched(1)), all[..1]);
     write(home, |w| w.untouch(&[a.clone(), subject("person:none")]));
-    write(home, |w| w.touch(&a));
-    assert_eq!(read(home, |r| r.touched(9)), [b, c, a]);
+    touch(&[(&a, 8, false)]);
+    assert_eq!(read(home, |r| r.touched(9)), [row(&b, 2, false), row(&c, 4, false), row(&a, 8, false)]);
 }
 
 pub fn messages_are_idempotent(home: &dyn Home) {
@@ -122,8 +140,19 @@ pub fn clearing_leaves_what_cannot_be_computed(home: &dyn Home) {
     write(home, |w| w.clear_outcomes());
     let after = everything(home, SHARD);
     for ((table, before), (_, after)) in before.iter().zip(&after) {
-        let kept = ["head", "ground", "unit", "fact", "pack", "note", "sealed", "sealed_index", "read_mark"]
-            .contains(table);
+        let kept = [
+            "head",
+            "ground",
+            "unit",
+            "fact",
+            "pack",
+            "note",
+            "sealed",
+            "sealed_index",
+            "baseline",
+            "read_mark",
+        ]
+        .contains(table);
         assert_eq!(after, if kept { before.as_slice() } else { &[] }, "{table}");
     }
     assert_eq!(read(home, |r| r.counter("p/cases", "/", day(1), day(30))), 0);

@@ -35,14 +35,14 @@ fn pick<T: Copy>(from: &[T], n: u8) -> T {
 fn step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
     let (who, other) = (pick(&SUBJECTS, a), subject(pick(&SUBJECTS, b)));
     let (me, at, word) = (subject(who), i64::from(c % 24), pick(&WORDS, b));
-    match what % 21 {
+    match what % 22 {
         0..=2 => {
             // Two of three are corrections, of few roots: so that chains have something to hold.
             let number = u8::try_from(w.head()?.seq + 1).unwrap_or(u8::MAX);
             let mut fact = fact(number, word, who, at);
-            fact.corrects = (what % 21 > 0).then(|| id(b % 3 + 1)).filter(|root| *root != fact.id);
+            fact.corrects = (what % 22 > 0).then(|| id(b % 3 + 1)).filter(|root| *root != fact.id);
             (fact.written, fact.void, fact.org) =
-                (hour(i64::from(a % 3)), what % 21 > 0 && a % 4 == 0, other);
+                (hour(i64::from(a % 3)), what % 22 > 0 && a % 4 == 0, other);
             let clock = w.head()?.next_receipt(hour(0));
             append(w, clock, &[fact]).map(|_| ())
         }
@@ -85,7 +85,7 @@ fn step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
 fn outcome_step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
     let (who, other) = (pick(&SUBJECTS, a), subject(pick(&SUBJECTS, b)));
     let (me, at, word) = (subject(who), i64::from(c % 24), pick(&WORDS, b));
-    match what % 21 {
+    match what % 22 {
         11 => w.put_status(&status(who, c % 4, (b % 2 > 0).then_some(at))),
         12 => w.put_course(&course(who, c % 4, 1 + (b % 5) as i8, a % 2 > 0)),
         13 => w.put_alert(&alert(who, c % 4, at, (b % 2 > 0).then_some(at), b % 3 > 0)),
@@ -105,7 +105,10 @@ fn outcome_step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
             // One about an unregistered subject is not listed, and its place may be taken all the same.
             if taken || w.subject(&me)?.is_none() { Ok(()) } else { w.add_history(&[row]) }
         }
-        16 => w.touch(&me).and_then(|()| if c.is_multiple_of(3) { w.untouch(&[other]) } else { Ok(()) }),
+        16 => {
+            w.touch(&me, hour(at), b % 2 > 0)?;
+            if c.is_multiple_of(3) { w.untouch(&[other]) } else { Ok(()) }
+        }
         17 => {
             let row =
                 |n: u8| adds(word, pick(&PATHS, b + n), 1 + ((c + n) % 4) as i8, who, i64::from(a % 3) - 1);
@@ -121,10 +124,20 @@ fn outcome_step(w: &mut dyn Write, (what, a, b, c): Step) -> seam::Result<()> {
             w.put_sealed(&crate::doors::sealed(who, word, &[&[b % 3], &[c % 3]]))?;
             w.put_adoption(id(c % 3), (a % 3 > 0).then_some(&crate::doors::adoption(c % 3, at)))
         }
+        20 => match c % 3 {
+            // A path that lies below another one's is no place to move it to.
+            0 => w.put_move(&moved("/org:a/org:b/", "/org:ab/org:b/")),
+            1 => w.put_move(&moved("/org:ab/", "/org:a/org:c/")),
+            _ => w.follow_move(usize::from(b % 3) + 1).map(|_| ()),
+        },
         _ => match c % 8 {
             0 => w.clear_outcomes(),
             1 => w.drop_note(word, who),
-            2 => w.drop_sealed(&me).map(|_| ()),
+            2 => w.drop_sealed(&me, (a % 2 > 0).then_some(&word.into())).map(|_| ()),
+            3 => w.put_purged(&me, hour(at)),
+            4 => w.forget_contributions(id(b % 5)),
+            5 => w.drop_outcomes(&me, &[key("p/report", who, b % 8), key("p/situation", who, b % 4)]),
+            6 => baseline::lay(w).map(|_| ()),
             _ => w.purge_bodies(&[id(b % 8 + 1)]).map(|_| ()),
         },
     }
@@ -185,17 +198,21 @@ fn answers(r: &mut dyn Read) -> seam::Result<Vec<String>> {
         said.push(format!("{:?}", r.facts_about(s, &[], from)?));
         said.push(format!("{:?}", r.facts_about(s, std::slice::from_ref(&word), from)?));
         said.push(format!("{:?} {:?}", r.org_chain(s)?, r.orgs_below(s, &[])?));
-        said.push(format!("{:?} {:?}", r.memberships(s)?, r.members(s, from, None, 3)?));
+        said.push(format!("{:?} {:?}", r.memberships(s)?, r.members(s, hour(n as i64), from, None, 3)?));
         said.push(format!("{:?} {:?} {:?}", r.matches(s, &word, from)?, r.readers_of(s)?, r.read_by(s)?));
         said.push(format!("{:?} {:?}", r.standing(s)?, r.sealed(s)?));
         let names = [name("p/report"), name("p/none")];
         said.push(format!("{:?} {:?}", r.standing_of(s, &names)?, r.ended_duties(s, &[], hour(3))?));
         said.push(format!("{:?}", r.moments_of(s)?));
+        said.push(format!("{:?}", r.facts_before(&word, from, (hour(0), 0), 3)?));
     }
     said.push(format!("{:?} {:?}", r.facts_of_roots(&roots)?, r.facts_of_root(id(1))?));
+    said.push(format!("{:?} {:?}", r.matches_of(id(1))?, r.messages_after((hour(1), "m2"), 3)?));
+    said.push(format!("{:?}", baseline::hash_of(r, 1)?));
     said.push(format!("{:?} {:?}", r.statuses_of(&who)?, r.assignments_at(&who)?));
     said.push(format!("{:?} {:?}", r.assignments_of("anna")?, r.due_moments(hour(12), 5)?));
     said.push(format!("{:?} {:?} {:?}", r.next_moment()?, r.touched(4)?, r.adoptions()?));
+    said.push(format!("{}", r.moving()?));
     for (n, path) in PATHS.iter().enumerate() {
         let word = WORDS[n % 3];
         said.push(format!(

@@ -56,11 +56,16 @@ pub fn memberships_are_dated(home: &dyn Home) {
     write(home, |w| w.put_memberships(&a, &name("move"), &[row("household:1", 2, None, "move")]));
     let expect = [school[1].clone(), row("household:1", 2, None, "move"), school[0].clone()];
     assert_eq!(read(home, |r| r.memberships(&a)), expect);
-    let members = |group: &str, at: i64| read(home, |r| r.members(&subject(group), hour(at), None, 9));
+    let between = |group: &str, since: i64, at: i64| {
+        read(home, |r| r.members(&subject(group), hour(since), hour(at), None, 9))
+    };
+    let members = |group: &str, at: i64| between(group, at, at);
     assert_eq!(members("org:class2", 4), std::slice::from_ref(&a));
     assert_eq!(members("org:class2", 5), []);
     assert_eq!(members("org:class", 4), []);
     assert_eq!(members("org:class", 5), std::slice::from_ref(&a));
+    assert_eq!(between("org:class2", 4, 9), std::slice::from_ref(&a), "was one since then");
+    assert_eq!((between("org:class2", 5, 9), between("org:class", 1, 4)), (vec![], vec![]));
     write(home, |w| w.put_memberships(&a, &name("enrol"), &[]));
     assert_eq!(read(home, |r| r.memberships(&a)).len(), 1);
 
@@ -70,7 +75,7 @@ pub fn memberships_are_dated(home: &dyn Home) {
         write(home, |w| w.put_memberships(&member, &name("enrol"), &rows));
     }
     let after = subject("person:m1");
-    let next = read(home, |r| r.members(&subject("org:class"), hour(1), Some(&after), 2));
+    let next = read(home, |r| r.members(&subject("org:class"), hour(1), hour(1), Some(&after), 2));
     assert_eq!(next, [subject("person:m2"), subject("person:m3")]);
 }
 
@@ -140,4 +145,81 @@ pub fn readings_go_both_ways(home: &dyn Home) {
     write(home, |w| w.put_reading(&a, id(2), None));
     assert_eq!(read(home, |r| r.readers_of(&b)), [c]);
     assert_eq!(read(home, |r| r.readers_of(&a)), [b]);
+}
+
+/// Goes on until nothing moves: what each step named.
+fn follow(home: &dyn Home, limit: usize) -> Vec<Followed> {
+    let mut steps = Vec::new();
+    while read(home, |r| r.moving()) {
+        write(home, |w| {
+            steps.extend(w.follow_move(limit)?);
+            Ok(())
+        });
+        assert!(steps.len() < 100, "it goes on for ever: {steps:?}");
+    }
+    steps
+}
+
+pub fn an_organisation_moves_with_all_that_is_below_it(home: &dyn Home) {
+    plant(home);
+    let (old, new) = ("/org:county/org:town/org:school/", "/org:county/org:town2/org:school/");
+    let (owed, other) = (
+        duty("person:a", 1, 5, ::outcomes::DutyState::Open, Some("org:class")),
+        duty("person:b", 2, 5, ::outcomes::DutyState::Open, Some("org:town")),
+    );
+    write(home, |w| {
+        w.put_duty(&owed)?;
+        w.put_duty(&other)?;
+        w.put_course(&course("person:a", 1, 14, false))?;
+        w.put_alert(&alert("person:a", 1, 1, None, false))?;
+        w.put_contributions(id(1), &[adds("i", &format!("{old}org:class/"), 2, "person:a", 1)])?;
+        w.put_contributions(
+            id(2),
+            &[adds("i", old, 2, "person:a", 1), adds("i", "/org:county/", 2, "person:a", -1)],
+        )?;
+        w.put_contributions(id(3), &[adds("i", "/org:county/org:town/", 2, "person:b", 1)])?;
+        w.put_subject(&subject_row("org:school", Some("school"), new))?;
+        w.put_move(&moved(old, new))
+    });
+    let path = |who: &str| read(home, |r| r.subject(&subject(who))).expect("is there").path;
+    assert_eq!(path("org:class"), format!("{new}org:class/"), "organisations follow at once");
+    assert_eq!((path("org:town2"), path("person:a")), ("/org:county/org:town2/".into(), old.into()));
+    let below = |path: &str| -> Vec<String> {
+        let duties = ListOf::Duties {
+            held: vec![],
+            taken: None,
+            states: vec![],
+            subject: None,
+            name: None,
+            due_from: None,
+            due_until: None,
+            gaps: false,
+        };
+        let lists = [
+            duties,
+            ListOf::Courses { running: false, name: None },
+            ListOf::Alerts { open: false, subject: None },
+        ];
+        let rows = lists.into_iter().flat_map(|of| list(home, of, &[path], 5));
+        let key = |row: PageOf| match row {
+            PageOf::Duty(duty) => duty.key.to_string(),
+            PageOf::Course(course) => course.key.to_string(),
+            PageOf::Alert(alert) => alert.key.to_string(),
+            row => panic!("{row:?}"),
+        };
+        rows.map(key).collect()
+    };
+    // Who is asked for the duty has moved at once; whom it is about follows.
+    assert_eq!((below(old).len(), below(new).len()), (3, 1));
+    let steps = follow(home, 2);
+    assert!(steps.len() > 4, "in chunks: {steps:?}");
+    assert!(steps.iter().all(|step| step.moving == moved(old, new)));
+    let subjects: Vec<_> = steps.iter().flat_map(|step| step.subjects.clone()).collect();
+    assert_eq!(subjects, [subject("person:a")]);
+    let roots: std::collections::BTreeSet<_> = steps.iter().flat_map(|step| step.roots.clone()).collect();
+    assert_eq!(roots, [id(1), id(2)].into(), "those are to be counted again");
+    assert_eq!(path("person:a"), new);
+    assert_eq!((below(old).len(), below(new).len()), (0, 3));
+    assert_eq!(below("/org:county/org:town/"), [other.key.to_string()]);
+    assert_eq!(read(home, |r| r.duty(owed.key.as_str())), Some(owed), "the duty itself is what it was");
 }

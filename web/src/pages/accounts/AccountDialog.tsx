@@ -10,34 +10,52 @@ import { useWords } from "../../i18n";
 
 const PASSWORD_MIN = 10;
 
+interface Entered {
+  account: string;
+  name: string;
+  email?: string;
+  password?: string;
+  current?: string;
+}
+
 export function AccountDialog({
   account,
   onClose,
 }: {
-  account: Pick<AccountRow, "account" | "name"> | null;
+  account: Pick<AccountRow, "account" | "name" | "email"> | null;
   onClose: () => void;
 }) {
   const { t } = useWords();
   const { me } = useHouse();
   const renew = useRenew();
   const { message } = App.useApp();
-  const [form] = Form.useForm<{ account: string; name: string; password?: string; current?: string }>();
+  const [form] = Form.useForm<Entered>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const save = async (v: { account: string; name: string; password?: string; current?: string }) => {
+  const save = async (v: Entered) => {
     setBusy(true);
     setProblem(null);
     const password = v.password || undefined;
+    const email = (v.email ?? "").trim();
     try {
       if (account) {
         await ask(
           api.PATCH("/api/v1/accounts/{account}", {
             params: { path: { account: account.account } },
-            body: { name: v.name.trim(), password, current: v.current || undefined },
+            body: {
+              name: v.name.trim(),
+              email: email === (account.email ?? "") ? undefined : email,
+              password,
+              current: v.current || undefined,
+            },
           }),
         );
       } else {
-        await ask(api.POST("/api/v1/accounts", { body: { account: v.account.trim(), name: v.name.trim(), password } }));
+        await ask(
+          api.POST("/api/v1/accounts", {
+            body: { account: v.account.trim(), name: v.name.trim(), email: email || undefined, password },
+          }),
+        );
       }
       void message.success(t("accounts.saved"));
       renew();
@@ -71,6 +89,14 @@ export function AccountDialog({
           name="name"
           label={t("accounts.name")}
           rules={[{ required: true, whitespace: true, message: t("form.need") }]}
+        >
+          <Input autoComplete="off" />
+        </Form.Item>
+        <Form.Item
+          name="email"
+          label={t("accounts.email")}
+          rules={[{ type: "email", message: t("accounts.email.rule") }]}
+          extra={t("accounts.email.note")}
         >
           <Input autoComplete="off" />
         </Form.Item>

@@ -66,7 +66,7 @@ fn recorded(n: u64, body: &str) -> Recorded {
         "at": at, "written": at, "org": "org:lab", "by": "somebody", "body": fields,
     });
     let fact: Fact = serde_json::from_value(fact).expect("a fact");
-    Recorded { seq: n + 1, unit: n + 1, received: at, fact }
+    Recorded { seq: n + 1, unit: n + 1, received: at, purged: false, fact }
 }
 
 impl Scope for Given {

@@ -4,6 +4,8 @@ use super::{
     ground::pack_as,
     scene::{Scene, at},
 };
+use crate::{case::Spent, verdict::DutyEnd};
+use std::collections::BTreeMap;
 
 /// Every weekday at two times of day.
 const ROUND: &str = r#"
@@ -101,7 +103,6 @@ fn slots_that_ended_before_the_news_are_not_judged_again_unless_still_owed() {
 }
 
 #[test]
-#[ignore = "which slot a fact discharges depends on how far back slots are judged"]
 fn what_a_fact_discharged_it_discharged_for_good() {
     let slow = ROUND.replace("MORE", "").replace(r#"grace = "PT2H""#, r#"grace = "PT8H""#);
     let scene = Scene::about("org:class")
@@ -115,6 +116,38 @@ fn what_a_fact_discharged_it_discharged_for_good() {
     };
     let first_look = second(&scene);
     // Later news reach back to the second slot only; the fact belonged to the first.
-    let later = scene.with(|case| case.touched_from = at("09-02 20:00"));
+    let done = |scene: &Scene| -> BTreeMap<facts::FactId, Vec<Spent>> {
+        let done = scene.verdict("09-03 00:00").duties.into_iter().filter_map(|(key, duty)| match duty.end {
+            DutyEnd::Done { fact, .. } => {
+                Some((fact, vec![Spent { key, rule: duty.why.rule, triggered: duty.triggered }]))
+            }
+            _ => None,
+        });
+        done.collect()
+    };
+    let spent = done(&scene);
+    let later = scene.with(|case| {
+        case.touched_from = at("09-02 20:00");
+        case.spent = spent;
+    });
     assert_eq!(second(&later), first_look);
+    // When what it discharged is judged again, it is free.
+    let sooner = later.with(|case| case.touched_from = at("09-01"));
+    assert_eq!((second(&sooner), done(&sooner).len()), (first_look, 1));
+}
+
+#[test]
+fn nothing_is_asked_before_the_registration_or_outside_of_membership() {
+    let scene = class("", "09-01").with(|case| case.registered = at("09-04 08:00"));
+    scene.says("09-04 20:00", "duty round 2026-09-04T14:00 09-04 14:00 - 09-04 15:00 missed");
+    let left = class("", "09-01").with(|case| {
+        for link in &mut case.orgs {
+            (link.from, link.until) = (at("09-02 12:00"), Some(at("09-03 12:00")));
+        }
+    });
+    left.says(
+        "09-04 20:00",
+        "duty round 2026-09-02T14:00 09-02 14:00 - 09-02 15:00 missed
+         duty round 2026-09-03T07:30 09-03 07:30 - 09-03 08:30 missed",
+    );
 }

@@ -103,7 +103,7 @@ fn recorded(line: &str) -> Recorded {
             None => fact.void = *word == "void",
         }
     }
-    Recorded { seq: 0, unit: 0, received, fact }
+    Recorded { seq: 0, unit: 0, received, purged: false, fact }
 }
 
 impl Scene {
@@ -285,7 +285,7 @@ pub fn shown(verdict: &Verdict) -> String {
             DutyEnd::Open => "open".to_owned(),
             DutyEnd::Done { fact, .. } => format!("done by {fact}"),
             DutyEnd::Missed => "missed".to_owned(),
-            DutyEnd::Waived { fact } => format!("waived by {fact}"),
+            DutyEnd::Waived { fact, .. } => format!("waived by {fact}"),
         };
         let born = if d.late_on_arrival { ", late on arrival" } else { "" };
         out += &format!("duty {} {} - {} {end}{born}\n", key(k), time(d.opens), time(d.due));
@@ -298,6 +298,7 @@ pub fn shown(verdict: &Verdict) -> String {
             None if c.held_by.is_empty() => "runs".to_owned(),
             None => format!("held by {}", names(&c.held_by)),
             Some((at, CourseEnd::Completed)) => format!("completed {}", time(*at)),
+            Some((at, CourseEnd::Lifted)) => format!("lifted {}", time(*at)),
             Some((at, CourseEnd::Released { fact })) => format!("released {} by {fact}", time(*at)),
             Some((at, CourseEnd::Converted { into })) => format!("converted {} into {into}", time(*at)),
         };

@@ -77,6 +77,8 @@ fn ambient(value: &str, from: &str, until: &str, fact: u8) -> Ambient {
         anchor: id.to_string().into(),
         from: at(from),
         until: (!until.is_empty()).then(|| at(until)),
+        known: at(from),
+        quiet: false,
         facts: vec![id],
     }
 }
@@ -226,4 +228,46 @@ fn a_course_of_a_member_hangs_on_the_status_of_the_organisation() {
          duty look org:county~x+2T12:00 09-02 12:00 - 09-02 14:00 open
          course watch org:county~x 09-01 - 09-02 completed 09-03 00:00",
     );
+}
+
+/// A course that a status of the county brings upon its pupils; with `more`, what else the course says.
+fn kept(more: &str, until: &str) -> Scene {
+    let rules = r#"
+        [[course]]
+        id = "kept"
+        about = "person"
+        restricts = false
+        starts = [{ on_status = { status = "situation", at_least = "spread" } }]
+        day_one = "same_day"
+        phases = [{ id = "in", days = 5 }]
+        ends = [{ on = "visit" }]
+        MORE
+    "#;
+    Scene::of(&rules.replace("MORE", more))
+        .with(|case| case.ambient = vec![ambient("spread", "09-01 08:00", until, b'x')])
+}
+
+#[test]
+fn a_course_ends_with_the_status_that_started_it() {
+    kept("", "").says("09-03 12:00", "course kept org:county~x 09-01 - 09-05 runs");
+    let lifted = kept("", "09-03 10:00");
+    lifted.says("09-03 09:00", "course kept org:county~x 09-01 - 09-05 runs");
+    assert!(lifted.moments("09-03 09:00").contains(&at("09-03 10:00")), "it is looked at then");
+    lifted.says("09-03 12:00", "course kept org:county~x 09-01 - 09-05 lifted 09-03 10:00");
+    kept("", "09-08 10:00")
+        .says("09-09 12:00", "course kept org:county~x 09-01 - 09-05 completed 09-06 00:00");
+    let goes_on = "course kept org:county~x 09-01 - 09-05 runs";
+    kept("outlasts = true", "09-03 10:00").says("09-03 12:00", goes_on);
+}
+
+#[test]
+fn what_ends_a_course_at_the_very_moment_ends_it() {
+    let ended = |time: &str| {
+        let story = format!("a 09-03 {time} person:p visit");
+        kept("", "").facts(&story).with(|case| {
+            case.ambient = vec![ambient("spread", "09-01 08:00", "09-03 10:00", b'x')];
+        })
+    };
+    ended("10:00").says("09-03 12:00", "course kept org:county~x 09-01 - 09-05 released 09-03 10:00 by a");
+    ended("10:01").says("09-03 12:00", "course kept org:county~x 09-01 - 09-05 lifted 09-03 10:00");
 }

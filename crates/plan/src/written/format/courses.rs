@@ -20,6 +20,7 @@ pub(super) static COURSE: Shape = Shape {
         need("clause", Table(&CLAUSE), "the clause it carries out"),
         need("about", ABOUT, "who or what is under it"),
         may("starts", OneOrMore(&Table(&START)), "what starts it; none: only a conversion does"),
+        may("outlasts", Bool, "true: it goes on when the status that started it is over"),
         may("day_from", Ref, "date field of the starting fact that days are counted from"),
         need("day_one", One(&["same_day", "next_day"]), "how days are counted"),
         need("phases", List(&Table(&PHASE)), "its phases in order"),

@@ -34,11 +34,22 @@ static LEDGER: Shape = Shape {
                 "adopt",
                 "clock",
                 "send",
+                "purge",
+                "baseline",
             ]),
             "what it does to the house (base pack only)",
         ),
         may("days_ahead_max", Whole(0, 3660), "how far ahead of the clock it may be dated"),
-        may("retention_days", Whole(1, 36600), "days after which its facts are purged"),
+        may(
+            "retention_days",
+            Whole(1, 36600),
+            "civil days after which its facts are purged; without it they are kept",
+        ),
+        may(
+            "retention_from",
+            One(&["event", "course_end", "last_fact"]),
+            "from when these days count; default event",
+        ),
         may("field", List(&Table(&FIELD)), "its fields, in the order of the form"),
     ],
 };

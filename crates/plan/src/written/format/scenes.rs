@@ -100,7 +100,7 @@ static SCENE_EXPECT: Shape = Shape {
         may("day", Whole(1, 2000), "course: today's number"),
         may("last_day", Moment, "course: its last day"),
         may("phase", Ref, "course: its phase today"),
-        may("ended", One(&["completed", "released", "converted"]), "course: how it ended"),
+        may("ended", One(&["completed", "released", "lifted", "converted"]), "course: how it ended"),
         may("held", Bool, "course: its time is over and it cannot be released yet"),
         may("acknowledged", Bool, "alert: whether somebody took note"),
         may("severity", Whole(1, 3), "alert: 1 notice, 2 warning, 3 emergency"),

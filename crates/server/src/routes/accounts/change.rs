@@ -1,6 +1,6 @@
 //! Change an account.
 
-use super::{hash, may_manage, show};
+use super::{address, hash, may_manage, show};
 use crate::accounts;
 use crate::caller::Caller;
 use crate::extract::Body;
@@ -19,9 +19,11 @@ use utoipa::ToSchema;
 pub struct ChangeAccount {
     /// How it is called.
     pub name: Option<String>,
+    /// Where mails about its duties go; empty: nowhere.
+    pub email: Option<String>,
     /// A new password; all its sessions end.
     pub password: Option<String>,
-    /// The present password: needed to change or disable the own account.
+    /// The present password: needed for password, address and disabling of the own account.
     pub current: Option<String>,
     /// It cannot sign in; all its sessions end.
     pub disabled: Option<bool>,
@@ -50,7 +52,8 @@ pub async fn change_account(
         if own || may_manage(desk, &wanted)? { Ok(known) } else { Err(Fault::Unknown) }
     });
     let known = known.await?;
-    if own && (change.password.is_some() || change.disabled.is_some()) {
+    let email = address(change.email.as_ref())?;
+    if own && (change.password.is_some() || change.disabled.is_some() || change.email.is_some()) {
         // Whoever finds an open screen cannot take the account over.
         super::confirm(&doors, &known, change.current.clone().unwrap_or_default()).await?;
     }
@@ -63,6 +66,7 @@ pub async fn change_account(
         .write_notes(move |write| {
             let mut now = accounts::account(write, &key)?.unwrap_or_else(|| known.clone());
             now.name = change.name.as_ref().map_or(now.name, |n| n.trim().chars().take(60).collect());
+            now.email = if change.email.is_some() { email.clone() } else { now.email };
             if hash.is_some() || change.disabled == Some(true) {
                 now.sessions_from = Some(wall);
                 (now.failures, now.locked_until) = (0, None);

@@ -1,6 +1,6 @@
 //! Make an account.
 
-use super::{hash, show};
+use super::{address, hash, show};
 use crate::accounts::{self, Account};
 use crate::caller::Caller;
 use crate::extract::Body;
@@ -26,6 +26,8 @@ pub struct NewAccount {
     pub account: String,
     /// How it is called.
     pub name: String,
+    /// Where mails about its duties go.
+    pub email: Option<String>,
     /// At least ten characters; without one it cannot sign in yet.
     pub password: Option<String>,
 }
@@ -59,7 +61,8 @@ pub async fn create_account(
         Some(password) => Some(hash(&doors, password).await?),
         None => None,
     };
-    let account = Account { name: new.name.trim().chars().take(60).collect(), hash, ..Account::default() };
+    let (called, email) = (new.name.trim().chars().take(60).collect(), address(new.email.as_ref())?);
+    let account = Account { name: called, email, hash, ..Account::default() };
     let taken = Arc::new(AtomicBool::new(false));
     let (seen, key) = (taken.clone(), name.clone());
     doors

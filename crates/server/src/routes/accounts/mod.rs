@@ -7,6 +7,7 @@ mod list;
 use crate::{
     accounts::{self, Account, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN},
     caller::Caller,
+    delivery::mail,
     desk::Desk,
     error::{Answer, Fault},
     routes::session::grants,
@@ -48,6 +49,7 @@ fn view(doors: &Doors, desk: &mut Desk<'_>, name: &str, account: Account) -> Ans
     Ok(AccountView {
         account: name.to_owned(),
         name: account.name,
+        email: account.email,
         disabled: account.disabled,
         locked_until: account.locked_until.filter(|until| wall < *until).map(|at| at.to_string()),
         grants,
@@ -63,6 +65,16 @@ async fn show(doors: &Doors, caller: &Caller, name: String) -> Answer<AccountVie
             view(&of, desk, &name, account)
         })
         .await
+}
+
+/// A mail address as it is kept; empty means none.
+fn address(text: Option<&String>) -> Answer<Option<String>> {
+    let Some(text) = text.map(|t| t.trim()).filter(|t| !t.is_empty()) else { return Ok(None) };
+    if mail::is_address(text) {
+        return Ok(Some(text.to_owned()));
+    }
+    let says = Words::new("邮箱地址无效", "this is no mail address");
+    Err(Fault::Unfit("email", says, Words::new("请核对后重填", "check it and enter it again")))
 }
 
 /// The hash of a new password.

@@ -70,7 +70,8 @@ pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool)
     let duties: Vec<_> = duties.iter().filter(here).collect();
     let in_force = desk.house.in_force();
     let mut below = Vec::new();
-    for pack in desk.house.shipped.iter().filter(|p| p.extends.is_empty()) {
+    let adopted = |pack: &plan::Pack| in_force.plan.adoptions.iter().any(|a| a.pack.id == pack.id);
+    for pack in desk.house.shipped.iter().filter(|p| p.extends.is_empty() && !adopted(p)) {
         below.push(InForceBelow { pack, path: "/".into() });
     }
     for adoption in &in_force.plan.adoptions {

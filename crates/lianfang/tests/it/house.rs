@@ -1,0 +1,134 @@
+//! Houses made and served by the real binary, and somebody who signs in.
+
+use serde_json::{Value, json};
+use std::{
+    net::TcpListener,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_lianfang");
+
+/// A folder that is gone after the test.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("lianfang-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder");
+        Folder(path)
+    }
+
+    pub fn store(&self) -> String {
+        format!("sqlite:{}", self.0.join("house.sqlite").display())
+    }
+
+    pub fn file(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Runs a command, which must succeed; what it says.
+pub fn told(args: &[&str]) -> String {
+    let done = Command::new(BINARY).args(args).output().expect("the binary runs");
+    let text = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success(), "{args:?}: {text}{}", String::from_utf8_lossy(&done.stderr));
+    text
+}
+
+/// Makes the house; the password is printed once.
+pub fn init(store: &str, more: &[&str]) -> String {
+    let text = told(&[&["init", "--store", store, "--name", "测试县"], more].concat());
+    let line =
+        text.lines().find(|l| l.contains("password  ")).unwrap_or_else(|| panic!("a password in {text}"));
+    line.split_whitespace().last().expect("a word").to_owned()
+}
+
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port()
+}
+
+pub fn serve(store: &str, port: u16, more: &[&str]) -> Child {
+    Command::new(BINARY)
+        .args(["serve", "--store", store, "--listen", &format!("127.0.0.1:{port}")])
+        .args(more)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary runs")
+}
+
+pub fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(60)))
+        .build()
+        .into()
+}
+
+/// Signs in as soon as the server answers.
+pub fn sign_in(agent: &ureq::Agent, base: &str, password: &str) -> String {
+    for _ in 0..600 {
+        let body = json!({ "account": "admin", "password": password });
+        match agent.post(format!("{base}/session")).header("x-lf", "1").send_json(&body) {
+            Ok(response) if response.status().is_success() => {
+                let cookie =
+                    response.headers().get("set-cookie").and_then(|v| v.to_str().ok()).expect("a cookie");
+                return cookie.split(';').next().expect("a value").to_owned();
+            }
+            Ok(mut response) => panic!("{}", response.body_mut().read_to_string().unwrap_or_default()),
+            Err(_) => std::thread::sleep(Duration::from_millis(50)), // not listening yet
+        }
+    }
+    panic!("the server never answered at {base}");
+}
+
+/// A server of a house, signed in.
+pub struct Server {
+    pub base: String,
+    pub cookie: String,
+    agent: ureq::Agent,
+    process: Child,
+}
+
+impl Server {
+    pub fn start(store: &str, password: &str, more: &[&str]) -> Server {
+        let port = free_port();
+        let process = serve(store, port, more);
+        let (base, agent) = (format!("http://127.0.0.1:{port}/api/v1"), agent());
+        let cookie = sign_in(&agent, &base, password);
+        Server { base, cookie, agent, process }
+    }
+
+    pub fn get(&self, path: &str) -> Value {
+        let request = self.agent.get(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let mut response = request.call().expect("an answer");
+        let body: Value = response.body_mut().read_json().expect("JSON");
+        assert!(response.status().is_success(), "{path}: {body}");
+        body
+    }
+
+    /// Sends facts, all of which must be taken; their ids.
+    pub fn facts(&self, facts: Value) -> Vec<String> {
+        let request = self.agent.post(format!("{}/facts", self.base)).header("x-lf", "1");
+        let sent = request.header("cookie", &self.cookie).send_json(&json!({ "facts": facts }));
+        let answer: Value = sent.expect("an answer").body_mut().read_json().expect("JSON");
+        let accepted = answer["accepted"].as_array().unwrap_or_else(|| panic!("{answer}"));
+        assert_eq!(Some(accepted.len()), facts.as_array().map(Vec::len), "{answer}");
+        accepted.iter().filter_map(|f| f["id"].as_str().map(str::to_owned)).collect()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -1,0 +1,8 @@
+//! The real binary: commands and servers as an operator starts them.
+//!
+//! Not here: what the doors answer (the tests of `server`).
+
+mod house;
+mod kill;
+mod purge;
+mod servers;

@@ -1,0 +1,12 @@
+//! Messages that leave the house: what waits, what failed.
+
+mod list;
+mod retry;
+
+use crate::state::Doors;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Doors> {
+    OpenApiRouter::new().routes(routes!(list::list_deliveries)).routes(routes!(retry::retry_delivery))
+}
