@@ -1068,7 +1068,7 @@ export interface components {
         CourseEndView: {
             /** @description When. */
             at: string;
-            /** @description completed, released, lifted, converted, withdrawn. */
+            /** @description completed, released, converted, withdrawn. */
             how: string;
             /** @description The same in words. */
             says: components["schemas"]["Words"];
