@@ -124,6 +124,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that wait to leave the house, and those that could not, for whoever manages users there. Addresses of mails
+         *     are those of the accounts.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{key}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a message again that waits or was given up. */
+        post: operations["retry_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo/clock": {
         parameters: {
             query?: never;
@@ -605,6 +642,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/purges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was purged when its time was over, newest first. For whoever sees the organisation above all others. */
+        get: operations["list_purges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purges/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would be purged now, by ledger, and what holds facts back whose time is over. Changes nothing. For whoever sees
+         *     everything there is.
+         */
+        get: operations["list_due_purges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -880,6 +954,8 @@ export interface components {
             account: string;
             /** @description It cannot sign in. */
             disabled: boolean;
+            /** @description Where mails about its duties go. */
+            email?: string | null;
             /** @description The roles held now. */
             grants: components["schemas"]["GrantView"][];
             /** @description Locked until, after wrong passwords. */
@@ -948,10 +1024,12 @@ export interface components {
         };
         /** @description What changes. */
         ChangeAccount: {
-            /** @description The present password: needed to change or disable the own account. */
+            /** @description The present password: needed for password, address and disabling of the own account. */
             current?: string | null;
             /** @description It cannot sign in; all its sessions end. */
             disabled?: boolean | null;
+            /** @description Where mails about its duties go; empty: nowhere. */
+            email?: string | null;
             /** @description How it is called. */
             name?: string | null;
             /** @description A new password; all its sessions end. */
@@ -1068,7 +1146,7 @@ export interface components {
         CourseEndView: {
             /** @description When. */
             at: string;
-            /** @description completed, released, converted, withdrawn. */
+            /** @description completed, released, lifted, converted, withdrawn. */
             how: string;
             /** @description The same in words. */
             says: components["schemas"]["Words"];
@@ -1177,6 +1255,50 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description Messages that wait to leave, and those that could not. */
+        DeliveryPage: {
+            /** @description Continue after this key. */
+            next?: string | null;
+            /** @description The messages. */
+            rows: components["schemas"]["DeliveryView"][];
+            /** @description True when this server sends messages at all. */
+            sends: boolean;
+        };
+        /** @description A message on its way to one receiver. */
+        DeliveryView: {
+            /** @description For mails: the account that it goes to. */
+            account?: string | null;
+            /** @description When it was written. */
+            at: string;
+            /** @description `mail`, or `hook:<name>`. */
+            channel: string;
+            /** @description When it last failed. */
+            failed_at?: string | null;
+            /** @description Its key. */
+            key: string;
+            /** @description The kind of change. */
+            kind: string;
+            /** @description When it is tried again. */
+            next?: string | null;
+            /** @description Where it is held. */
+            org?: string | null;
+            /** @description It was given up. */
+            over: boolean;
+            /** @description The role told. */
+            role: string;
+            /** @description The same in words. */
+            says: components["schemas"]["Words"];
+            /** @description What it is about. */
+            title: components["schemas"]["Words"];
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            tries: number;
+            /** @description unreachable, refused, unfit. */
+            trouble?: string | null;
+            trouble_words?: components["schemas"]["Words"] | null;
+        };
         /** @description An account of a demonstration. */
         DemoAccount: {
             /** @description The account. */
@@ -1207,6 +1329,38 @@ export interface components {
             fact: string;
             /** @description When it was received. */
             received: string;
+        };
+        /** @description What is due of one ledger. */
+        DueView: {
+            /**
+             * Format: int32
+             * @description Civil days for which it is kept.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Facts that would be purged, corrections counted.
+             */
+            facts: number;
+            /** @description From when they count: event, course_end, last_fact. */
+            from: string;
+            /** @description The same in words. */
+            from_words: components["schemas"]["Words"];
+            /** @description Facts whose time is over and that are held back. */
+            held: components["schemas"]["HeldView"][];
+            /** @description The ledger. */
+            ledger: string;
+            /** @description Event time of the newest of them. */
+            newest?: string | null;
+            /** @description Event time of the oldest of them. */
+            oldest?: string | null;
+            /**
+             * Format: int64
+             * @description Different subjects that they are about.
+             */
+            subjects: number;
+            /** @description Its words. */
+            title: components["schemas"]["Words"];
         };
         /** @description A duty with its reasons. */
         DutyDetail: {
@@ -1340,6 +1494,8 @@ export interface components {
             ledger: string;
             /** @description On whose behalf it was reported. */
             org: components["schemas"]["OrgRef"];
+            /** @description Its content was purged when its time was over; who reported what kind of fact about whom, and when, stays. */
+            purged?: boolean;
             /** @description When it was received. */
             received: string;
             /**
@@ -1459,6 +1615,16 @@ export interface components {
             schema: number;
             /** @description The version of the program. */
             version: string;
+        };
+        /** @description Facts that are held back, and why. */
+        HeldView: {
+            /** @description Why. */
+            because: components["schemas"]["Words"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            facts: number;
         };
         /** @description An entry of the history. */
         HistoryView: {
@@ -1760,6 +1926,8 @@ export interface components {
         NewAccount: {
             /** @description 1 to 40 of `a-z 0-9 . _ -`. */
             account: string;
+            /** @description Where mails about its duties go. */
+            email?: string | null;
             /** @description How it is called. */
             name: string;
             /** @description At least ten characters; without one it cannot sign in yet. */
@@ -2019,6 +2187,8 @@ export interface components {
                 ledger: string;
                 /** @description On whose behalf it was reported. */
                 org: components["schemas"]["OrgRef"];
+                /** @description Its content was purged when its time was over; who reported what kind of fact about whom, and when, stays. */
+                purged?: boolean;
                 /** @description When it was received. */
                 received: string;
                 /**
@@ -2084,6 +2254,37 @@ export interface components {
                 title: components["schemas"]["Words"];
                 /** @description To whom. */
                 to: components["schemas"]["HolderView"];
+            }[];
+        };
+        /** @description One page of a list. */
+        PageView_PurgeView: {
+            /** @description Give this as `after` for the next page; null after the last one. */
+            next?: string | null;
+            /** @description The rows. */
+            rows: {
+                /** @description When. */
+                at: string;
+                /** @description The fact that says so. */
+                fact: string;
+                /**
+                 * Format: int64
+                 * @description Facts purged, corrections counted.
+                 */
+                facts: number;
+                /** @description By ledger. */
+                ledgers: components["schemas"]["PurgedOf"][];
+                /** @description The places in the chain that were emptied, as `3,7-12`. */
+                places: string;
+                /**
+                 * Format: int64
+                 * @description Sealed personal fields removed.
+                 */
+                sealed: number;
+                /**
+                 * Format: int64
+                 * @description Different subjects that they were about.
+                 */
+                subjects: number;
             }[];
         };
         /** @description One page of a list. */
@@ -2245,6 +2446,48 @@ export interface components {
             construct: string;
             /** @description What it says. */
             items: components["schemas"]["PlanItem"][];
+            /** @description Its words. */
+            title: components["schemas"]["Words"];
+        };
+        /** @description A purge. */
+        PurgeView: {
+            /** @description When. */
+            at: string;
+            /** @description The fact that says so. */
+            fact: string;
+            /**
+             * Format: int64
+             * @description Facts purged, corrections counted.
+             */
+            facts: number;
+            /** @description By ledger. */
+            ledgers: components["schemas"]["PurgedOf"][];
+            /** @description The places in the chain that were emptied, as `3,7-12`. */
+            places: string;
+            /**
+             * Format: int64
+             * @description Sealed personal fields removed.
+             */
+            sealed: number;
+            /**
+             * Format: int64
+             * @description Different subjects that they were about.
+             */
+            subjects: number;
+        };
+        /** @description What was purged of one ledger. */
+        PurgedOf: {
+            /**
+             * Format: int64
+             * @description Facts, corrections counted.
+             */
+            facts: number;
+            /** @description The ledger. */
+            ledger: string;
+            /** @description Event time of the newest. */
+            newest: string;
+            /** @description Event time of the oldest. */
+            oldest: string;
             /** @description Its words. */
             title: components["schemas"]["Words"];
         };
@@ -2969,6 +3212,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageView_CourseView"];
                 };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description How many rows, 1 to 500; default 50. */
+                limit?: number;
+                /** @description Continue after this, as given by the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retry_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the key, percent-encoded */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description refused */
             "4XX": {
@@ -4036,6 +4343,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanDiff"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_purges: {
+        parameters: {
+            query?: {
+                /** @description How many rows, 1 to 500; default 50. */
+                limit?: number;
+                /** @description Continue after this, as given by the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_PurgeView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_due_purges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueView"][];
                 };
             };
             /** @description refused */
