@@ -93,7 +93,9 @@ fn connect(path: &str, flags: OpenFlags) -> Result<rusqlite::Connection> {
     let connection = rusqlite::Connection::open_with_flags(path, flags).map_err(failed("open the store"))?;
     connection.busy_timeout(BUSY).map_err(failed("open the store"))?;
     // Otherwise a statement is planned anew each time a range begins somewhere else: more work than running it.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed("open the store"))?;
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(failed("open the store"))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
