@@ -35,13 +35,17 @@ impl Unit<'_> {
         let first_day = self.first_day(&chain).map_or(from, |day| day.min(from));
         let holding = what_holds(chain).into_iter().next();
         if ledger.profile || ledger.act == Some(Act::Organise) || ledger.fields.iter().any(|f| f.membership) {
-            let before = self.write.memberships(&recorded.fact.subject)?;
-            self.register(ledger, &recorded.fact.subject, News { from, quiet })?;
-            if self.write.memberships(&recorded.fact.subject)? != before {
-                if recorded.fact.subject.kind() == SubjectKind::Household {
-                    self.place_members(&recorded.fact.subject)?;
+            let subject = &recorded.fact.subject;
+            let before = (self.write.memberships(subject)?, self.write.subject(subject)?);
+            self.register(ledger, subject, News { from, quiet })?;
+            if self.write.memberships(subject)? != before.0 {
+                if subject.kind() == SubjectKind::Household {
+                    self.place_members(subject)?;
                 }
-                self.moved(&recorded.fact.subject, from, quiet)?;
+                self.moved(subject, from, quiet)?;
+            } else if self.write.subject(subject)? != before.1 {
+                // Any condition may ask for an attribute, whichever ledger gave it.
+                self.touch(subject, from, quiet);
             }
         }
         self.act(ledger, &recorded, holding.as_ref(), News { from, quiet })?;
