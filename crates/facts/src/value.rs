@@ -4,11 +4,15 @@
 //! body can be read without its ledger. Their type comes from the ledger's field; see `ledger` and `check`.
 
 use crate::number::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, IntoDeserializer, SeqAccess, Visitor},
+};
 use smol_str::SmolStr;
+use std::fmt;
 
 /// A field's value. Absence is absence from the body, never a null.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     /// Yes or no.
@@ -19,6 +23,51 @@ pub enum Value {
     Text(SmolStr),
     /// Several values of one kind, in the order given.
     List(Vec<Value>),
+}
+
+/// By what stands there: trying one kind after another would cost more than everything else about reading a body.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("yes or no, a number, a text, or a list of them")
+    }
+
+    fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Value, E> {
+        Ok(Value::Bool(yes))
+    }
+
+    fn visit_i64<E: de::Error>(self, n: i64) -> Result<Value, E> {
+        Decimal::deserialize(n.into_deserializer()).map(Value::Number)
+    }
+
+    fn visit_u64<E: de::Error>(self, n: u64) -> Result<Value, E> {
+        Decimal::deserialize(n.into_deserializer()).map(Value::Number)
+    }
+
+    fn visit_f64<E: de::Error>(self, n: f64) -> Result<Value, E> {
+        Decimal::deserialize(n.into_deserializer()).map(Value::Number)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
 }
 
 impl Value {

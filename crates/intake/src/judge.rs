@@ -1,7 +1,7 @@
 //! Judging one subject: load its case file as far as the parts of the plan need, evaluate, reconcile, write what changed.
 
 use crate::unit::{News, Touch, Unit, What};
-use facts::{Body, Instant, Name, Recorded, SubjectId, SubjectKind, Value, fold::what_holds};
+use facts::{Body, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value, fold::what_holds};
 use outcomes::{Change, Standing, StatusRow, change::Row, reconcile, reconcile::Setting};
 use plan::{
     CaseFile, StatusHeld,
@@ -15,7 +15,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use store::{Error, HistoryRow, MessageRow, SubjectRow};
+use store::{Error, HistoryRow, MessageRow, MomentRow, SubjectRow};
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
@@ -28,13 +28,16 @@ impl Unit<'_> {
         let names = match &touch.what {
             What::All => Vec::new(),
             What::Parts(_) if parts.is_empty() => {
-                return self.await_moments(subject, &touch.what, &Verdict::default());
+                let awaited = self.write.moments_of(subject)?;
+                return self.await_moments(subject, awaited, &touch.what, &Verdict::default());
             }
             What::Parts(_) => parts.iter().flat_map(|part| part.outcomes.iter().cloned()).collect(),
         };
         let reads = in_force.needs.together(places.iter().copied());
         // What came due since the last look is news, too: nothing is left out, whoever looks first.
-        let news = self.due_since(subject, &touch.what)?.map_or(touch.from, |due| due.min(touch.from));
+        let awaited = self.write.moments_of(subject)?;
+        let due = self.due_since(subject, &awaited, &touch.what);
+        let news = due.map_or(touch.from, |due| due.min(touch.from));
         let news = news.min(self.as_of);
         let mut standing = self.write.standing_of(subject, &names)?;
         let horizon = self.horizon(subject, &names, news, reads.reach(), &mut standing)?;
@@ -44,7 +47,7 @@ impl Unit<'_> {
         case.owed_since = standing.owed_since(news);
         case.spent = standing.spent();
         let verdict = evaluate_parts(&in_force.plan, &parts, &case, self.as_of);
-        self.await_moments(subject, &touch.what, &verdict)?;
+        self.await_moments(subject, awaited, &touch.what, &verdict)?;
         let holders = self.holders(&verdict)?;
         let changes = reconcile(
             verdict,
@@ -81,9 +84,9 @@ impl Unit<'_> {
     }
 
     /// The earliest moment that has come of the parts to be judged.
-    fn due_since(&mut self, subject: &SubjectId, what: &What) -> Result<Option<Instant>, Error> {
+    fn due_since(&self, subject: &SubjectId, awaited: &[MomentRow], what: &What) -> Option<Instant> {
         let as_of = self.as_of;
-        let moments = self.write.moments_of(subject)?.into_iter().filter(|moment| moment.at <= as_of);
+        let moments = awaited.iter().filter(|moment| moment.at <= as_of);
         let asked = moments.filter(|moment| match what {
             What::All => true,
             What::Parts(parts) => {
@@ -91,7 +94,7 @@ impl Unit<'_> {
                 part.is_none_or(|part| parts.contains(&part))
             }
         });
-        Ok(asked.map(|moment| moment.at).min())
+        asked.map(|moment| moment.at).min()
     }
 
     /// The parts to judge by: those asked for that are about such a subject.
@@ -106,7 +109,13 @@ impl Unit<'_> {
 
     /// Only the next moment of each part matters: when it comes, the later ones are found again. Moments of parts that were
     /// not judged stay as they are.
-    fn await_moments(&mut self, subject: &SubjectId, what: &What, verdict: &Verdict) -> Result<(), Error> {
+    fn await_moments(
+        &mut self,
+        subject: &SubjectId,
+        awaited: Vec<MomentRow>,
+        what: &What,
+        verdict: &Verdict,
+    ) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let parts = &in_force.needs.parts;
         let place = |construct: &Name| parts.of_construct(subject.kind(), construct);
@@ -116,7 +125,7 @@ impl Unit<'_> {
                 next.entry(part.id.clone()).or_insert(*at);
             }
         }
-        for old in self.write.moments_of(subject)? {
+        for old in awaited {
             let judged = match (what, place(&old.part)) {
                 (What::Parts(asked), Some(part)) => asked.contains(&part),
                 _ => true,
@@ -171,15 +180,28 @@ impl Unit<'_> {
                 case.linked.extend(shared(what_holds(facts)));
             }
         }
-        for rule in &reads.signals {
-            let roots = self.write.matches(subject, rule, from)?;
-            if !roots.is_empty() {
-                let facts = self.write.facts_of_roots(&roots)?;
-                case.member_facts.insert(rule.clone(), shared(what_holds(facts)));
-            }
-        }
+        self.add_member_facts(&mut case, reads, from)?;
         self.add_surroundings(&mut case, reads)?;
         Ok(case)
+    }
+
+    /// The facts about members that signals count. Several signals count the same facts; each is read once.
+    fn add_member_facts(&mut self, case: &mut CaseFile, reads: &Reads, from: Instant) -> Result<(), Error> {
+        let mut counted: Vec<(&Name, BTreeSet<FactId>)> = Vec::new();
+        for rule in &reads.signals {
+            counted.push((rule, self.write.matches(&case.subject, rule, from)?.into_iter().collect()));
+        }
+        let all: BTreeSet<FactId> = counted.iter().flat_map(|(_, roots)| roots.iter().copied()).collect();
+        if all.is_empty() {
+            return Ok(());
+        }
+        let all: Vec<FactId> = all.into_iter().collect();
+        let facts = shared(what_holds(self.write.facts_of_roots(&all)?));
+        for (rule, roots) in counted.into_iter().filter(|(_, roots)| !roots.is_empty()) {
+            let own = facts.iter().filter(|f| roots.contains(&f.fact.root())).cloned().collect();
+            case.member_facts.insert(rule.clone(), own);
+        }
+        Ok(())
     }
 
     /// The facts about a subject that the parts read, those that conditions look back at as far as they go.
