@@ -32,7 +32,8 @@ impl Unit<'_> {
         let chain = self.write.facts_of_root(recorded.fact.root())?;
         let corrected = chain.len() > 1;
         let from = chain.iter().map(|r| r.fact.at).min().unwrap_or(recorded.fact.at);
-        let first_day = self.first_day(&chain).map_or(from, |day| day.min(from));
+        let gives_calendar = in_force.needs.calendars.contains(&ledger.id);
+        let first_day = if gives_calendar { self.first_day(&chain) } else { None };
         let holding = what_holds(chain).into_iter().next();
         if ledger.profile || ledger.act == Some(Act::Organise) || ledger.fields.iter().any(|f| f.membership) {
             let subject = &recorded.fact.subject;
@@ -58,9 +59,10 @@ impl Unit<'_> {
         }
         counters::contribute(self, &recorded, holding.as_ref())?;
         self.touch_readers(&recorded, from, quiet)?;
-        if in_force.needs.calendars.contains(&ledger.id) {
+        if gives_calendar {
             self.tree.changed();
-            self.touch_below(&recorded.fact.subject, News { from: first_day, quiet })?;
+            let from = first_day.map_or(from, |day| day.min(from));
+            self.touch_below(&recorded.fact.subject, News { from, quiet })?;
         }
         Ok(())
     }
@@ -249,16 +251,23 @@ impl Unit<'_> {
 
     /// The members of one group, and those of its households.
     pub(crate) fn touch_members(&mut self, group: &SubjectId, news: News) -> Result<(), Error> {
+        self.each_member(group, news.from, &mut |unit, member| {
+            unit.write.touch(member, news.from, news.quiet)?;
+            if member.kind() == SubjectKind::Household { unit.touch_members(member, news) } else { Ok(()) }
+        })
+    }
+
+    /// Goes through everybody who was a direct member of a group at any time since then.
+    pub(crate) fn each_member(
+        &mut self,
+        group: &SubjectId,
+        since: Instant,
+        each: &mut dyn FnMut(&mut Self, &SubjectId) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let mut after = None;
         loop {
-            let (since, at) = (news.from, self.as_of);
-            let members = self.write.members(group, since, at, after.as_ref(), MEMBERS_PAGE)?;
-            for member in &members {
-                self.write.touch(member, news.from, news.quiet)?;
-                if member.kind() == SubjectKind::Household {
-                    self.touch_members(member, news)?;
-                }
-            }
+            let members = self.write.members(group, since, self.as_of, after.as_ref(), MEMBERS_PAGE)?;
+            members.iter().try_for_each(|member| each(self, member))?;
             if members.len() < MEMBERS_PAGE {
                 return Ok(());
             }

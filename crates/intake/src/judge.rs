@@ -25,17 +25,16 @@ impl Unit<'_> {
         let row = self.tree.subject(self.write, subject)?;
         let places = self.places(subject, row.as_deref(), &touch.what);
         let parts: Vec<&Part> = places.iter().filter_map(|n| in_force.needs.parts.all.get(*n)).collect();
+        let awaited = self.write.moments_of(subject)?;
         let names = match &touch.what {
             What::All => Vec::new(),
             What::Parts(_) if parts.is_empty() => {
-                let awaited = self.write.moments_of(subject)?;
                 return self.await_moments(subject, awaited, &touch.what, &Verdict::default());
             }
             What::Parts(_) => parts.iter().flat_map(|part| part.outcomes.iter().cloned()).collect(),
         };
         let reads = in_force.needs.together(places.iter().copied());
         // What came due since the last look is news, too: nothing is left out, whoever looks first.
-        let awaited = self.write.moments_of(subject)?;
         let due = self.due_since(subject, &awaited, &touch.what);
         let news = due.map_or(touch.from, |due| due.min(touch.from));
         let news = news.min(self.as_of);

@@ -48,7 +48,6 @@ impl Unit<'_> {
         if let Some(old) = before.filter(|old| *old != path) {
             let News { from, quiet } = news;
             self.write.put_move(&MoveRow { old, new: path, from, quiet })?;
-            self.tree.changed();
             self.touch_below(org, news)?;
         }
         self.touch(org, news.from.min(registered), news.quiet);

@@ -4,13 +4,10 @@
 //! Not here: memberships themselves and their dates (`affect`); looking for what lies in a subtree (`store`).
 
 use crate::unit::Unit;
-use facts::{SubjectId, SubjectKind};
+use facts::SubjectId;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use store::{Error, SubjectRow};
-
-/// How many members are read at a time.
-const MEMBERS_PAGE: usize = 500;
 
 /// Where a subject lies.
 pub(crate) struct Place {
@@ -43,31 +40,19 @@ impl Unit<'_> {
         Ok(Place { home, path, also })
     }
 
-    /// Places a registered subject anew, and with a household its members.
-    pub(crate) fn place_anew(&mut self, subject: &SubjectId) -> Result<(), Error> {
-        if let Some(row) = self.write.subject(subject)? {
-            let Place { home, path, also } = self.place_of(subject)?;
-            let new = SubjectRow { home, path, also, ..row.clone() };
-            if new != row {
-                self.tree.moved(subject);
-                self.write.put_subject(&new)?;
-            }
-        }
-        if subject.kind() == SubjectKind::Household { self.place_members(subject) } else { Ok(()) }
+    /// Those who belong to this household go where it goes.
+    pub(crate) fn place_members(&mut self, household: &SubjectId) -> Result<(), Error> {
+        self.each_member(household, self.as_of, &mut |unit, member| unit.place_anew(member))
     }
 
-    /// Those who belong to this group go where it goes.
-    pub(crate) fn place_members(&mut self, group: &SubjectId) -> Result<(), Error> {
-        let mut after = None;
-        loop {
-            let members = self.write.members(group, self.as_of, self.as_of, after.as_ref(), MEMBERS_PAGE)?;
-            for member in &members {
-                self.place_anew(member)?;
-            }
-            after = members.last().cloned();
-            if members.len() < MEMBERS_PAGE {
-                return Ok(());
-            }
+    fn place_anew(&mut self, subject: &SubjectId) -> Result<(), Error> {
+        let Some(row) = self.write.subject(subject)? else { return Ok(()) };
+        let Place { home, path, also } = self.place_of(subject)?;
+        let new = SubjectRow { home, path, also, ..row.clone() };
+        if new == row {
+            return Ok(());
         }
+        self.tree.moved(subject);
+        self.write.put_subject(&new)
     }
 }

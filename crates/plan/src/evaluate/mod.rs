@@ -74,9 +74,7 @@ pub fn holds(plan: &Plan, case: &CaseFile, condition: &Condition, fact: &Arc<Rec
 /// each trigger, at its own time.
 fn rules<'a>(plan: &'a Plan, parts: &[&Part], case: &CaseFile) -> Arc<[(&'a Pack, &'a Rule)]> {
     let kind = case.profile.get("kind").and_then(|v| v.as_text()).unwrap_or_default();
-    let mut places: Vec<Place> = parts.iter().flat_map(|part| part.rules.iter().copied()).collect();
-    places.sort();
-    let found = places.into_iter().map(|place| {
+    let found = in_order(parts, |part| &part.rules).map(|place| {
         let pack = &*plan.adoptions[place.adoption].pack;
         (pack, &pack.rules[place.n])
     });
@@ -84,13 +82,18 @@ fn rules<'a>(plan: &'a Plan, parts: &[&Part], case: &CaseFile) -> Arc<[(&'a Pack
 }
 
 fn courses<'a>(plan: &'a Plan, parts: &[&Part]) -> Vec<(&'a Pack, &'a Course)> {
-    let mut places: Vec<Place> = parts.iter().flat_map(|part| part.courses.iter().copied()).collect();
-    places.sort();
-    let found = places.into_iter().map(|place| {
+    let found = in_order(parts, |part| &part.courses).map(|place| {
         let pack = &*plan.adoptions[place.adoption].pack;
         (pack, &pack.courses[place.n])
     });
     found.collect()
+}
+
+/// Their constructs in the order of the plan.
+fn in_order(parts: &[&Part], of: impl Fn(&Part) -> &Vec<Place>) -> impl Iterator<Item = Place> {
+    let mut places: Vec<Place> = parts.iter().flat_map(|part| of(part).iter().copied()).collect();
+    places.sort();
+    places.into_iter()
 }
 
 /// The state of one evaluation.

@@ -18,6 +18,7 @@ use facts::{
     chain::{Hash, Head},
 };
 use outcomes::{Duty, Standing, StatusRow};
+use plan::Key;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -170,7 +171,7 @@ impl Read for &Shard {
     }
 
     fn standing_of(&mut self, subject: &SubjectId, names: &[Name]) -> Result<Standing> {
-        let named = |key: &plan::Key| names.is_empty() || names.iter().any(|n| n.as_str() == key.name());
+        let named = |key: &Key| is_named(key, names);
         let mut standing = self.standing_about(subject);
         standing.duties.retain(|key, duty| named(key) && duty.state.is_owed());
         standing.statuses.retain(|key, _| named(key));
@@ -180,13 +181,12 @@ impl Read for &Shard {
     }
 
     fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>> {
-        let named = |key: &plan::Key| names.is_empty() || names.iter().any(|n| n.as_str() == key.name());
         let duties = self.standing_about(subject).duties.into_values();
-        Ok(duties.filter(|d| named(&d.key) && !d.state.is_owed() && d.last() >= since).collect())
+        Ok(duties.filter(|d| is_named(&d.key, names) && !d.state.is_owed() && d.last() >= since).collect())
     }
 
     fn duty(&mut self, key: &str) -> Result<Option<Duty>> {
-        Ok(self.duties.get(&plan::Key::from_text(key)).map(|row| row.0.clone()))
+        Ok(self.duties.get(&Key::from_text(key)).map(|row| row.0.clone()))
     }
 
     fn statuses_of(&mut self, subjects: &[SubjectId]) -> Result<Vec<StatusRow>> {
@@ -333,4 +333,9 @@ impl Read for &Shard {
         })?;
         Ok(n)
     }
+}
+
+/// True when an outcome has one of these names; none means any.
+fn is_named(key: &Key, names: &[Name]) -> bool {
+    names.is_empty() || names.iter().any(|name| name.as_str() == key.name())
 }

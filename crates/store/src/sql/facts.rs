@@ -1,6 +1,6 @@
 //! Head, units of work, facts.
 
-use super::{Connection, Shard, limit, statement::statements};
+use super::{Connection, Shard, in_text, limit, statement::statements};
 use crate::{
     cell::Cell,
     rows::{Link, UnitRow},
@@ -68,8 +68,7 @@ impl<C: Connection> Shard<'_, C> {
         ledgers: &[Name],
         from: Instant,
     ) -> Result<Vec<Recorded>> {
-        let words: String = ledgers.iter().map(|l| format!(",{l},")).collect();
-        let params = [Cell::from(subject), from.into(), words.into()];
+        let params = [Cell::from(subject), from.into(), in_text(ledgers)];
         let mut found: Vec<Recorded> = self.all(&ABOUT, params.clone())?;
         if found.is_empty() {
             return Ok(found);

@@ -22,6 +22,7 @@ use crate::{
     seam::{Error, Result},
     stored::Stored,
 };
+use ::facts::Name;
 pub use pages::{FEW, list_texts};
 use statement::Statement;
 
@@ -146,6 +147,11 @@ impl<'a, C: Connection> Shard<'a, C> {
         let cells = row.cells()?;
         self.change(T::table().upsert(), cells).map(|_| ())
     }
+}
+
+/// Names as a text `,a,b,`: one statement serves lists of any length. An empty text means all.
+fn in_text(names: &[Name]) -> Cell {
+    names.iter().map(|name| format!(",{name},")).collect::<String>().into()
 }
 
 /// How many, as `LIMIT` takes it.

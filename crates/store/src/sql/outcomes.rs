@@ -1,6 +1,6 @@
 //! What stands, its history, due moments, what was touched, messages.
 
-use super::{Connection, Shard, limit, statement::statements};
+use super::{Connection, Shard, in_text, limit, statement::statements};
 use crate::{
     cell::Cell,
     rows::{HistoryRow, MessageRow, MomentRow, WaitingRow},
@@ -190,9 +190,4 @@ impl<C: Connection> Shard<'_, C> {
         }
         Ok(())
     }
-}
-
-/// Names as a text `,a,b,`: one statement serves lists of any length. An empty text means all.
-fn in_text(names: &[Name]) -> Cell {
-    names.iter().map(|name| format!(",{name},")).collect::<String>().into()
 }
