@@ -45,7 +45,13 @@ impl Unit<'_> {
             Ok(rows) => rows,
             Err(refusals) => return refused(refusals),
         };
-        if let Some(known) = self.write.fact(fact.id)? {
+        // A root with its corrections: of a first fact this tells, too, whether it is known.
+        let chain = self.write.facts_of_root(fact.root())?;
+        let known = match fact.corrects {
+            None => chain.iter().find(|r| r.fact.id == fact.id).cloned(),
+            Some(_) => self.write.fact(fact.id)?,
+        };
+        if let Some(known) = known {
             // Who sends it again, when, and whether as history, is not content.
             let same = Fact {
                 by: fact.by.clone(),
@@ -60,7 +66,7 @@ impl Unit<'_> {
                 refused(vec![id_reused(fact.id)])
             };
         }
-        let mut refusals = self.check_correction(&fact)?;
+        let mut refusals = check_correction(&fact, &chain);
         refusals.extend(self.check_subjects(ledger, &fact)?);
         if refusals.is_empty() && !self.may_write(ledger, &fact, batch)? {
             refusals.push(not_yours(ledger));
@@ -72,12 +78,18 @@ impl Unit<'_> {
         for row in secrets {
             self.write.put_sealed(&row)?;
         }
-        let (id, seq) = self.append(fact, batch.history)?;
+        let (id, seq) = self.append_to(chain, fact, batch.history)?;
         Ok(Outcome::Accepted { id, seq })
     }
 
     /// Appends a fact that was checked, and does what follows at once; judging waits for the end of the unit.
     pub(crate) fn append(&mut self, fact: Fact, quiet: bool) -> Result<(FactId, u64), Error> {
+        let chain = self.write.facts_of_root(fact.root())?;
+        self.append_to(chain, fact, quiet)
+    }
+
+    /// Appends a fact to its root and the corrections that are there already.
+    fn append_to(&mut self, chain: Vec<Recorded>, fact: Fact, quiet: bool) -> Result<(FactId, u64), Error> {
         let received = self.head.next_receipt(self.as_of);
         let (seq, unit) = (self.head.seq + 1, self.head.unit);
         let recorded = Recorded { seq, unit, received, purged: false, fact };
@@ -92,7 +104,7 @@ impl Unit<'_> {
         self.head = self.head.append(&recorded, body);
         self.write.add_fact(&recorded, &body_json, &salt, &body)?;
         let (id, seq) = (recorded.fact.id, recorded.seq);
-        self.affect(Arc::new(recorded), quiet)?;
+        self.affect(Arc::new(recorded), chain, quiet)?;
         Ok((id, seq))
     }
 
@@ -162,18 +174,6 @@ impl Unit<'_> {
         Ok(())
     }
 
-    fn check_correction(&mut self, fact: &Fact) -> Result<Vec<Refusal>, Error> {
-        let Some(root) = fact.corrects else { return Ok(Vec::new()) };
-        let Some(first) = self.write.fact(root)? else { return Ok(Vec::new()) };
-        if first.purged {
-            return Ok(vec![purged()]);
-        }
-        let fits = first.fact.ledger == fact.ledger
-            && first.fact.subject == fact.subject
-            && first.fact.corrects.is_none();
-        Ok(if fits { Vec::new() } else { vec![wrong_correction()] })
-    }
-
     /// The subject and everything a field refers to must be registered, unless this fact registers its subject.
     fn check_subjects(&mut self, ledger: &Ledger, fact: &Fact) -> Result<Vec<Refusal>, Error> {
         let mut refusals = Vec::new();
@@ -232,6 +232,18 @@ impl Unit<'_> {
             || scope.may_write_outside(ledger, &reporter)
             || paths.iter().any(|p| scope.may_write(ledger, p)))
     }
+}
+
+/// A correction must fit its root, if that is known yet.
+fn check_correction(fact: &Fact, chain: &[Recorded]) -> Vec<Refusal> {
+    let Some(first) = chain.iter().find(|r| Some(r.fact.id) == fact.corrects) else { return Vec::new() };
+    if first.purged {
+        return vec![purged()];
+    }
+    let fits = first.fact.ledger == fact.ledger
+        && first.fact.subject == fact.subject
+        && first.fact.corrects.is_none();
+    if fits { Vec::new() } else { vec![wrong_correction()] }
 }
 
 fn unknown_ledger(name: &Name) -> Refusal {

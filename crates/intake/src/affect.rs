@@ -4,7 +4,7 @@
 use crate::{
     counters, force,
     places::Place,
-    unit::{News, Unit, What},
+    unit::{News, Touch, Unit, What},
 };
 use facts::{
     Body, Date, Fact, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value,
@@ -24,17 +24,23 @@ const REASSIGNED_MAX: u16 = 500;
 const MEMBERS_PAGE: usize = 500;
 
 impl Unit<'_> {
-    pub(crate) fn affect(&mut self, recorded: Arc<Recorded>, quiet: bool) -> Result<(), Error> {
+    /// What follows at once from a fact; `chain`: its root and the other corrections of it, without the fact.
+    pub(crate) fn affect(
+        &mut self,
+        recorded: Arc<Recorded>,
+        mut chain: Vec<Recorded>,
+        quiet: bool,
+    ) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let Some(ledger) = in_force.plan.ledgers.get(&recorded.fact.ledger) else { return Ok(()) };
         // A correction moves things to its own time and away from the times of what it replaces; it may have arrived
         // before its root.
-        let chain = self.write.facts_of_root(recorded.fact.root())?;
-        let corrected = chain.len() > 1;
+        let corrected = !chain.is_empty();
+        chain.push((*recorded).clone());
         let from = chain.iter().map(|r| r.fact.at).min().unwrap_or(recorded.fact.at);
         let gives_calendar = in_force.needs.calendars.contains(&ledger.id);
         let first_day = if gives_calendar { self.first_day(&chain) } else { None };
-        let holding = what_holds(chain).into_iter().next();
+        let holding = what_holds(chain).into_iter().next().map(Arc::new);
         if ledger.profile || ledger.act == Some(Act::Organise) || ledger.fields.iter().any(|f| f.membership) {
             let subject = &recorded.fact.subject;
             let before = (self.write.memberships(subject)?, self.write.subject(subject)?);
@@ -49,8 +55,8 @@ impl Unit<'_> {
                 self.touch(subject, from, quiet);
             }
         }
-        self.act(ledger, &recorded, holding.as_ref(), News { from, quiet })?;
-        self.link(&recorded, holding.as_ref())?;
+        self.act(ledger, &recorded, holding.as_deref(), News { from, quiet })?;
+        self.link(&recorded, holding.as_deref())?;
         if in_force.needs.counted.contains_key(&ledger.id) {
             if corrected {
                 self.forget_matches(recorded.fact.root(), from, quiet)?;
@@ -58,7 +64,7 @@ impl Unit<'_> {
             self.match_signals(holding.as_ref(), from, quiet)?;
         }
         counters::contribute(self, &recorded, holding.as_ref())?;
-        self.touch_readers(&recorded, from, quiet)?;
+        self.touch_readers(&recorded, corrected, News { from, quiet })?;
         if gives_calendar {
             self.tree.changed();
             let from = first_day.map_or(from, |day| day.min(from));
@@ -300,19 +306,18 @@ impl Unit<'_> {
     /// changes or disappears is the organisation judged.
     pub(crate) fn match_signals(
         &mut self,
-        holding: Option<&Recorded>,
+        holding: Option<&Arc<Recorded>>,
         from: Instant,
         quiet: bool,
     ) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let counted = holding.and_then(|h| Some((h, in_force.needs.counted.get(&h.fact.ledger)?)));
         let Some((holding, counted)) = counted else { return Ok(()) };
-        let holding = Arc::new(holding.clone());
-        let case = self.scope_case(&holding)?;
+        let case = self.scope_case(holding)?;
         let at = holding.fact.at;
         for (rule, kinds) in counted {
             let passes = |rule: &Rule| match &rule.trigger {
-                Trigger::Signal(signal) => plan::evaluate::passes(&in_force.plan, &case, signal, &holding),
+                Trigger::Signal(signal) => plan::evaluate::passes(&in_force.plan, &case, signal, holding),
                 _ => false,
             };
             if !in_force.rules_at(rule, at).into_iter().any(passes) {
@@ -339,7 +344,12 @@ impl Unit<'_> {
     }
 
     /// The subject itself if the plan reads this ledger about it, and those whose courses read facts about it.
-    fn touch_readers(&mut self, recorded: &Recorded, from: Instant, quiet: bool) -> Result<(), Error> {
+    fn touch_readers(
+        &mut self,
+        recorded: &Arc<Recorded>,
+        corrected: bool,
+        News { from, quiet }: News,
+    ) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let Fact { subject, ledger, .. } = &recorded.fact;
         let mut parts: BTreeSet<usize> =
@@ -350,7 +360,9 @@ impl Unit<'_> {
             // What it decided before is undecided now.
             self.touch(subject, from, quiet);
         } else if !parts.is_empty() {
-            self.touch_parts(subject, from, quiet, What::Parts(parts));
+            let is_all = !corrected && !decides && !recorded.fact.void;
+            let only_facts = is_all.then(|| vec![recorded.clone()]);
+            self.touch_for(subject, Touch { from, quiet, what: What::Parts(parts), only_facts });
         }
         if in_force.needs.linked.contains(ledger) {
             for reader in self.write.readers_of(subject)? {

@@ -16,7 +16,7 @@ use store::{ContributionRow, Error};
 pub(crate) fn contribute(
     unit: &mut Unit,
     recorded: &Recorded,
-    holding: Option<&Recorded>,
+    holding: Option<&Arc<Recorded>>,
 ) -> Result<(), Error> {
     let first = recorded.fact.corrects.is_none();
     let in_force = unit.in_force.clone();
@@ -35,22 +35,25 @@ pub(crate) fn count(
     unit: &mut Unit,
     root: FactId,
     ledger: &Name,
-    holding: Option<&Recorded>,
+    holding: Option<&Arc<Recorded>>,
 ) -> Result<(), Error> {
     let rows = rows(unit, ledger, holding)?;
     unit.write.put_contributions(root, &rows)
 }
 
-fn rows(unit: &mut Unit, ledger: &Name, holding: Option<&Recorded>) -> Result<Vec<ContributionRow>, Error> {
+fn rows(
+    unit: &mut Unit,
+    ledger: &Name,
+    holding: Option<&Arc<Recorded>>,
+) -> Result<Vec<ContributionRow>, Error> {
     let in_force = unit.in_force.clone();
     let mut rows = Vec::new();
     let Some(counted) = in_force.counted.get(ledger) else { return Ok(rows) };
     if let Some(holding) = holding {
-        let holding = Arc::new(holding.clone());
-        let case = unit.scope_case(&holding)?;
-        let paths = paths(unit, &case, &holding)?;
+        let case = unit.scope_case(holding)?;
+        let paths = paths(unit, &case, holding)?;
         for counts in counted {
-            rows.extend(contributions(&in_force.plan, counts, &case, &holding, &paths));
+            rows.extend(contributions(&in_force.plan, counts, &case, holding, &paths));
         }
     }
     Ok(rows)

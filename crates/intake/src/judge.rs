@@ -25,6 +25,10 @@ impl Unit<'_> {
         let row = self.tree.subject(self.write, subject)?;
         let places = self.places(subject, row.as_deref(), &touch.what);
         let parts: Vec<&Part> = places.iter().filter_map(|n| in_force.needs.parts.all.get(*n)).collect();
+        let reads = in_force.needs.together(places.iter().copied());
+        if self.moves_nothing(subject, row.as_deref(), &touch, (&parts, &reads))? {
+            return Ok(());
+        }
         let awaited = self.write.moments_of(subject)?;
         let names = match &touch.what {
             What::All => Vec::new(),
@@ -33,7 +37,6 @@ impl Unit<'_> {
             }
             What::Parts(_) => parts.iter().flat_map(|part| part.outcomes.iter().cloned()).collect(),
         };
-        let reads = in_force.needs.together(places.iter().copied());
         // What came due since the last look is news, too: nothing is left out, whoever looks first.
         let due = self.due_since(subject, &awaited, &touch.what);
         let news = due.map_or(touch.from, |due| due.min(touch.from));
@@ -153,6 +156,20 @@ impl Unit<'_> {
         Ok(holders)
     }
 
+    /// A case file that knows the subject and where it belongs, and no facts yet.
+    pub(crate) fn case_of(
+        &mut self,
+        subject: &SubjectId,
+        row: Option<&SubjectRow>,
+    ) -> Result<CaseFile, Error> {
+        let mut case = CaseFile::empty(subject.clone());
+        if let Some(row) = row {
+            (case.profile, case.registered) = (row.profile.clone(), row.registered);
+        }
+        case.orgs = self.tree.links(self.write, subject)?.to_vec();
+        Ok(case)
+    }
+
     /// What the plan is judged on. Triggers are judged from the horizon on, what was done is seen from a little before.
     fn case_file(
         &mut self,
@@ -161,12 +178,8 @@ impl Unit<'_> {
         reads: &Reads,
         (horizon, seen_from): (Instant, Instant),
     ) -> Result<CaseFile, Error> {
-        let mut case = CaseFile::empty(subject.clone());
+        let mut case = self.case_of(subject, row)?;
         case.horizon = horizon;
-        if let Some(row) = row {
-            (case.profile, case.registered) = (row.profile.clone(), row.registered);
-        }
-        case.orgs = self.tree.links(self.write, subject)?.to_vec();
         // Since when facts are loaded, so that everything after the horizon is judged rightly: a count that was reached
         // just after it rests on facts before it.
         let from = seen_from.plus_micros(-i64::from(reads.lookback()).saturating_mul(DAY_MICROS));
@@ -212,15 +225,25 @@ impl Unit<'_> {
     ) -> Result<Vec<Recorded>, Error> {
         let ledgers: Vec<Name> = reads.ledgers.iter().cloned().collect();
         let mut facts = self.write.facts_about(subject, &ledgers, from)?;
-        if !reads.history.is_empty() {
-            let history: Vec<Name> = reads.history.iter().cloned().collect();
-            facts.extend(self.write.facts_about(subject, &history, Instant(i64::MIN))?);
-        }
+        facts.extend(self.history_needed(subject, reads)?);
         Ok(what_holds(facts))
     }
 
+    /// The facts about a subject that conditions look back at without a bound.
+    pub(crate) fn history_needed(
+        &mut self,
+        subject: &SubjectId,
+        reads: &Reads,
+    ) -> Result<Vec<Recorded>, Error> {
+        if reads.history.is_empty() {
+            return Ok(Vec::new());
+        }
+        let history: Vec<Name> = reads.history.iter().cloned().collect();
+        self.write.facts_about(subject, &history, Instant(i64::MIN))
+    }
+
     /// Statuses and calendars from above, and the attributes of reporting organisations.
-    fn add_surroundings(&mut self, case: &mut CaseFile, reads: &Reads) -> Result<(), Error> {
+    pub(crate) fn add_surroundings(&mut self, case: &mut CaseFile, reads: &Reads) -> Result<(), Error> {
         let mut above: Vec<SubjectId> = case.orgs.iter().map(|l| l.org.clone()).collect();
         above.retain(|org| *org != case.subject);
         above.sort();

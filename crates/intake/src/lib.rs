@@ -4,7 +4,7 @@
 //! Not here: HTTP, SQL, a clock of its own, a second path for "just this import".
 //!
 //! Reading order: `house` (what the doors hold), `unit` (one unit of work), `accept`, `affect`, `moves`, `places`,
-//! `judge`, `tree`, `counters`, `force` (the plan in force), `rebuild`, `purge`, `trial` (scenarios).
+//! `unmoved`, `judge`, `tree`, `counters`, `force` (the plan in force), `rebuild`, `purge`, `trial` (scenarios).
 
 mod accept;
 mod affect;
@@ -19,6 +19,7 @@ pub mod rebuild;
 mod tree;
 pub mod trial;
 mod unit;
+mod unmoved;
 
 pub use force::InForce;
 pub use house::{Answer, Chance, House, Outcome, Submission, Swept};

@@ -9,6 +9,7 @@ use crate::{
 };
 use facts::{Body, Instant, Name, SubjectId, SubjectKind, Value, fold::what_holds};
 use smol_str::SmolStr;
+use std::sync::Arc;
 use store::{Error, MoveRow, SubjectRow};
 
 /// How many rows one sweep looks at for an organisation that moved.
@@ -71,7 +72,7 @@ impl Unit<'_> {
             return Ok(());
         }
         let facts = self.write.facts_about(subject, &ledgers, from)?;
-        for fact in what_holds(facts) {
+        for fact in what_holds(facts).into_iter().map(Arc::new) {
             self.forget_matches(fact.fact.root(), fact.fact.at, quiet)?;
             self.match_signals(Some(&fact), fact.fact.at, quiet)?;
         }
@@ -90,7 +91,7 @@ impl Unit<'_> {
         for root in followed.roots {
             let chain = self.write.facts_of_root(root)?;
             let Some(ledger) = chain.first().map(|r| r.fact.ledger.clone()) else { continue };
-            let holding = what_holds(chain).into_iter().next();
+            let holding = what_holds(chain).into_iter().next().map(Arc::new);
             counters::count(self, root, &ledger, holding.as_ref())?;
         }
         Ok(true)

@@ -5,7 +5,7 @@ use crate::{
     house::{Answer, Chance, House, Submission, Swept},
     tree::Tree,
 };
-use facts::{Instant, SubjectId, chain::Head};
+use facts::{Instant, Recorded, SubjectId, chain::Head};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -51,6 +51,8 @@ pub(crate) struct Touch {
     pub quiet: bool,
     /// What is judged.
     pub what: What,
+    /// The new facts about it that are all the news there is; none where anything else is news, too.
+    pub only_facts: Option<Vec<Arc<Recorded>>>,
 }
 
 /// The parts of the plan that may say something else than before.
@@ -114,12 +116,18 @@ impl<'a> Unit<'a> {
 
     /// Marks a subject to be judged in this unit by some parts.
     pub(crate) fn touch_parts(&mut self, subject: &SubjectId, from: Instant, quiet: bool, what: What) {
+        self.touch_for(subject, Touch { from, quiet, what, only_facts: None });
+    }
+
+    /// Marks a subject to be judged in this unit, whatever it is touched for besides.
+    pub(crate) fn touch_for(&mut self, subject: &SubjectId, new: Touch) {
         match self.touched.get_mut(subject) {
-            None => drop(self.touched.insert(subject.clone(), Touch { from, quiet, what })),
+            None => drop(self.touched.insert(subject.clone(), new)),
             Some(touch) => {
-                touch.from = touch.from.min(from);
-                touch.quiet &= quiet;
-                touch.what.join(what);
+                touch.from = touch.from.min(new.from);
+                touch.quiet &= new.quiet;
+                touch.what.join(new.what);
+                touch.only_facts = touch.only_facts.take().zip(new.only_facts).map(|(a, b)| [a, b].concat());
             }
         }
     }

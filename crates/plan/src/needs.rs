@@ -37,6 +37,8 @@ pub struct Reads {
     /// Ledgers that conditions look back at without a bound (`history.<ledger>`): whether the first or the second fact of
     /// a kind fires must not depend on how much was loaded.
     pub history: BTreeSet<Name>,
+    /// Ledgers that signals count.
+    pub counts: BTreeSet<Name>,
     /// Signals over members, by rule.
     pub signals: BTreeSet<Name>,
     /// Statuses of organisations above.
@@ -157,10 +159,17 @@ impl Reads {
         self.window_days
     }
 
+    /// True when a fact of this ledger says the same whatever other facts there are, and they whatever it says, as long as
+    /// nothing stands: no condition looks back at it, no signal counts it with others.
+    pub fn judges_alone(&self, ledger: &Name) -> bool {
+        !self.history.contains(ledger) && !self.counts.contains(ledger)
+    }
+
     fn join(&mut self, other: &Reads) {
         let sets = [
             (&mut self.ledgers, &other.ledgers),
             (&mut self.history, &other.history),
+            (&mut self.counts, &other.counts),
             (&mut self.signals, &other.signals),
             (&mut self.ambient, &other.ambient),
             (&mut self.calendars, &other.calendars),
@@ -181,6 +190,7 @@ impl Reads {
         self.trigger(&rule.trigger);
         if let Trigger::Signal(signal) = &rule.trigger {
             self.ledgers.extend(signal.counts.iter().cloned());
+            self.counts.extend(signal.counts.iter().cloned());
             self.reach_at_least(signal.window);
             self.window_days = self.window_days.max(whole_days(signal.window));
             if rule.about == SubjectKind::Org {

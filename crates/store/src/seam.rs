@@ -120,6 +120,9 @@ pub trait Read {
     /// Of outcomes with one of these names (with any, when empty) about a subject: the duties that are still owed, and all
     /// statuses, courses and alerts.
     fn standing_of(&mut self, subject: &SubjectId, names: &[Name]) -> Result<Standing>;
+    /// True when a duty, status, course or alert with one of these names (with any, when empty) about a subject stands or
+    /// ever stood.
+    fn ever_stood(&mut self, subject: &SubjectId, names: &[Name]) -> Result<bool>;
     /// Duties with one of these names (with any, when empty) about a subject that are no longer owed and were due, or
     /// done, waived or too late to do, not before `since`, in order of key.
     fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>>;

@@ -97,6 +97,23 @@ at = ["09:00"]
 duty = { name = "ask", owner = "class_teacher@subject", within = "PT8H", done_by = "symptoms" }
 "#;
 
+/// Facts that mean nothing alone and something beside others.
+pub const TOGETHER: &str = r#"
+[[rule]]
+id = "ill-without-fever"
+on = "morning_noon_check"
+when = "has_symptom && history.temperature.exists(t, t.celsius < 37.0 && fact.at - t.at <= duration('P3D'))"
+duty = { name = "doubt", owner = "class_teacher@subject", to = ["principal@subject"], within = "PT2H", grace = "P1D", done_by = "note" }
+[[signal]]
+id = "often"
+about = "person"
+counts = ["absence"]
+where = "cause == 'ill'"
+at_least = 2
+window = "P4D"
+alert = { name = "often", to = ["principal@subject"], until = { days = 2 } }
+"#;
+
 const REPORTS: &str = r#"
 [[report]]
 id = "fevers"

@@ -180,6 +180,12 @@ impl Read for &Shard {
         Ok(standing)
     }
 
+    fn ever_stood(&mut self, subject: &SubjectId, names: &[Name]) -> Result<bool> {
+        let Standing { duties, statuses, courses, alerts, .. } = self.standing_about(subject);
+        let mut keys = duties.keys().chain(statuses.keys()).chain(courses.keys()).chain(alerts.keys());
+        Ok(keys.any(|key| is_named(key, names)))
+    }
+
     fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>> {
         let duties = self.standing_about(subject).duties.into_values();
         Ok(duties.filter(|d| is_named(&d.key, names) && !d.state.is_owed() && d.last() >= since).collect())

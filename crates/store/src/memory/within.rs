@@ -108,6 +108,10 @@ impl Read for Shard {
         Read::standing_of(&mut &*self, subject, names)
     }
 
+    fn ever_stood(&mut self, subject: &SubjectId, names: &[Name]) -> Result<bool> {
+        Read::ever_stood(&mut &*self, subject, names)
+    }
+
     fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>> {
         (&*self).ended_duties(subject, names, since)
     }

@@ -22,6 +22,10 @@ statements! {
         AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3) ORDER BY key");
     STANDING_ABOUT = select(&STANDING, "AND subject = $2
         AND (kind = 'purged' OR $3 = '' OR replace($3, ',' || name || ',', '') <> $3)");
+    EVER_STOOD = plain("SELECT 1 FROM duty WHERE shard = $1 AND subject = $2
+        AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3)
+        UNION ALL SELECT 1 FROM standing WHERE shard = $1 AND subject = $2 AND kind <> 'purged'
+        AND ($3 = '' OR replace($3, ',' || name || ',', '') <> $3) LIMIT 1");
     STATUSES_OF = select(&STANDING, "AND kind = 'status' AND subject IN ($*)");
     DUE = select(&MOMENT, "AND moment <= $2 ORDER BY moment, subject, part LIMIT $3");
     NEXT = plain("SELECT MIN(moment) FROM moment WHERE shard = $1");
@@ -64,6 +68,10 @@ impl<C: Connection> Shard<'_, C> {
     ) -> Result<Vec<Duty>> {
         let rows = self.all::<DutyRow>(&ENDED_ABOUT, [subject.into(), in_text(names), since.into()])?;
         Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    pub(super) fn has_stood(&mut self, subject: &SubjectId, names: &[Name]) -> Result<bool> {
+        Ok(!self.rows(&EVER_STOOD, [subject.into(), in_text(names)])?.is_empty())
     }
 
     fn standing_with(

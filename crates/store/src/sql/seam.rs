@@ -108,6 +108,10 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.owed_about(subject, names)
     }
 
+    fn ever_stood(&mut self, subject: &SubjectId, names: &[Name]) -> Result<bool> {
+        self.has_stood(subject, names)
+    }
+
     fn ended_duties(&mut self, subject: &SubjectId, names: &[Name], since: Instant) -> Result<Vec<Duty>> {
         self.ended_about(subject, names, since)
     }

@@ -33,6 +33,9 @@ pub fn standing_comes_whole(home: &dyn Home) {
     assert_eq!(owed(&[Name::new("p/other")]), Standing::default());
     let (status_key, _) = standing.statuses.first_key_value().expect("a status");
     assert_eq!(owed(&own(status_key)).statuses, standing.statuses);
+    let ever = |who: &str, names: &[Name]| read(home, |r| r.ever_stood(&subject(who), names));
+    assert!(ever(a, &[]) && ever(a, &own(&done.key)) && ever(a, &own(status_key)));
+    assert!(!ever(a, &[Name::new("p/other")]) && !ever("person:nobody", &[]));
     let ended = |names: &[Name], since| read(home, |r| r.ended_duties(&subject(a), names, hour(since)));
     assert_eq!(ended(&[], 4), std::slice::from_ref(&done));
     assert_eq!(ended(&own(&done.key), 4), std::slice::from_ref(&done));

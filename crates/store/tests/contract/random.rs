@@ -203,7 +203,7 @@ fn answers(r: &mut dyn Read) -> seam::Result<Vec<String>> {
         said.push(format!("{:?} {:?}", r.standing(s)?, r.sealed(s)?));
         let names = [name("p/report"), name("p/none")];
         said.push(format!("{:?} {:?}", r.standing_of(s, &names)?, r.ended_duties(s, &[], hour(3))?));
-        said.push(format!("{:?}", r.moments_of(s)?));
+        said.push(format!("{:?} {}", r.moments_of(s)?, r.ever_stood(s, &names)?));
         said.push(format!("{:?}", r.facts_before(&word, from, (hour(0), 0), 3)?));
     }
     said.push(format!("{:?} {:?}", r.facts_of_roots(&roots)?, r.facts_of_root(id(1))?));
