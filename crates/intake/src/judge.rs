@@ -197,21 +197,23 @@ impl Unit<'_> {
         Ok(case)
     }
 
-    /// The facts about members that signals count. Several signals count the same facts; each is read once.
+    /// The facts about members that signals count. Several signals count the same facts, and so do the organisations above;
+    /// each is read once.
     fn add_member_facts(&mut self, case: &mut CaseFile, reads: &Reads, from: Instant) -> Result<(), Error> {
-        let mut counted: Vec<(&Name, BTreeSet<FactId>)> = Vec::new();
         for rule in &reads.signals {
-            counted.push((rule, self.write.matches(&case.subject, rule, from)?.into_iter().collect()));
-        }
-        let all: BTreeSet<FactId> = counted.iter().flat_map(|(_, roots)| roots.iter().copied()).collect();
-        if all.is_empty() {
-            return Ok(());
-        }
-        let all: Vec<FactId> = all.into_iter().collect();
-        let facts = shared(what_holds(self.write.facts_of_roots(&all)?));
-        for (rule, roots) in counted.into_iter().filter(|(_, roots)| !roots.is_empty()) {
-            let own = facts.iter().filter(|f| roots.contains(&f.fact.root())).cloned().collect();
-            case.member_facts.insert(rule.clone(), own);
+            let roots = self.write.matches(&case.subject, rule, from)?;
+            let unread = roots.iter().filter(|root| !self.counted.contains_key(root));
+            let unread: Vec<FactId> = unread.copied().collect();
+            if !unread.is_empty() {
+                self.counted.extend(unread.iter().map(|root| (*root, None)));
+                let facts = shared(what_holds(self.write.facts_of_roots(&unread)?));
+                self.counted.extend(facts.into_iter().map(|fact| (fact.fact.root(), Some(fact))));
+            }
+            let own = roots.iter().filter_map(|root| self.counted.get(root).cloned().flatten());
+            let own: Vec<Arc<Recorded>> = own.collect();
+            if !own.is_empty() {
+                case.member_facts.insert(rule.clone(), own);
+            }
         }
         Ok(())
     }

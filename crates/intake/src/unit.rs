@@ -5,7 +5,7 @@ use crate::{
     house::{Answer, Chance, House, Submission, Swept},
     tree::Tree,
 };
-use facts::{Instant, Recorded, SubjectId, chain::Head};
+use facts::{FactId, Instant, Recorded, SubjectId, chain::Head};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -29,6 +29,9 @@ pub(crate) struct Unit<'a> {
     pub as_of: Instant,
     /// Subjects to judge.
     pub touched: BTreeMap<SubjectId, Touch>,
+    /// Facts that signals count, by root, as they hold: read once for a class and all above it. Judging begins when all
+    /// facts of the unit are appended, so none changes meanwhile.
+    pub counted: BTreeMap<FactId, Option<Arc<Recorded>>>,
     pub history: Vec<HistoryRow>,
     pub messages: Vec<MessageRow>,
 }
@@ -95,6 +98,7 @@ impl<'a> Unit<'a> {
             seq_before: before.seq,
             as_of,
             touched: BTreeMap::new(),
+            counted: BTreeMap::new(),
             history: Vec::new(),
             messages: Vec::new(),
         })

@@ -24,6 +24,9 @@ mod tls;
 
 use clap::{Parser, Subcommand};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 联防 lianfang：会执行的疫情防控工作方案 · work plans of epidemic control that run
 #[derive(Parser)]
 #[command(version, about, long_about = None)]
