@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-const BINARY: &str = env!("CARGO_BIN_EXE_lianfang");
+pub const BINARY: &str = env!("CARGO_BIN_EXE_lianfang");
 
 /// A folder that is gone after the test.
 pub struct Folder(PathBuf);
