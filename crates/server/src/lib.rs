@@ -22,6 +22,7 @@ pub mod layers;
 pub mod lists;
 pub mod routes;
 pub mod serve;
+pub mod sheets;
 pub mod state;
 pub mod sweeper;
 pub mod web;

@@ -67,7 +67,6 @@ export const records = {
   "ledger.fields": ["{{n}} 个字段", "{{n}} fields"],
   "ledger.new": ["新登记", "New record"],
   "ledger.import": ["导入", "Import"],
-  "ledger.export": ["导出 {{format}}", "Export {{format}}"],
   "ledger.rows.none": ["还没有登记", "Nothing recorded yet"],
   "ledger.rows.none.hint": ["点“新登记”填写一条，或导入表格", "Record one, or import a spreadsheet"],
   "ledger.at": ["发生时间", "Happened"],

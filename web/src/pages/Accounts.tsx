@@ -11,11 +11,11 @@ import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useHouse, useRenew } from "../app/session";
 import { useWords } from "../i18n";
 import { OrgLink } from "../parts/Marks";
-import { momentOf } from "../words/time";
+import { spokenMoment } from "../words/time";
 import { AccountDialog } from "./accounts/AccountDialog";
 
 export default function Accounts() {
-  const { t, say } = useWords();
+  const { t, say, language } = useWords();
   const { zone, me } = useHouse();
   const renew = useRenew();
   const { message } = App.useApp();
@@ -63,7 +63,7 @@ export default function Accounts() {
               <>
                 {a.name} {a.disabled ? <Tag>{t("accounts.disabled")}</Tag> : null}
                 {a.locked_until ? (
-                  <Tag color="red">{t("accounts.locked", { time: momentOf(a.locked_until, zone) })}</Tag>
+                  <Tag color="red">{t("accounts.locked", { time: spokenMoment(a.locked_until, zone, language) })}</Tag>
                 ) : null}
               </>
             ),

@@ -1,4 +1,5 @@
 // The record of looks at identities: who, at whom, which fields, why, when. It cannot be changed.
+import { useQuery } from "@tanstack/react-query";
 import { Table } from "antd";
 import { Link } from "react-router";
 import { api, ask } from "../api/client";
@@ -10,8 +11,22 @@ import { useWords } from "../i18n";
 import { subjectPath } from "../parts/Marks";
 import { When } from "../parts/When";
 
+/** Fields as their forms call them; one that no form has any more by its name. */
+function useFieldNames(): (id: string) => string {
+  const { say } = useWords();
+  const ledgers = useQuery({
+    queryKey: ["ledgers"],
+    staleTime: 600_000,
+    queryFn: () => ask(api.GET("/api/v1/ledgers")),
+  });
+  const registering = ledgers.data?.filter((l) => l.registers) ?? [];
+  const names = new Map(registering.flatMap((l) => l.fields.map((f) => [f.id, say(f.label)] as const)));
+  return (id) => names.get(id) || id;
+}
+
 export default function Looks() {
   const { t } = useWords();
+  const fieldName = useFieldNames();
   const list = usePaged(["looks"], (after) =>
     ask(api.GET("/api/v1/looks", { params: { query: { limit: 50, after } } })),
   );
@@ -32,7 +47,7 @@ export default function Looks() {
           { title: t("looks.whom"), render: (_, l) => <Link to={subjectPath(l.subject)}>{l.subject}</Link> },
           {
             title: t("looks.fields"),
-            render: (_, l) => (l.fields.length > 0 ? l.fields.join(", ") : t("looks.allfields")),
+            render: (_, l) => (l.fields.length > 0 ? l.fields.map(fieldName).join(", ") : t("looks.allfields")),
           },
           {
             title: t("reason"),

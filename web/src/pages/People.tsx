@@ -11,6 +11,7 @@ import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { askFor } from "../app/search-text";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
+import { ExportButtons } from "../parts/ExportButtons";
 import { Fields } from "../parts/FactCard";
 import { OrgLink, SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
@@ -49,16 +50,21 @@ export default function People() {
   const org = address.get("org") ?? undefined;
   const set = (change: { q?: string; org?: string }) =>
     setAddress(Object.entries({ q: words, org: org ?? "", ...change }).filter(([, v]) => v));
-  const list = usePaged(["subjects", "person", words, org], (after) =>
-    ask(
-      api.GET("/api/v1/subjects", {
-        params: { query: { kind: "person", org, limit: 50, after, ...(words ? askFor(words) : {}) } },
-      }),
-    ),
+  const query = { kind: "person", org, ...(words ? askFor(words) : {}) };
+  const list = usePaged(["subjects", query], (after) =>
+    ask(api.GET("/api/v1/subjects", { params: { query: { ...query, limit: 50, after } } })),
   );
   const none = <Nothing says={t("people.none")} hint={t("people.none.hint")} />;
   return (
-    <PageFrame title={t("menu.people")} actions={<Register />}>
+    <PageFrame
+      title={t("menu.people")}
+      actions={
+        <>
+          <Register />
+          <ExportButtons of="subjects" query={query} />
+        </>
+      }
+    >
       <div className="lf-filters">
         <Input.Search
           key={words}

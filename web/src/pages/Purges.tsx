@@ -9,6 +9,7 @@ import { Failure } from "../app/Failure";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useWords } from "../i18n";
 import { When } from "../parts/When";
+import { count } from "../words/label";
 
 export default function Purges() {
   const { t } = useWords();
@@ -31,8 +32,8 @@ export default function Purges() {
         columns={[
           { title: t("purges.at"), render: (_, p) => <When at={p.at} /> },
           { title: t("purges.ledgers"), render: (_, p) => <Ledgers of={p} /> },
-          { title: t("purges.subjects"), render: (_, p) => p.subjects },
-          { title: t("purges.sealed"), render: (_, p) => p.sealed },
+          { title: t("purges.subjects"), align: "right", render: (_, p) => count(p.subjects) },
+          { title: t("purges.sealed"), align: "right", render: (_, p) => count(p.sealed) },
         ]}
       />
       <ListFoot list={list} />
@@ -82,7 +83,7 @@ function Due() {
         columns={[
           { title: t("purges.ledger"), render: (_, l) => say(l.title) },
           { title: t("purges.kept"), render: (_, l) => t("purges.days", { from: say(l.from_words), n: l.days }) },
-          { title: t("purges.due.facts"), render: (_, l) => l.facts },
+          { title: t("purges.due.facts"), align: "right", render: (_, l) => count(l.facts) },
           {
             title: t("purges.held"),
             render: (_, l) => l.held.map((h) => <div key={h.because.zh}>{`${h.facts} · ${say(h.because)}`}</div>),

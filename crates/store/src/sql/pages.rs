@@ -9,7 +9,7 @@ use super::{
 use crate::{
     cell::{Cell, Cells},
     paging::{Placed, page_of, place_of, read_after, rows_max, says},
-    query::{ListOf, Page, PageOf, Query},
+    query::{ListOf, Page, PageOf, Query, Said},
     rows::{MessageRow, SubjectRow},
     seam::Result,
     stored::*,
@@ -181,7 +181,9 @@ fn duties(query: &Query, few: bool) -> List {
     let mut scan = Scan::of(DUTIES);
     let mut owed = vec![true, false];
     let mut holders = BTreeSet::new();
-    if let ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps } = &query.of {
+    let mut wanted = None;
+    if let ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps, said } = &query.of
+    {
         scan.compare_if("t.subject =", subject.as_ref());
         scan.compare_if("t.taken =", taken.as_ref());
         scan.compare_if("t.name =", name.as_ref());
@@ -196,9 +198,13 @@ fn duties(query: &Query, few: bool) -> List {
             owed.retain(|owed| states.iter().any(|s: &DutyState| s.is_owed() == *owed));
         }
         holders.extend(held);
+        wanted = said.as_ref();
     }
     let holders: Vec<_> = holders.into_iter().collect();
-    let scans = lying(scan, &["t.subject", "t.asked"], &query.paths, few);
+    let scans = match wanted {
+        Some(said) => saying(&scan, said, &query.paths, few),
+        None => lying(scan, &["t.subject", "t.asked"], &query.paths, few),
+    };
     let mut scans =
         split(scans, &owed, |scan, owed| scan.and(if *owed { "t.owed = 1" } else { "t.owed = 0" }));
     if !holders.is_empty() {
@@ -216,6 +222,24 @@ fn duties(query: &Query, few: bool) -> List {
         table: DUTY.name,
         read: |row| DutyRow::read(row).map(|row| PageOf::Duty(Box::new(row.0))),
     }
+}
+
+/// The scans of duties of some names, and of those about some subjects: each duty in one of them.
+fn saying(scan: &Scan, said: &Said, paths: &[SmolStr], few: bool) -> Vec<Scan> {
+    let columns = ["t.subject", "t.asked"];
+    let subjects: Vec<_> = said.subjects.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut about = scan.clone();
+    about.lies(&columns, paths);
+    let mut scans = split(vec![about], &subjects, |scan, subject| scan.compare("t.subject =", *subject));
+    if !said.names.is_empty() {
+        let mut named = scan.clone();
+        named.compare_each("t.name IN", said.names.iter().map(Cell::from));
+        if !subjects.is_empty() {
+            named.compare_each("t.subject NOT IN", subjects.into_iter().map(Cell::from));
+        }
+        scans.extend(lying(named, &columns, paths, few));
+    }
+    scans
 }
 
 fn facts(query: &Query) -> List {
