@@ -41,7 +41,6 @@ function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boole
       rowKey="key"
       loading={waiting}
       pagination={false}
-      scroll={{ x: "max-content" }}
       dataSource={rows}
       locale={{ emptyText: waiting ? " " : empty }}
       columns={[
@@ -55,7 +54,7 @@ function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boole
             </>
           ),
         },
-        { title: t("duty.about"), render: (_, a) => <SubjectLink of={a.subject} /> },
+        { title: t("duty.about"), width: 160, render: (_, a) => <SubjectLink of={a.subject} /> },
         {
           title: t("alert.receivers"),
           render: (_, a) =>
@@ -65,8 +64,8 @@ function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boole
               </div>
             )),
         },
-        { title: t("duty.state"), render: (_, a) => <Standing alert={a} /> },
-        { title: "", align: "right", render: (_, a) => <AckButton of={[a]} /> },
+        { title: t("duty.state"), width: 190, render: (_, a) => <Standing alert={a} /> },
+        { title: "", width: 130, align: "right", render: (_, a) => <AckButton of={[a]} /> },
       ]}
     />
   );

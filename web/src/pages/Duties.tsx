@@ -1,7 +1,7 @@
 // Duties as a list, with filters that live in the address (so that a filtered list can be sent to somebody), paged by
 // key. What can be done with one is in the drawer of reasons.
 import { useQuery } from "@tanstack/react-query";
-import { DatePicker, Input, Segmented, Select, Table, Tag } from "antd";
+import { DatePicker, Segmented, Select, Table, Tag } from "antd";
 import dayjs from "dayjs";
 import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
@@ -17,6 +17,7 @@ import { FillLink } from "../parts/DutyPanel";
 import { ExportButtons } from "../parts/ExportButtons";
 import { ClauseMark, HolderText, isOwed, StateTag, SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
+import { SearchBox } from "../parts/SearchBox";
 import { Deadline } from "../parts/When";
 import { WhyLink } from "../parts/WhyDrawer";
 import { bare } from "../words/label";
@@ -55,15 +56,7 @@ function Filters({ values, set }: ReturnType<typeof useFilters>) {
   const until = values.due_until ? dayjs(dateOf(Date.parse(values.due_until) - 1, zone)) : null;
   return (
     <div className="lf-filters">
-      <Input.Search
-        key={values.text ?? ""}
-        defaultValue={values.text}
-        placeholder={t("duty.filter.text")}
-        aria-label={t("duty.filter.text")}
-        onSearch={(text) => set({ text: text.trim() })}
-        style={{ width: "min(330px, 100%)" }}
-        allowClear
-      />
+      <SearchBox words={values.text ?? ""} label={t("duty.filter.text")} onSearch={(text) => set({ text })} />
       <Segmented
         value={scope}
         onChange={(to) => set({ mine: MINE[to], gaps: to === "gaps" ? "1" : undefined })}

@@ -60,7 +60,7 @@ function Filters({ ledger, values, set }: { ledger: Ledger } & ReturnType<typeof
         }
       />
       <OrgPicker value={values.org} onChange={(org) => set({ org })} placeholder={t("duty.filter.org")} />
-      <div style={{ width: 280 }}>
+      <div style={{ flex: "0 1 380px", minWidth: 0 }}>
         <SubjectPicker kind={ledger.about} value={values.subject} onChange={(subject) => set({ subject })} />
       </div>
       <Checkbox checked={values.all === "1"} onChange={(e) => set({ all: e.target.checked ? "1" : undefined })}>

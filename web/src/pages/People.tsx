@@ -2,7 +2,7 @@
 // their ledger, not here.
 
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Table } from "antd";
+import { Button, Table } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
@@ -15,6 +15,7 @@ import { ExportButtons } from "../parts/ExportButtons";
 import { Fields } from "../parts/FactCard";
 import { OrgLink, SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
+import { SearchBox } from "../parts/SearchBox";
 
 function Register() {
   const { t, say } = useWords();
@@ -66,15 +67,7 @@ export default function People() {
       }
     >
       <div className="lf-filters">
-        <Input.Search
-          key={words}
-          defaultValue={words}
-          placeholder={t("people.find")}
-          aria-label={t("people.find")}
-          onSearch={(q) => set({ q: q.trim() })}
-          style={{ width: "min(400px, 100%)" }}
-          allowClear
-        />
+        <SearchBox words={words} label={t("people.find")} onSearch={(q) => set({ q })} />
         <OrgPicker value={org} onChange={(to) => set({ org: to ?? "" })} placeholder={t("duty.filter.org")} />
       </div>
       <Failure problem={list.problem} again={list.again} />

@@ -51,13 +51,13 @@ function Owed({ of, only }: { of: Today["mine"]; only: string }) {
   );
 }
 
-function Row({ title, note, children }: { title: string; note: string; children: ReactNode }) {
+function Row({ title, note, few, children }: { title: string; note: string; few?: boolean; children: ReactNode }) {
   return (
     <section aria-label={title}>
       <h2 className="lf-counters-title">
         {title} <small>{note}</small>
       </h2>
-      <div className="lf-counters">{children}</div>
+      <div className={few ? "lf-counters lf-counters-few" : "lf-counters"}>{children}</div>
     </section>
   );
 }
@@ -70,7 +70,7 @@ export function Counters({ of }: { of: Today }) {
   const done = today.done + today.done_late;
   return (
     <>
-      <Row title={t("today.mine")} note={t("today.mine.says")}>
+      <Row title={t("today.mine")} note={t("today.mine.says")} few>
         <Owed of={of.mine} only="mine=1&" />
       </Row>
       <Row title={where ? t("today.where", { org: where }) : t("duty.filter.all")} note={t("today.where.says")}>
