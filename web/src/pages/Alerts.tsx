@@ -54,9 +54,10 @@ function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boole
             </>
           ),
         },
-        { title: t("duty.about"), width: 160, render: (_, a) => <SubjectLink of={a.subject} /> },
+        { title: t("duty.about"), width: 140, render: (_, a) => <SubjectLink of={a.subject} /> },
         {
           title: t("alert.receivers"),
+          width: 350,
           render: (_, a) =>
             a.receivers.map((r, i) => (
               <div key={i}>
@@ -64,8 +65,8 @@ function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boole
               </div>
             )),
         },
-        { title: t("duty.state"), width: 190, render: (_, a) => <Standing alert={a} /> },
-        { title: "", width: 130, align: "right", render: (_, a) => <AckButton of={[a]} /> },
+        { title: t("duty.state"), width: 150, render: (_, a) => <Standing alert={a} /> },
+        { title: "", width: 110, align: "right", render: (_, a) => <AckButton of={[a]} /> },
       ]}
     />
   );

@@ -15,7 +15,7 @@ export function SearchBox({ words, label, onSearch }: { words: string; label: st
       aria-label={label}
       enterButton={<Button icon={<SearchOutlined />} aria-label={t("list.search")} />}
       onSearch={(q) => onSearch(q.trim())}
-      style={{ width: "min(330px, 100%)" }}
+      style={{ width: "min(400px, 100%)" }}
       allowClear
     />
   );

@@ -73,7 +73,8 @@ impl View<'_> {
     }
 
     fn duties(&self, of: &ListOf) -> Vec<PageOf> {
-        let ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps, said } = of else {
+        let ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps, said } = of
+        else {
             return Vec::new();
         };
         let rows = self.shard.duties.values().filter(|row| {

@@ -12,7 +12,10 @@ use crate::{
 };
 use axum::{extract::State, response::Response};
 use facts::Zone;
-use views::{outcome::{AlertView, severity_words}, words::HolderView};
+use views::{
+    outcome::{AlertView, severity_words},
+    words::HolderView,
+};
 
 /// Alerts as a file, streamed.
 #[utoipa::path(
@@ -39,18 +42,8 @@ pub async fn export_alerts(
 /// What is asked for.
 struct Alerts(AskedAlerts);
 
-const HEADER: [&str; 10] = [
-    "发出时间",
-    "等级",
-    "预警信号",
-    "对象编号",
-    "对象",
-    "接收岗位",
-    "状态",
-    "签收时间",
-    "结束时间",
-    "条款",
-];
+const HEADER: [&str; 10] =
+    ["发出时间", "等级", "预警信号", "对象编号", "对象", "接收岗位", "状态", "签收时间", "结束时间", "条款"];
 
 fn receiver(of: &HolderView) -> String {
     match &of.org_name {

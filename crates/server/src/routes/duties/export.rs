@@ -36,8 +36,7 @@ pub async fn export_duties(
     let kind = format.kind()?;
     let filter = wanted(&ask, &caller, doors.house.zone)?;
     let nothing = filter.is_none();
-    let found = doors
-        .desk(&caller, move |desk| within(desk, &ask, filter.clone().unwrap_or_default()));
+    let found = doors.desk(&caller, move |desk| within(desk, &ask, filter.clone().unwrap_or_default()));
     let (filter, paths) = found.await?;
     // Nothing held is nothing owed.
     let paths = if nothing { Vec::new() } else { paths };

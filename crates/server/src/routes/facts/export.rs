@@ -77,8 +77,7 @@ impl Sheet for Facts {
     }
 
     fn cells(&self, fact: &FactView, zone: Zone) -> Vec<String> {
-        let fixed =
-            [fact.subject.id.clone(), moment(&fact.at, zone), fact.org.id.clone(), fact.id.clone()];
+        let fixed = [fact.subject.id.clone(), moment(&fact.at, zone), fact.org.id.clone(), fact.id.clone()];
         let value = |id: &Name| fact.fields.iter().find(|f| f.id == id.as_str()).map(|f| f.shown.zh.clone());
         fixed.into_iter().chain(self.ledger.fields.iter().map(|f| value(&f.id).unwrap_or_default())).collect()
     }

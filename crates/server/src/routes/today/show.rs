@@ -47,7 +47,11 @@ pub async fn show_today(State(doors): State<Doors>, caller: Caller) -> Answer<Js
         let today = desk.house.zone.date_of(desk.now);
         Ok(TodayView {
             at: desk.now.to_string(),
-            mine: owed_figures(desk, &DutyFilter { held: held.clone(), ..DutyFilter::default() }, &mine_paths)?,
+            mine: owed_figures(
+                desk,
+                &DutyFilter { held: held.clone(), ..DutyFilter::default() },
+                &mine_paths,
+            )?,
             now: now_figures(desk, &paths)?,
             today: day_figures(desk, &paths, today)?,
             yesterday: day_figures(desk, &paths, add_days(today, -1))?,
