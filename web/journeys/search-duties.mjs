@@ -45,7 +45,12 @@ export async function walk({ page, at, house }) {
 
   const code = one.subject.id.slice(one.subject.id.indexOf(":") + 1);
   const about = await search(code);
-  expect("about whom", [...new Set(about.map((row) => row.subject.id))], [one.subject.id]);
+  // Who stands below it names it as its parent, and is found by it too.
+  const below = (await duty.get(`/subjects?kind=org&limit=500&text=${encodeURIComponent(code)}`)).rows;
+  const known = new Set([one.subject.id, ...below.map((row) => row.subject.id)]);
+  const strangers = about.filter((row) => !known.has(row.subject.id) && !row.name.includes(code));
+  expect("about whom", strangers, []);
+  expect("and it among them", new Set(about.map((row) => row.subject.id)).has(one.subject.id), true);
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "导出 CSV" }).click();
   const lines = readFileSync(await (await download).path(), "utf8")

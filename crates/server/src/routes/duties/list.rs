@@ -36,7 +36,7 @@ pub struct AskedDuties {
     pub due_until: Option<String>,
     /// `1`: only those that nobody owns.
     pub gaps: Option<String>,
-    /// Whose title contains this, or whose subject is found by it: an organisation or place by a part of its name,
+    /// Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
     /// anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
     pub text: Option<String>,
 }

@@ -17,7 +17,7 @@ use views::words::Words;
 
 /// Most subjects that a text may find. Each is a stretch of an index that every page of the list looks at.
 const SUBJECTS_MAX: usize = 100;
-/// Kinds of which there are few enough to be looked through for a part of a name.
+/// Kinds of which there are few enough to be looked through for a part of their attributes.
 const NAMED: [SubjectKind; 2] = [SubjectKind::Org, SubjectKind::Place];
 
 /// Names of duties and subjects that a text means to this viewer.
