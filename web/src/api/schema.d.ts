@@ -3488,8 +3488,8 @@ export interface operations {
                 /** @description `1`: only those that nobody owns. */
                 gaps?: string;
                 /**
-                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its name,
-                 *     anybody by the whole code, a person by the whole name, identity number or telephone where the viewer may see these.
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
                  */
                 text?: string;
                 /** @description How many rows, 1 to 500; default 50. */
@@ -3543,8 +3543,8 @@ export interface operations {
                 /** @description `1`: only those that nobody owns. */
                 gaps?: string;
                 /**
-                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its name,
-                 *     anybody by the whole code, a person by the whole name, identity number or telephone where the viewer may see these.
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
                  */
                 text?: string;
                 /** @description csv, xlsx, ndjson; default csv. */
