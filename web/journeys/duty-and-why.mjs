@@ -1,8 +1,16 @@
-// From a number of today to the duties behind it, to the reason of one, and to a waiver that asks for its own reason.
+// What is mine and what is about the county are counted apart. From a number to the duties behind it, to the reason of one, and to a waiver that asks for its own reason.
+import { ask, expect } from "./house.mjs";
+
 export const account = "duty";
 
 export async function walk({ page }) {
-  await page.getByRole("link", { name: "逾期" }).first().click();
+  const { mine, now } = await ask(page, "/today");
+  const overdue = (row) => page.getByRole("region", { name: row }).getByRole("link", { name: "逾期" });
+  const shown = async (row) => Number((await overdue(row).locator("b").innerText()).replace(",", ""));
+  expect("overdue of mine", await shown("我的任务"), mine.overdue);
+  expect("overdue about the county", await shown(/有关$/), now.overdue);
+  expect("which are not the same", mine.overdue < now.overdue, true);
+  await overdue(/有关$/).click();
   await page.waitForURL(/state=overdue/);
   const first = page.locator("tbody button.lf-linkish").first();
   const title = await first.innerText();

@@ -2,7 +2,19 @@
 export const account = "duty";
 export const width = 390;
 
-const PAGES = ["/", "/duties", "/alerts", "/reports", "/people", "/courses", "/orgs", "/gaps", "/ledgers", "/plans"];
+const PAGES = [
+  "/",
+  "/duties",
+  "/alerts",
+  "/reports",
+  "/people",
+  "/courses",
+  "/orgs",
+  "/gaps",
+  "/ledgers",
+  "/plans",
+  "/purges",
+];
 
 export async function walk({ page, at }) {
   for (const path of PAGES) {
@@ -12,6 +24,8 @@ export async function walk({ page, at }) {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (over > 0) throw new Error(`${path} is ${over} px too wide`);
   }
+  await at("/no-such-page");
+  await page.getByText("没有这个页面").waitFor();
   await page.getByLabel("打开菜单").click();
   await page.getByRole("link", { name: "台账" }).click();
   await page.getByRole("heading", { name: "台账" }).waitFor();

@@ -189,6 +189,7 @@ impl Unit<'_> {
             due_from: None,
             due_until: None,
             gaps: false,
+            said: None,
         };
         let page = self.write.page(&Query { of, paths: vec![path], after: None, limit: REASSIGNED_MAX })?;
         for row in page.rows {

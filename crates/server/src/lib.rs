@@ -3,7 +3,8 @@
 //! Not here: rules, SQL, a clock or chance of its own (the binary brings them), handlers above 40 lines.
 //!
 //! Reading order: `serve`, `state` (what handlers hold), `caller` (who is asking), `desk` (one snapshot seen by one caller),
-//! `routes` (a folder per noun, a file per verb); then `writer`, `sweeper`, `delivery`, `incoming`, `importing`, `acts`, `accounts`;
+//! `routes` (a folder per noun, a file per verb), `sheets` (a list as a file); then `writer`,
+//! `sweeper`, `delivery`, `incoming`, `importing`, `acts`, `accounts`;
 //! `error` maps everything to HTTP.
 
 pub mod accounts;
@@ -22,6 +23,7 @@ pub mod layers;
 pub mod lists;
 pub mod routes;
 pub mod serve;
+pub mod sheets;
 pub mod state;
 pub mod sweeper;
 pub mod web;

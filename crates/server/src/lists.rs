@@ -118,6 +118,8 @@ pub struct DutyFilter {
     pub due_until: Option<Instant>,
     /// Only gaps.
     pub gaps: bool,
+    /// Of any of these names, or about any of these subjects.
+    pub said: Option<store::query::Said>,
 }
 
 impl From<DutyFilter> for store::query::ListOf {
@@ -131,6 +133,7 @@ impl From<DutyFilter> for store::query::ListOf {
             due_from: f.due_from,
             due_until: f.due_until,
             gaps: f.gaps,
+            said: f.said,
         }
     }
 }

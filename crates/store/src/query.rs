@@ -44,6 +44,8 @@ pub enum ListOf {
         due_until: Option<Instant>,
         /// Only gaps: nobody holds the role.
         gaps: bool,
+        /// Of any of these names, or about any of these subjects.
+        said: Option<Said>,
     },
     /// Facts of ledgers, newest event first.
     Facts {
@@ -112,6 +114,16 @@ pub enum ListOf {
         /// Last day.
         to: facts::Date,
     },
+}
+
+/// What the text of a search stands for in a list of duties. The store searches no texts of duties: their words are the
+/// plan's, and the names of persons are sealed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Said {
+    /// Qualified names.
+    pub names: Vec<Name>,
+    /// Subjects; each is a stretch of an index that every page looks at.
+    pub subjects: Vec<SubjectId>,
 }
 
 /// One page.

@@ -89,6 +89,17 @@ pub struct NowFigures {
     pub alerts_open: u64,
 }
 
+/// What the viewer owes, by the roles that the viewer holds: a part of what stands, and often none of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct MineFigures {
+    /// Duties owed in time.
+    pub open: u64,
+    /// Duties owed past their deadline.
+    pub overdue: u64,
+    /// Duties owed within two hours.
+    pub due_2h: u64,
+}
+
 /// What was due on a day.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct DayFigures {
@@ -115,7 +126,9 @@ pub struct DayFigures {
 pub struct TodayView {
     /// The reading of the clock.
     pub at: String,
-    /// What stands now.
+    /// What the viewer owes now.
+    pub mine: MineFigures,
+    /// What stands now wherever the viewer sees, whoever owes it.
     pub now: NowFigures,
     /// What is due today.
     pub today: DayFigures,

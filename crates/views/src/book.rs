@@ -9,7 +9,10 @@ use plan::{
     program::{Construct, Course, DutySpec, Effect, Owner, Report, Rule, Status},
     verdict::Why,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The words of the plans.
 #[derive(Default, Debug)]
@@ -219,6 +222,25 @@ impl Book {
             }
             _ => Words::same(path),
         }
+    }
+
+    /// Duties whose words or name contain this text, whatever the case of its ASCII letters.
+    pub fn duties_saying(&self, text: &str) -> Vec<Name> {
+        let text = text.to_ascii_lowercase();
+        let says = |name: &Name| {
+            let title = self.duty_title(name);
+            [title.zh.as_str(), title.en.as_str(), name.as_str()]
+                .iter()
+                .any(|words| words.to_ascii_lowercase().contains(&text))
+        };
+        self.duties.keys().filter(|name| says(name)).cloned().collect()
+    }
+
+    /// The attributes of subjects of a kind, each once, in the order of the forms that give them.
+    pub fn profile_fields(&self, about: SubjectKind) -> impl Iterator<Item = &Field> {
+        let mut seen = BTreeSet::new();
+        let ledgers = self.ledgers.0.values().filter(move |l| l.profile && l.about == about);
+        ledgers.flat_map(|l| &l.fields).filter(move |f| seen.insert(&f.id))
     }
 
     /// An attribute of subjects of a kind (of any, if none is named): a field of a ledger that registers them.

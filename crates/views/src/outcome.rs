@@ -155,6 +155,15 @@ pub struct AlertView {
     pub mine: bool,
 }
 
+/// The words of a severity.
+pub fn severity_words(severity: u8) -> Words {
+    match severity {
+        0 | 1 => Words::new("提示", "notice"),
+        2 => Words::new("警告", "warning"),
+        _ => Words::new("紧急", "emergency"),
+    }
+}
+
 /// The subjects that an alert mentions.
 pub fn alert_mentions(alert: &Alert) -> Vec<SubjectId> {
     let receivers = alert.receivers.iter().filter_map(|(_, org)| org.clone());

@@ -183,7 +183,7 @@ fn membership_view(lens: &Lens<'_>, of: &Belongs) -> MembershipView {
 /// The attributes in the order of the forms that gave them; identity is apart.
 fn profile_view(lens: &Lens<'_>, of: &Registered) -> Vec<FieldView> {
     let sees = lens.sees(&of.id).unwrap_or(Privacy::Public);
-    let fields = profile_fields(lens, &of.id).filter(|f| !f.is_identity());
+    let fields = lens.book.profile_fields(of.id.kind()).filter(|f| !f.is_identity());
     fields.filter_map(|f| of.profile.get(&f.id).map(|v| field_view(lens, f, v, sees))).collect()
 }
 
@@ -200,11 +200,5 @@ fn identity_view(lens: &Lens<'_>, parts: &FileParts<'_>) -> Vec<FieldView> {
             masked: true,
         })
     };
-    profile_fields(lens, &parts.of.id).filter(|f| f.is_identity()).filter_map(view).collect()
-}
-
-fn profile_fields<'a>(lens: &Lens<'a>, id: &SubjectId) -> impl Iterator<Item = &'a facts::Field> {
-    let (kind, mut seen) = (id.kind(), BTreeSet::new());
-    let ledgers = lens.book.ledgers.0.values().filter(move |l| l.profile && l.about == kind);
-    ledgers.flat_map(|l| &l.fields).filter(move |f| seen.insert(&f.id))
+    lens.book.profile_fields(parts.of.id.kind()).filter(|f| f.is_identity()).filter_map(view).collect()
 }

@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts as a file, streamed. */
+        get: operations["export_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/{key}/acknowledge": {
         parameters: {
             query?: never;
@@ -116,6 +133,23 @@ export interface paths {
         };
         /** Courses, by last day. */
         get: operations["list_courses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Courses as a file, streamed. */
+        get: operations["export_courses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -778,6 +812,23 @@ export interface paths {
         };
         /** Persons, households, places and the like. */
         get: operations["list_subjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Subjects as a file, streamed. */
+        get: operations["export_subjects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1922,6 +1973,24 @@ export interface components {
             /** @description To whom. */
             to: components["schemas"]["HolderView"];
         };
+        /** @description What the viewer owes, by the roles that the viewer holds: a part of what stands, and often none of it. */
+        MineFigures: {
+            /**
+             * Format: int64
+             * @description Duties owed within two hours.
+             */
+            due_2h: number;
+            /**
+             * Format: int64
+             * @description Duties owed in time.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Duties owed past their deadline.
+             */
+            overdue: number;
+        };
         /** @description An account. Its roles are facts. */
         NewAccount: {
             /** @description 1 to 40 of `a-z 0-9 . _ -`. */
@@ -2825,7 +2894,9 @@ export interface components {
             at: string;
             /** @description The viewer's own duties, by deadline. */
             duties: components["schemas"]["DutyView"][];
-            /** @description What stands now. */
+            /** @description What the viewer owes now. */
+            mine: components["schemas"]["MineFigures"];
+            /** @description What stands now wherever the viewer sees, whoever owes it. */
             now: components["schemas"]["NowFigures"];
             /** @description What is due today. */
             today: components["schemas"]["DayFigures"];
@@ -3070,6 +3141,44 @@ export interface operations {
             };
         };
     };
+    export_alerts: {
+        parameters: {
+            query?: {
+                /** @description `1`: only those that nobody has acknowledged. */
+                open?: string;
+                /** @description About this subject. */
+                subject?: string;
+                /** @description At or below this organisation. */
+                org?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     acknowledge_alert: {
         parameters: {
             query?: never;
@@ -3224,6 +3333,44 @@ export interface operations {
             };
         };
     };
+    export_courses: {
+        parameters: {
+            query?: {
+                /** @description `1`: only those that run. */
+                running?: string;
+                /** @description With this qualified name. */
+                name?: string;
+                /** @description Of subjects at or below this organisation. */
+                org?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_deliveries: {
         parameters: {
             query?: {
@@ -3340,6 +3487,11 @@ export interface operations {
                 due_until?: string;
                 /** @description `1`: only those that nobody owns. */
                 gaps?: string;
+                /**
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+                 */
+                text?: string;
                 /** @description How many rows, 1 to 500; default 50. */
                 limit?: number;
                 /** @description Continue after this, as given by the page before. */
@@ -3374,8 +3526,6 @@ export interface operations {
     export_duties: {
         parameters: {
             query?: {
-                /** @description csv, xlsx; default csv. */
-                format?: string;
                 /** @description `1`: those of the roles that the viewer holds; `taken`: those that the viewer has taken. */
                 mine?: string;
                 /** @description Held at or below this organisation. */
@@ -3392,6 +3542,13 @@ export interface operations {
                 due_until?: string;
                 /** @description `1`: only those that nobody owns. */
                 gaps?: string;
+                /**
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+                 */
+                text?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
             };
             header?: never;
             path?: never;
@@ -3651,14 +3808,18 @@ export interface operations {
             query: {
                 /** @description The ledger. */
                 ledger: string;
-                /** @description csv, xlsx, ndjson; default csv. */
-                format?: string;
+                /** @description About this subject. */
+                subject?: string;
                 /** @description Whose subjects belong to or below this organisation. */
                 org?: string;
                 /** @description Happened not before this. */
                 from?: string;
                 /** @description Happened before this. */
                 until?: string;
+                /** @description `1`: replaced and void ones too. */
+                all?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
             };
             header?: never;
             path?: never;
@@ -4666,7 +4827,7 @@ export interface operations {
             query?: {
                 /** @description person (default), household, org, place, lot, vehicle. */
                 kind?: string;
-                /** @description Whose public attributes contain this. */
+                /** @description Whose public attributes contain this, or whose whole code it is. */
                 text?: string;
                 /** @description Belonging to or below this organisation. */
                 org?: string;
@@ -4694,6 +4855,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageView_SubjectRowView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_subjects: {
+        parameters: {
+            query?: {
+                /** @description person (default), household, org, place, lot, vehicle. */
+                kind?: string;
+                /** @description Whose public attributes contain this, or whose whole code it is. */
+                text?: string;
+                /** @description Belonging to or below this organisation. */
+                org?: string;
+                /** @description A person of this name, whole. Needs a role that sees identities. */
+                name?: string;
+                /** @description The person with this identity number. */
+                id_number?: string;
+                /** @description Persons with this telephone number. */
+                phone?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description refused */

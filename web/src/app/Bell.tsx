@@ -8,7 +8,7 @@ import { api, ask } from "../api/client";
 import type { Message } from "../api/shapes";
 import { useWords } from "../i18n";
 import { useOpenWhy } from "../parts/WhyDrawer";
-import { momentOf } from "../words/time";
+import { spokenMoment } from "../words/time";
 import { Nothing } from "./PageFrame";
 import { useHouse } from "./session";
 
@@ -17,7 +17,7 @@ const PAGE = 20;
 const LINKED = 500;
 
 export function Bell() {
-  const { t, say } = useWords();
+  const { t, say, language } = useWords();
   const { zone, now } = useHouse();
   const openWhy = useOpenWhy();
   const [open, setOpen] = useState(false);
@@ -70,7 +70,7 @@ export function Bell() {
                 {say(row.title)}
               </button>
               <div className="lf-quiet">
-                {say(row.says)} · {row.subject?.label} · {momentOf(row.at, zone, now)}
+                {say(row.says)} · {row.subject?.label} · {spokenMoment(row.at, zone, language, now)}
               </div>
             </div>
             <Button size="small" type="text" onClick={() => void read(row)}>

@@ -42,11 +42,11 @@ export function Failure({ problem, again }: { problem: Problem | null | undefine
   );
 }
 
-/** Shown in place of a page that cannot be shown at all. */
+/** Shown in place of a page that cannot be shown at all: it failed, or there is none (then nothing was thrown). */
 export function BrokenPage() {
   const { t } = useWords();
   const error = useRouteError();
-  const missing = isRouteErrorResponse(error) && error.status === 404;
+  const missing = !error || (isRouteErrorResponse(error) && error.status === 404);
   return (
     <div className="lf-page">
       <Alert

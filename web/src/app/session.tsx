@@ -76,6 +76,12 @@ export function HouseProvider({ me, children }: { me: Me; children: ReactNode })
   return <HouseContext value={house}>{children}</HouseContext>;
 }
 
+/** Where the reader holds roles, by name, when that is one place. */
+export function useWhere(): string | undefined {
+  const names = new Set(useHouse().me.grants.map((g) => g.org_name));
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
 /** After something was written: everything shown may have changed. */
 export function useRenew(): () => void {
   const client = useQueryClient();

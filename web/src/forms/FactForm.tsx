@@ -10,7 +10,7 @@ import { Failure } from "../app/Failure";
 import { useHouse, useRenew } from "../app/session";
 import { useWords } from "../i18n";
 import { newFactId } from "../words/fact-id";
-import { instantOf, momentOf } from "../words/time";
+import { instantOf, spokenMoment } from "../words/time";
 import { dropDraft, readDraft, writeDraft } from "./draft";
 import { FieldControl } from "./FieldControl";
 import { bodyOf, placeRefusals, secretFields } from "./fields";
@@ -70,7 +70,7 @@ function factOf(props: FactFormProps, values: Values, id: string, zone: number, 
 }
 
 export function FactForm(props: FactFormProps) {
-  const { t, say } = useWords();
+  const { t, say, language } = useWords();
   const { zone, now } = useHouse();
   const renew = useRenew();
   const [form] = Form.useForm<Values>();
@@ -130,7 +130,7 @@ export function FactForm(props: FactFormProps) {
           style={{ marginBottom: 12 }}
           type="info"
           showIcon
-          title={t("form.draft", { time: momentOf(draft.kept.saved, zone, now) })}
+          title={t("form.draft", { time: spokenMoment(draft.kept.saved, zone, language, now) })}
           action={
             <Button
               size="small"

@@ -80,6 +80,8 @@ export const shell = {
   "list.more": ["继续加载", "Load more"],
   "list.end": ["已到末尾，共 {{n}} 条", "End of the list, {{n}} in all"],
   "list.sofar": ["已加载 {{n}} 条", "{{n}} loaded"],
+  "list.search": ["查找", "Search"],
+  "list.export": ["导出 {{format}}", "Export {{format}}"],
   "list.all": ["全部", "All"],
   "do.ok": ["确定", "OK"],
   "do.cancel": ["取消", "Cancel"],

@@ -2,6 +2,14 @@
 
 export const work = {
   "today.hello": ["{{org}} · {{role}}", "{{org}} · {{role}}"],
+  "today.mine": ["我的任务", "My duties"],
+  "today.mine.says": ["由您担任的岗位办理", "owed by the roles that you hold"],
+  "today.where": ["{{org}}有关", "About {{org}}"],
+  "today.where.says": ["管辖范围内的全部，不论由谁办理", "all that you may see, whoever owes it"],
+  "today.duties.others": [
+    "您能看到的另有 {{n}} 项未办结，由其他岗位办理",
+    "{{n}} others that you may see are owed by other roles",
+  ],
   "today.open": ["待办", "Open"],
   "today.overdue": ["逾期", "Overdue"],
   "today.soon": ["2 小时内到期", "Due in 2 h"],
@@ -76,6 +84,7 @@ export const work = {
   "duty.fill": ["去登记：{{form}}", "Fill in: {{form}}"],
   "duty.none": ["没有符合条件的任务", "No duty matches"],
   "duty.none.hint": ["放宽筛选条件，或查看全部状态", "Widen the filter, or show every state"],
+  "duty.filter.text": ["按任务名称、单位或人员查", "Find by duty, organisation or person"],
   "duty.filter.mine": ["我的", "Mine"],
   "duty.filter.taken": ["我认领的", "Taken by me"],
   "duty.filter.all": ["管辖范围内", "All I may see"],

@@ -9,14 +9,67 @@ import type { AccountRow } from "../api/shapes";
 import { Failure } from "../app/Failure";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useHouse, useRenew } from "../app/session";
+import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { OrgLink } from "../parts/Marks";
-import { momentOf } from "../words/time";
+import { spokenMoment } from "../words/time";
 import { AccountDialog } from "./accounts/AccountDialog";
+
+function Name({ of }: { of: AccountRow }) {
+  const { t, language } = useWords();
+  const { zone } = useHouse();
+  return (
+    <>
+      {of.name} {of.disabled ? <Tag>{t("accounts.disabled")}</Tag> : null}
+      {of.locked_until ? (
+        <Tag color="red">{t("accounts.locked", { time: spokenMoment(of.locked_until, zone, language) })}</Tag>
+      ) : null}
+    </>
+  );
+}
+
+function Roles({ of }: { of: AccountRow }) {
+  const { t, say } = useWords();
+  if (of.grants.length === 0) return <span className="lf-quiet">{t("accounts.roles.none")}</span>;
+  return of.grants.map((g, i) => (
+    <div key={i}>
+      {say(g.title)} · <OrgLink of={{ id: g.org, name: g.org_name }} />
+    </div>
+  ));
+}
+
+/** What can be done with an account; nobody disables their own. */
+function Do(props: { of: AccountRow; able: (row: AccountRow) => Promise<void>; change: () => void }) {
+  const { t } = useWords();
+  const { me } = useHouse();
+  return (
+    <div className="lf-actions" style={{ justifyContent: "flex-end" }}>
+      <Button size="small" onClick={props.change}>
+        {t("accounts.password.new")}
+      </Button>
+      {props.of.account === me.account ? null : props.of.disabled ? (
+        <Button size="small" onClick={() => void props.able(props.of)}>
+          {t("accounts.enable")}
+        </Button>
+      ) : (
+        <Popconfirm
+          title={t("accounts.disable.sure")}
+          okText={t("do.ok")}
+          cancelText={t("do.cancel")}
+          onConfirm={() => props.able(props.of)}
+        >
+          <Button size="small" danger>
+            {t("accounts.disable")}
+          </Button>
+        </Popconfirm>
+      )}
+    </div>
+  );
+}
 
 export default function Accounts() {
   const { t, say } = useWords();
-  const { zone, me } = useHouse();
+  const wide = useWide();
   const renew = useRenew();
   const { message } = App.useApp();
   const [dialog, setDialog] = useState<{ account: AccountRow | null } | null>(null);
@@ -47,69 +100,38 @@ export default function Accounts() {
       }
     >
       <Failure problem={list.problem} again={list.again} />
-      <Table<AccountRow>
-        size="small"
-        rowKey="account"
-        loading={list.waiting}
-        pagination={false}
-        scroll={{ x: "max-content" }}
-        dataSource={list.rows}
-        locale={{ emptyText: list.waiting ? " " : <Nothing says={t("accounts.none")} /> }}
-        columns={[
-          { title: t("accounts.account"), render: (_, a) => <span className="lf-mono">{a.account}</span> },
-          {
-            title: t("accounts.name"),
-            render: (_, a) => (
-              <>
-                {a.name} {a.disabled ? <Tag>{t("accounts.disabled")}</Tag> : null}
-                {a.locked_until ? (
-                  <Tag color="red">{t("accounts.locked", { time: momentOf(a.locked_until, zone) })}</Tag>
-                ) : null}
-              </>
-            ),
-          },
-          {
-            title: t("accounts.roles"),
-            render: (_, a) =>
-              a.grants.length === 0 ? (
-                <span className="lf-quiet">{t("accounts.roles.none")}</span>
-              ) : (
-                a.grants.map((g, i) => (
-                  <div key={i}>
-                    {say(g.title)} · <OrgLink of={{ id: g.org, name: g.org_name }} />
-                  </div>
-                ))
-              ),
-          },
-          {
-            title: "",
-            align: "right",
-            render: (_, a) => (
-              <div className="lf-actions" style={{ justifyContent: "flex-end" }}>
-                <Button size="small" onClick={() => setDialog({ account: a })}>
-                  {t("accounts.password.new")}
-                </Button>
-                {a.account === me.account ? null : a.disabled ? (
-                  <Button size="small" onClick={() => void able(a)}>
-                    {t("accounts.enable")}
-                  </Button>
-                ) : (
-                  <Popconfirm
-                    title={t("accounts.disable.sure")}
-                    okText={t("do.ok")}
-                    cancelText={t("do.cancel")}
-                    onConfirm={() => able(a)}
-                  >
-                    <Button size="small" danger>
-                      {t("accounts.disable")}
-                    </Button>
-                  </Popconfirm>
-                )}
+      {wide ? (
+        <Table<AccountRow>
+          size="small"
+          rowKey="account"
+          loading={list.waiting}
+          pagination={false}
+          dataSource={list.rows}
+          locale={{ emptyText: list.waiting ? " " : <Nothing says={t("accounts.none")} /> }}
+          columns={[
+            { title: t("accounts.account"), render: (_, a) => <span className="lf-mono">{a.account}</span> },
+            { title: t("accounts.name"), render: (_, a) => <Name of={a} /> },
+            { title: t("accounts.roles"), render: (_, a) => <Roles of={a} /> },
+            {
+              title: "",
+              align: "right",
+              render: (_, a) => <Do of={a} able={able} change={() => setDialog({ account: a })} />,
+            },
+          ]}
+        />
+      ) : (
+        <ul className="lf-duties lf-paper-list">
+          {list.rows.map((a) => (
+            <li key={a.account}>
+              <div>
+                <span className="lf-mono">{a.account}</span> <Name of={a} />
+                <Roles of={a} />
               </div>
-            ),
-          },
-        ]}
-      />
+              <Do of={a} able={able} change={() => setDialog({ account: a })} />
+            </li>
+          ))}
+        </ul>
+      )}
       <ListFoot list={list} />
       {dialog ? <AccountDialog account={dialog.account} onClose={() => setDialog(null)} /> : null}
     </PageFrame>

@@ -10,6 +10,7 @@ import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { AckButton } from "../parts/AckButton";
+import { ExportButtons } from "../parts/ExportButtons";
 import { ClauseMark, HolderText, SeverityTag, SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
 import { When } from "../parts/When";
@@ -40,7 +41,6 @@ function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boole
       rowKey="key"
       loading={waiting}
       pagination={false}
-      scroll={{ x: "max-content" }}
       dataSource={rows}
       locale={{ emptyText: waiting ? " " : empty }}
       columns={[
@@ -54,9 +54,10 @@ function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boole
             </>
           ),
         },
-        { title: t("duty.about"), render: (_, a) => <SubjectLink of={a.subject} /> },
+        { title: t("duty.about"), width: 140, render: (_, a) => <SubjectLink of={a.subject} /> },
         {
           title: t("alert.receivers"),
+          width: 350,
           render: (_, a) =>
             a.receivers.map((r, i) => (
               <div key={i}>
@@ -64,8 +65,8 @@ function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boole
               </div>
             )),
         },
-        { title: t("duty.state"), render: (_, a) => <Standing alert={a} /> },
-        { title: "", align: "right", render: (_, a) => <AckButton of={[a]} /> },
+        { title: t("duty.state"), width: 150, render: (_, a) => <Standing alert={a} /> },
+        { title: "", width: 110, align: "right", render: (_, a) => <AckButton of={[a]} /> },
       ]}
     />
   );
@@ -101,12 +102,13 @@ export default function Alerts() {
   const org = address.get("org") ?? undefined;
   const set = (change: { open?: string; org?: string }) =>
     setAddress(Object.entries({ open: open ? "1" : "", org: org ?? "", ...change }).filter(([, v]) => v));
-  const list = usePaged(["alerts", open, org], (after) =>
-    ask(api.GET("/api/v1/alerts", { params: { query: { open: open ? "1" : undefined, org, limit: 50, after } } })),
+  const query = { open: open ? "1" : undefined, org };
+  const list = usePaged(["alerts", query], (after) =>
+    ask(api.GET("/api/v1/alerts", { params: { query: { ...query, limit: 50, after } } })),
   );
   const none = <Nothing says={t(open ? "alert.none" : "alert.none.all")} hint={t("alert.none.hint")} />;
   return (
-    <PageFrame title={t("menu.alerts")}>
+    <PageFrame title={t("menu.alerts")} actions={<ExportButtons of="alerts" query={query} />}>
       <div className="lf-filters">
         <Segmented
           value={open ? "open" : "all"}

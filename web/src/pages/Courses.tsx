@@ -9,6 +9,7 @@ import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { CourseCard, CourseDay } from "../parts/CourseCard";
+import { ExportButtons } from "../parts/ExportButtons";
 import { SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
 import { WhyLink } from "../parts/WhyDrawer";
@@ -27,12 +28,13 @@ export default function Courses() {
         string,
       ][],
     );
-  const list = usePaged(["courses", all, org], (after) =>
-    ask(api.GET("/api/v1/courses", { params: { query: { running: all ? undefined : "1", org, limit: 50, after } } })),
+  const query = { running: all ? undefined : "1", org };
+  const list = usePaged(["courses", query], (after) =>
+    ask(api.GET("/api/v1/courses", { params: { query: { ...query, limit: 50, after } } })),
   );
   const none = <Nothing says={t(all ? "course.none.all" : "course.none")} hint={t("course.none.hint")} />;
   return (
-    <PageFrame title={t("menu.courses")}>
+    <PageFrame title={t("menu.courses")} actions={<ExportButtons of="courses" query={query} />}>
       <div className="lf-filters">
         <Segmented
           value={all ? "all" : "running"}

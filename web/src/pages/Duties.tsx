@@ -1,8 +1,7 @@
 // Duties as a list, with filters that live in the address (so that a filtered list can be sent to somebody), paged by
 // key. What can be done with one is in the drawer of reasons.
-import { DownloadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Segmented, Select, Table, Tag } from "antd";
+import { DatePicker, Segmented, Select, Table, Tag } from "antd";
 import dayjs from "dayjs";
 import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
@@ -15,14 +14,16 @@ import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { DutyList } from "../parts/DutyList";
 import { FillLink } from "../parts/DutyPanel";
+import { ExportButtons } from "../parts/ExportButtons";
 import { ClauseMark, HolderText, isOwed, StateTag, SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
+import { SearchBox } from "../parts/SearchBox";
 import { Deadline } from "../parts/When";
 import { WhyLink } from "../parts/WhyDrawer";
 import { bare } from "../words/label";
 import { dateOf, plusDays, startOf } from "../words/time";
 
-const FILTERS = ["mine", "org", "state", "subject", "name", "due_from", "due_until", "gaps"] as const;
+const FILTERS = ["mine", "org", "state", "subject", "name", "due_from", "due_until", "gaps", "text"] as const;
 type Filter = (typeof FILTERS)[number];
 
 function useFilters() {
@@ -55,6 +56,7 @@ function Filters({ values, set }: ReturnType<typeof useFilters>) {
   const until = values.due_until ? dayjs(dateOf(Date.parse(values.due_until) - 1, zone)) : null;
   return (
     <div className="lf-filters">
+      <SearchBox words={values.text ?? ""} label={t("duty.filter.text")} onSearch={(text) => set({ text })} />
       <Segmented
         value={scope}
         onChange={(to) => set({ mine: MINE[to], gaps: to === "gaps" ? "1" : undefined })}
@@ -141,18 +143,6 @@ function DutyTable({ rows, waiting }: { rows: Duty[]; waiting: boolean }) {
   );
 }
 
-/** The list as it is filtered, as a file. */
-function Export({ query }: { query: Record<string, string | undefined> }) {
-  const { t } = useWords();
-  const kept = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  const file = (format: string) => `/api/v1/duties/export?${new URLSearchParams([...kept, ["format", format]])}`;
-  return ["csv", "xlsx"].map((format) => (
-    <Button key={format} icon={<DownloadOutlined />} href={file(format)} download>
-      {t("ledger.export", { format: format.toUpperCase() })}
-    </Button>
-  ));
-}
-
 export default function Duties() {
   const { t } = useWords();
   const filters = useFilters();
@@ -166,7 +156,7 @@ export default function Duties() {
   // Kept warm for the picker, so that it opens at once.
   useQuery({ queryKey: ["orgs", "tops"], staleTime: 600_000, queryFn: () => ask(api.GET("/api/v1/orgs")) });
   return (
-    <PageFrame title={t("menu.duties")} actions={<Export query={query} />}>
+    <PageFrame title={t("menu.duties")} actions={<ExportButtons of="duties" query={query} />}>
       <Filters {...filters} />
       <Failure problem={list.problem} again={list.again} />
       {wide ? (

@@ -1,6 +1,6 @@
 // The records of one ledger: columns from its schema, filters in the address, paged by key, exported as they are
 // filtered. One record opens with all its versions.
-import { DownloadOutlined, FormOutlined, UploadOutlined } from "@ant-design/icons";
+import { FormOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button, Checkbox, DatePicker, Table, Tag } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
@@ -13,6 +13,7 @@ import { Failure } from "../app/Failure";
 import { ListFoot, Loaded, Nothing, PageFrame } from "../app/PageFrame";
 import { useHouse } from "../app/session";
 import { useWords } from "../i18n";
+import { ExportButtons } from "../parts/ExportButtons";
 import { FieldText } from "../parts/FactCard";
 import { SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
@@ -59,7 +60,7 @@ function Filters({ ledger, values, set }: { ledger: Ledger } & ReturnType<typeof
         }
       />
       <OrgPicker value={values.org} onChange={(org) => set({ org })} placeholder={t("duty.filter.org")} />
-      <div style={{ width: 280 }}>
+      <div style={{ flex: "0 1 380px", minWidth: 0 }}>
         <SubjectPicker kind={ledger.about} value={values.subject} onChange={(subject) => set({ subject })} />
       </div>
       <Checkbox checked={values.all === "1"} onChange={(e) => set({ all: e.target.checked ? "1" : undefined })}>
@@ -72,9 +73,6 @@ function Filters({ ledger, values, set }: { ledger: Ledger } & ReturnType<typeof
 function Actions({ ledger, values }: { ledger: Ledger; values: ReturnType<typeof useFilters>["values"] }) {
   const { t } = useWords();
   const at = `/ledgers/${encodeURIComponent(ledger.id)}`;
-  const { all: _, subject: __, ...kept } = values;
-  const file = (format: string) =>
-    `/api/v1/facts/export?${new URLSearchParams({ ledger: ledger.id, format, ...kept })}`;
   return (
     <>
       {ledger.writable ? (
@@ -91,11 +89,7 @@ function Actions({ ledger, values }: { ledger: Ledger; values: ReturnType<typeof
           </Link>
         </>
       ) : null}
-      {["csv", "xlsx"].map((format) => (
-        <Button key={format} icon={<DownloadOutlined />} href={file(format)} download>
-          {t("ledger.export", { format: format.toUpperCase() })}
-        </Button>
-      ))}
+      <ExportButtons of="facts" query={{ ledger: ledger.id, ...values }} />
     </>
   );
 }

@@ -1,4 +1,6 @@
 // All ledgers that the reader may see, by what they are about, with what can be done with each.
+
+import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Card, Input, Tag } from "antd";
 import { useState } from "react";
@@ -49,9 +51,10 @@ export default function Ledgers() {
   return (
     <PageFrame title={t("menu.ledgers")}>
       <div className="lf-filters">
-        <Input.Search
+        <Input
           value={words}
           onChange={(e) => setWords(e.target.value)}
+          prefix={<SearchOutlined />}
           placeholder={t("ledger.find")}
           aria-label={t("ledger.find")}
           style={{ width: "min(320px, 100%)" }}

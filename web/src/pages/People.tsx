@@ -2,7 +2,7 @@
 // their ledger, not here.
 
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Table } from "antd";
+import { Button, Table } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
@@ -11,9 +11,11 @@ import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { askFor } from "../app/search-text";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
+import { ExportButtons } from "../parts/ExportButtons";
 import { Fields } from "../parts/FactCard";
 import { OrgLink, SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
+import { SearchBox } from "../parts/SearchBox";
 
 function Register() {
   const { t, say } = useWords();
@@ -49,26 +51,23 @@ export default function People() {
   const org = address.get("org") ?? undefined;
   const set = (change: { q?: string; org?: string }) =>
     setAddress(Object.entries({ q: words, org: org ?? "", ...change }).filter(([, v]) => v));
-  const list = usePaged(["subjects", "person", words, org], (after) =>
-    ask(
-      api.GET("/api/v1/subjects", {
-        params: { query: { kind: "person", org, limit: 50, after, ...(words ? askFor(words) : {}) } },
-      }),
-    ),
+  const query = { kind: "person", org, ...(words ? askFor(words) : {}) };
+  const list = usePaged(["subjects", query], (after) =>
+    ask(api.GET("/api/v1/subjects", { params: { query: { ...query, limit: 50, after } } })),
   );
   const none = <Nothing says={t("people.none")} hint={t("people.none.hint")} />;
   return (
-    <PageFrame title={t("menu.people")} actions={<Register />}>
+    <PageFrame
+      title={t("menu.people")}
+      actions={
+        <>
+          <Register />
+          <ExportButtons of="subjects" query={query} />
+        </>
+      }
+    >
       <div className="lf-filters">
-        <Input.Search
-          key={words}
-          defaultValue={words}
-          placeholder={t("people.find")}
-          aria-label={t("people.find")}
-          onSearch={(q) => set({ q: q.trim() })}
-          style={{ width: "min(400px, 100%)" }}
-          allowClear
-        />
+        <SearchBox words={words} label={t("people.find")} onSearch={(q) => set({ q })} />
         <OrgPicker value={org} onChange={(to) => set({ org: to ?? "" })} placeholder={t("duty.filter.org")} />
       </div>
       <Failure problem={list.problem} again={list.again} />

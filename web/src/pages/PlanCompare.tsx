@@ -7,6 +7,7 @@ import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { PlanDiff } from "../api/shapes";
 import { Loaded, Nothing, PageFrame } from "../app/PageFrame";
+import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { ClauseMark, useNamed } from "../parts/Marks";
 
@@ -19,15 +20,35 @@ const COLOUR: Record<string, string> = {
   changed: "blue",
 };
 
+function How({ of }: { of: string }) {
+  const named = useNamed();
+  return (
+    <Tag color={COLOUR[of]} variant="filled">
+      {named("compare.how.", of)}
+    </Tag>
+  );
+}
+
+function Where({ of }: { of: PlanDiff["rows"][number] }) {
+  const { say } = useWords();
+  return (
+    <>
+      <ClauseMark of={of.clause} /> <span className="lf-quiet">{say(of.clause.says)}</span>
+      <div className="lf-mono lf-quiet">{of.id}</div>
+    </>
+  );
+}
+
 function Rows({ of }: { of: PlanDiff }) {
   const { t, say } = useWords();
-  const named = useNamed();
+  const wide = useWide();
   const [how, setHow] = useState<string>("");
   if (of.rows.length === 0) return <Nothing says={t("compare.same")} />;
   // What is stricter or looser matters most; clauses come before parameters.
   const rank = (row: PlanDiff["rows"][number]) =>
     HOW.indexOf(row.how as (typeof HOW)[number]) + (row.clause.id ? 0 : 10);
   const sorted = [...of.rows].sort((a, b) => rank(a) - rank(b));
+  const shown = sorted.filter((r) => !how || r.how === how);
   const n = (kind: string) => of.rows.filter((r) => r.how === kind).length;
   return (
     <>
@@ -44,34 +65,40 @@ function Rows({ of }: { of: PlanDiff }) {
           ]}
         />
       </div>
-      <Table
-        size="small"
-        pagination={false}
-        rowKey={(r) => `${r.how}.${r.id}.${r.says.en}`}
-        dataSource={sorted.filter((r) => !how || r.how === how)}
-        columns={[
-          {
-            title: "",
-            width: 80,
-            render: (_, r) => (
-              <Tag color={COLOUR[r.how]} variant="filled">
-                {named("compare.how.", r.how)}
-              </Tag>
-            ),
-          },
-          {
-            title: t("why.clause"),
-            width: 340,
-            render: (_, r) => (
-              <>
-                <ClauseMark of={r.clause} /> <span className="lf-quiet">{say(r.clause.says)}</span>
-                <div className="lf-mono lf-quiet">{r.id}</div>
-              </>
-            ),
-          },
-          { title: t("compare.differs"), render: (_, r) => say(r.says) },
-        ]}
-      />
+      {wide ? (
+        <Table
+          size="small"
+          pagination={false}
+          rowKey={(r) => `${r.how}.${r.id}.${r.says.en}`}
+          dataSource={shown}
+          columns={[
+            {
+              title: "",
+              width: 80,
+              render: (_, r) => <How of={r.how} />,
+            },
+            {
+              title: t("why.clause"),
+              width: 340,
+              render: (_, r) => <Where of={r} />,
+            },
+            { title: t("compare.differs"), render: (_, r) => say(r.says) },
+          ]}
+        />
+      ) : (
+        <ul className="lf-duties lf-paper-list">
+          {shown.map((r) => (
+            <li key={`${r.how}.${r.id}.${r.says.en}`}>
+              <div>
+                <How of={r.how} /> {say(r.says)}
+                <div>
+                  <Where of={r} />
+                </div>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }

@@ -46,7 +46,7 @@ export default function TodayPage() {
                 title={t("today.duties")}
                 extra={<Link to="/duties?mine=1">{t("today.duties.all")}</Link>}
               >
-                <MyDuties rows={data.duties} />
+                <MyDuties rows={data.duties} others={data.now.open + data.now.overdue} />
               </Card>
               <div className="lf-stack">
                 <Card size="small" title={t("today.alerts")} extra={<Link to="/alerts?open=1">{t("list.all")}</Link>}>

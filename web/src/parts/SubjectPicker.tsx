@@ -49,6 +49,8 @@ export function SubjectPicker(props: {
   return (
     <Select
       id={props.id}
+      style={{ width: "100%" }}
+      aria-label={props.id ? undefined : t("form.subject")}
       disabled={props.disabled}
       showSearch={{ filterOption: false, onSearch: setText }}
       allowClear

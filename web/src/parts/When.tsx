@@ -1,7 +1,7 @@
 // Moments and deadlines as people read them: the time, and how far off it is.
 import { useHouse } from "../app/session";
 import { type Speech, useWords } from "../i18n";
-import { distance, momentOf } from "../words/time";
+import { distance, spokenMoment } from "../words/time";
 
 /** `1 d 2 h`, `45 min`: the two largest parts. */
 export function spell(t: Speech["t"], d: { days: number; hours: number; minutes: number }): string {
@@ -14,10 +14,11 @@ export function spell(t: Speech["t"], d: { days: number; hours: number; minutes:
 
 export function When({ at }: { at: string | null | undefined }) {
   const { zone, now } = useHouse();
+  const { language } = useWords();
   if (!at) return null;
   return (
-    <time dateTime={at} title={momentOf(at, zone)} className="lf-nowrap">
-      {momentOf(at, zone, now)}
+    <time dateTime={at} title={spokenMoment(at, zone, language)} className="lf-nowrap">
+      {spokenMoment(at, zone, language, now)}
     </time>
   );
 }

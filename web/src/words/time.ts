@@ -1,5 +1,6 @@
 // Times as people read them in the zone of the house (a fixed offset in seconds), and how far off they are.
 // Not here: a clock. The time now is always an argument.
+import type { Language } from "./label";
 
 /** A moment, split into civil parts of the zone. */
 export interface Civil {
@@ -45,6 +46,16 @@ export function momentOf(at: string | number | Date, zone: number, now?: number)
   if (!c) return "";
   const sameYear = now !== undefined && civil(now, zone)?.year === c.year;
   return `${sameYear ? "" : `${c.year}-`}${two(c.month)}-${two(c.day)} ${two(c.hour)}:${two(c.minute)}`;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A moment to be read, not to be typed: as `momentOf`, and in English `12 Sep 08:05`, since `08-09` is read either way. */
+export function spokenMoment(at: string | number | Date, zone: number, language: Language, now?: number): string {
+  const c = civil(at, zone);
+  if (!c || language === "zh") return momentOf(at, zone, now);
+  const sameYear = now !== undefined && civil(now, zone)?.year === c.year;
+  return `${c.day} ${MONTHS[c.month - 1]} ${sameYear ? "" : `${c.year} `}${two(c.hour)}:${two(c.minute)}`;
 }
 
 /** The instant at which a civil date begins in the zone, as RFC 3339. */

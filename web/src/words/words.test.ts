@@ -2,7 +2,18 @@
 import { expect, test } from "vitest";
 import { uuid7 } from "./fact-id";
 import { bare, count, difference, percent, say } from "./label";
-import { clockOf, dateOf, daysBetween, distance, dueGroup, instantOf, momentOf, plusDays, startOf } from "./time";
+import {
+  clockOf,
+  dateOf,
+  daysBetween,
+  distance,
+  dueGroup,
+  instantOf,
+  momentOf,
+  plusDays,
+  spokenMoment,
+  startOf,
+} from "./time";
 
 const CHINA = 8 * 3600;
 
@@ -12,6 +23,12 @@ test("an instant is read in the zone of the house, over midnight too", () => {
   expect(momentOf("2026-09-12T00:05:00Z", CHINA, Date.parse("2026-10-01T00:00:00Z"))).toBe("09-12 08:05");
   expect(momentOf("2025-09-12T00:05:00Z", CHINA, Date.parse("2026-10-01T00:00:00Z"))).toBe("2025-09-12 08:05");
   expect(momentOf("nonsense", CHINA)).toBe("");
+  expect(spokenMoment("2026-09-12T00:05:00Z", CHINA, "zh")).toBe("2026-09-12 08:05");
+  expect(spokenMoment("2026-09-12T16:05:00Z", CHINA, "en", Date.parse("2026-10-01T00:00:00Z"))).toBe("13 Sep 00:05");
+  expect(spokenMoment("2025-09-12T00:05:00Z", CHINA, "en", Date.parse("2026-10-01T00:00:00Z"))).toBe(
+    "12 Sep 2025 08:05",
+  );
+  expect(spokenMoment("nonsense", CHINA, "en")).toBe("");
 });
 
 test("civil days and instants go both ways", () => {

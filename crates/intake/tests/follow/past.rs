@@ -186,6 +186,7 @@ fn owed_below(town: &Town, path: &str) -> usize {
         due_from: None,
         due_until: Some(at("2 12:00")),
         gaps: false,
+        said: None,
     };
     let query = Query { of, paths: vec![path.into()], after: None, limit: 500 };
     town.house.read(|r| r.page(&query)).expect("a page").rows.len()

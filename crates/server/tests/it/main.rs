@@ -3,6 +3,7 @@
 mod api;
 mod delivery;
 mod document;
+mod exports;
 mod fuzz;
 mod imports;
 mod logs;

@@ -17,6 +17,7 @@ const MATRIX: &str = r#"
     404 404 200 | show_why           | GET    /why/{course}
     404 200 200 | show_why           | GET    /why/{alert}
     404 200 200 | list_facts         | GET    /facts?org=org:town-1
+    200 200 200 | list_duties        | GET    /duties?text=%E8%B5%B0%E8%AE%BF
     404 404 200 | show_fact          | GET    /facts/{fact}
     404 403 200 | export_facts       | GET    /facts/export?ledger=temperature&org=org:town-1
     200 200 200 | list_ledgers       | GET    /ledgers
@@ -26,6 +27,8 @@ const MATRIX: &str = r#"
     200 200 200 | show_mapping       | GET    /mappings/temperature
     404 200 200 | list_subjects      | GET    /subjects?org=org:town-1
     404 403 200 | list_subjects      | GET    /subjects?name=%E6%85%95&org=org:town-1
+    404 200 200 | export_subjects    | GET    /subjects/export?org=org:town-1
+    404 403 200 | export_subjects    | GET    /subjects/export?name=%E6%85%95&org=org:town-1
     404 200 200 | show_subject       | GET    /subjects/person:one
     404 200 200 | show_timeline      | GET    /subjects/person:one/timeline
     404 200 200 | list_orgs          | GET    /orgs?under=org:town-1
@@ -40,7 +43,9 @@ const MATRIX: &str = r#"
     404 200 200 | show_completion    | GET    /boards/completion?under=org:town-1
     404 403 200 | show_epicurve      | GET    /boards/epicurve?ledger=temperature&under=org:town-1
     404 200 200 | list_alerts        | GET    /alerts?org=org:town-1
+    404 200 200 | export_alerts      | GET    /alerts/export?org=org:town-1
     404 200 200 | list_courses       | GET    /courses?org=org:town-1
+    404 200 200 | export_courses     | GET    /courses/export?org=org:town-1
     200 200 200 | list_messages      | GET    /messages
     403 403 403 | list_accounts      | GET    /accounts
     200 200 200 | list_looks         | GET    /looks
@@ -143,6 +148,12 @@ fn lists_hold_nothing_of_the_other_town() {
         "/courses",
         "/sync?ledgers=temperature",
         "/subjects?text=one",
+        "/subjects/export",
+        "/alerts/export",
+        "/courses/export",
+        "/duties/export",
+        "/duties?text=one",
+        "/duties?text=%E8%B5%B0%E8%AE%BF",
     ] {
         let text = world.get("two", path).is(200).text;
         assert!(!text.contains("person:one"), "{path}: {text}");
@@ -186,7 +197,11 @@ fn a_teacher_sees_the_class_and_nobody_else() {
         "/facts?ledger=temperature",
         "/facts/export?ledger=temperature",
         "/alerts",
+        "/alerts/export",
         "/courses",
+        "/courses/export",
+        "/subjects/export",
+        "/duties?text=one",
         "/sync?ledgers=temperature",
     ];
     world.class();

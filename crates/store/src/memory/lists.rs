@@ -73,7 +73,8 @@ impl View<'_> {
     }
 
     fn duties(&self, of: &ListOf) -> Vec<PageOf> {
-        let ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps } = of else {
+        let ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps, said } = of
+        else {
             return Vec::new();
         };
         let rows = self.shard.duties.values().filter(|row| {
@@ -89,6 +90,10 @@ impl View<'_> {
                 && due_from.is_none_or(|from| duty.due.due >= from)
                 && due_until.is_none_or(|until| duty.due.due < until)
                 && !(*gaps && duty.holder.is_some())
+                && said.as_ref().is_none_or(|said| {
+                    said.subjects.contains(&duty.subject)
+                        || said.names.iter().any(|name| name.as_str() == duty.key.name())
+                })
                 && (self.lies(&duty.subject) || row.asked().is_some_and(|asked| self.lies(asked)))
         });
         rows.map(|row| PageOf::Duty(Box::new(row.0.clone()))).collect()

@@ -6,6 +6,7 @@
 //! Reading order: `statement`, `seam` (the table of contents), then the themes.
 
 mod counters;
+mod duties;
 mod facts;
 mod moves;
 mod notes;

@@ -1,9 +1,11 @@
 //! Lists: which scans give the rows of each, and how a row is read.
 //!
-//! Which subtree a row lies in is told in `query`.
+//! Which subtree a row lies in is told in `query`; the scans of duties are in `duties`.
 
 use super::{
-    Connection, Shard, limit,
+    Connection, Shard,
+    duties::duties,
+    limit,
     scan::{Order, Scan},
 };
 use crate::{
@@ -15,20 +17,18 @@ use crate::{
     stored::*,
 };
 use facts::Recorded;
-use outcomes::DutyState;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// A list as scans.
-struct List {
-    scans: Vec<Scan>,
-    order: Order,
-    columns: String,
-    table: &'static str,
-    read: fn(&mut Cells) -> Result<PageOf>,
+pub(super) struct List {
+    pub scans: Vec<Scan>,
+    pub order: Order,
+    pub columns: String,
+    pub table: &'static str,
+    pub read: fn(&mut Cells) -> Result<PageOf>,
 }
 
-const DUTIES: &str = "duty t";
 const STANDINGS: &str = "standing t";
 const MESSAGES: &str = "outbox t LEFT JOIN read_mark m ON m.shard = t.shard AND m.key = t.key";
 
@@ -156,7 +156,7 @@ fn may_be_few(query: &Query) -> bool {
 }
 
 /// The scans of rows where the subject in one of these columns lies in the subtrees.
-fn lying(mut scan: Scan, columns: &[&str], paths: &[SmolStr], few: bool) -> Vec<Scan> {
+pub(super) fn lying(mut scan: Scan, columns: &[&str], paths: &[SmolStr], few: bool) -> Vec<Scan> {
     if few {
         return scan.of_few(columns, paths);
     }
@@ -165,7 +165,7 @@ fn lying(mut scan: Scan, columns: &[&str], paths: &[SmolStr], few: bool) -> Vec<
 }
 
 /// Each scan once for every value.
-fn split<T>(scans: Vec<Scan>, values: &[T], each: impl Fn(&mut Scan, &T)) -> Vec<Scan> {
+pub(super) fn split<T>(scans: Vec<Scan>, values: &[T], each: impl Fn(&mut Scan, &T)) -> Vec<Scan> {
     let mut all = Vec::new();
     for scan in scans {
         for value in values {
@@ -175,47 +175,6 @@ fn split<T>(scans: Vec<Scan>, values: &[T], each: impl Fn(&mut Scan, &T)) -> Vec
         }
     }
     all
-}
-
-fn duties(query: &Query, few: bool) -> List {
-    let mut scan = Scan::of(DUTIES);
-    let mut owed = vec![true, false];
-    let mut holders = BTreeSet::new();
-    if let ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps } = &query.of {
-        scan.compare_if("t.subject =", subject.as_ref());
-        scan.compare_if("t.taken =", taken.as_ref());
-        scan.compare_if("t.name =", name.as_ref());
-        scan.compare_if("t.due >=", *due_from);
-        scan.compare_if("t.due <", *due_until);
-        if *gaps {
-            scan.and("t.holder IS NULL");
-        }
-        if !states.is_empty() {
-            let words: BTreeSet<String> = states.iter().map(|s| format!("'{}'", s.as_str())).collect();
-            scan.and(&format!("t.state IN ({})", words.into_iter().collect::<Vec<_>>().join(", ")));
-            owed.retain(|owed| states.iter().any(|s: &DutyState| s.is_owed() == *owed));
-        }
-        holders.extend(held);
-    }
-    let holders: Vec<_> = holders.into_iter().collect();
-    let scans = lying(scan, &["t.subject", "t.asked"], &query.paths, few);
-    let mut scans =
-        split(scans, &owed, |scan, owed| scan.and(if *owed { "t.owed = 1" } else { "t.owed = 0" }));
-    if !holders.is_empty() {
-        scans = split(scans, &holders, |scan, (role, org)| {
-            // Who holds a duty was asked for it, and those asked have an index.
-            scan.compare("t.asked =", org);
-            scan.compare("t.role =", role);
-            scan.and("t.holder = t.asked");
-        });
-    }
-    List {
-        scans,
-        order: Order { columns: if few { &["+t.due", "t.key"] } else { &["t.due", "t.key"] }, down: false },
-        columns: DUTY.select("t"),
-        table: DUTY.name,
-        read: |row| DutyRow::read(row).map(|row| PageOf::Duty(Box::new(row.0))),
-    }
 }
 
 fn facts(query: &Query) -> List {

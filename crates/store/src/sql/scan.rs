@@ -56,6 +56,12 @@ impl Scan {
         }
     }
 
+    /// Compares with each of these values: `column IN`, `column NOT IN`.
+    pub fn compare_each(&mut self, column_and_operator: &str, values: impl Iterator<Item = Cell>) {
+        let places: Vec<String> = values.map(|value| self.arg(value)).collect();
+        self.and(&format!("{column_and_operator} ({})", places.join(", ")));
+    }
+
     /// Only rows whose path, in this column, lies in one of these subtrees.
     pub fn within(&mut self, column: &str, paths: &[SmolStr]) {
         let ranges = self.ranges(column, paths);

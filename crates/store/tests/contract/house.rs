@@ -97,6 +97,8 @@ fn asked_lists() -> Vec<(Query, bool, &'static str)> {
         ),
         (duties(&[], None, &[DutyState::Open]), "5|k", "duty_list (shard=? AND owed=? AND"),
         (duties(&[], Some("person:a"), &[]), "5|k", "duty_subject (shard=? AND subject=? AND owed=? AND"),
+        (said_duties(&[], &["person:a"]), "5|k", "duty_subject (shard=? AND subject=? AND owed=? AND"),
+        (said_duties(&["p/report", "p/other"], &[]), "5|k", "duty_list (shard=? AND owed=? AND"),
         (facts(None), "5|5", "fact_ledger (shard=? AND ledger=? AND"),
         (facts(Some("person:a")), "5|5", "fact_subject (shard=? AND subject=? AND"),
         (ListOf::Since { seq: 5, ledgers: vec![name("check")] }, "9", "PRIMARY KEY (shard=? AND"),
@@ -161,6 +163,28 @@ fn asked_duties(held: &[&str], about: Option<&str>, states: &[DutyState]) -> Lis
         due_from: None,
         due_until: Some(hour(9)),
         gaps: false,
+        said: None,
+    }
+}
+
+fn said_duties(names: &[&str], about: &[&str]) -> ListOf {
+    let said = query::Said {
+        names: names.iter().map(|n| name(n)).collect(),
+        subjects: about.iter().map(|s| subject(s)).collect(),
+    };
+    match asked_duties(&[], None, &[DutyState::Open]) {
+        ListOf::Duties { held, taken, states, subject, due_from, due_until, gaps, .. } => ListOf::Duties {
+            held,
+            taken,
+            states,
+            subject,
+            name: None,
+            due_from,
+            due_until,
+            gaps,
+            said: Some(said),
+        },
+        other => other,
     }
 }
 

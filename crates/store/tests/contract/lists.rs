@@ -17,6 +17,7 @@ fn all_duties() -> ListOf {
         due_from: None,
         due_until: None,
         gaps: false,
+        said: None,
     }
 }
 
@@ -62,11 +63,12 @@ pub fn duties_are_paged_in_order_of_due(home: &dyn Home) {
         &'a mut Option<facts::Instant>,
         &'a mut Option<facts::Instant>,
         &'a mut bool,
+        &'a mut Option<query::Said>,
     );
     fn parts(of: &mut ListOf) -> Of<'_> {
         match of {
-            ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps } => {
-                (held, taken, states, subject, name, due_from, due_until, gaps)
+            ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps, said } => {
+                (held, taken, states, subject, name, due_from, due_until, gaps, said)
             }
             _ => panic!("not duties"),
         }
@@ -84,6 +86,23 @@ pub fn duties_are_paged_in_order_of_due(home: &dyn Home) {
     assert_eq!(find(&|of| *parts(of).4 = Some(name("p/other"))), "");
     assert_eq!(find(&|of| (*parts(of).5, *parts(of).6) = (Some(hour(4)), Some(hour(5)))), "b4");
     assert_eq!(find(&|of| *parts(of).7 = true), "b5");
+    let said = |names: &[&str], about: &[&str]| {
+        let said = query::Said {
+            names: names.iter().map(|n| name(n)).collect(),
+            subjects: about.iter().map(|s| subject(s)).collect(),
+        };
+        let mut of = all_duties();
+        (*parts(&mut of).5, *parts(&mut of).8) = (Some(hour(4)), Some(said.clone()));
+        let query = Query { of, paths: vec!["/".into()], after: None, limit: 1 };
+        let counted = read(home, |r| r.count(&query, 100));
+        let found = find(&|of| (*parts(of).5, *parts(of).8) = (Some(hour(4)), Some(said.clone())));
+        assert_eq!(counted, found.split_whitespace().count() as u64, "each is counted once");
+        found
+    };
+    assert_eq!(said(&[], &["person:c", "person:a", "person:c", "org:none"]), "a5 c6");
+    assert_eq!(said(&["p/other", "p/report"], &["person:b"]), "b4 a5 b5 c6");
+    assert_eq!(said(&["p/other"], &["person:b"]), "b4 b5");
+    assert_eq!(said(&[], &[]), "");
 }
 
 pub fn a_subtree_is_all_one_sees(home: &dyn Home) {

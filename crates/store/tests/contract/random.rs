@@ -162,6 +162,10 @@ fn lists() -> Vec<ListOf> {
                 due_from: (n == 2).then(|| hour(1)),
                 due_until: None,
                 gaps: false,
+                said: (n > 0).then(|| query::Said {
+                    names: vec!["p/report".into()],
+                    subjects: vec![subject("person:b")],
+                }),
             });
         }
         for holding in [false, true] {

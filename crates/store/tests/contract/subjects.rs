@@ -194,6 +194,7 @@ pub fn an_organisation_moves_with_all_that_is_below_it(home: &dyn Home) {
             due_from: None,
             due_until: None,
             gaps: false,
+            said: None,
         };
         let lists = [
             duties,

@@ -65,7 +65,7 @@ export function CompletionCard({ under }: { under?: string }) {
       <Loaded of={board} problem={board.error ? asProblem(board.error) : null}>
         {(data) =>
           data.rows.every((r) => r.done + r.late + r.open + r.overdue + r.missed + r.waived === 0) ? (
-            <Nothing says={t("today.completion.none")} />
+            <Nothing says={t(data.rows.length === 0 ? "org.children.none" : "today.completion.none")} />
           ) : as === "table" ? (
             <Figures board={data} />
           ) : (

@@ -1,8 +1,9 @@
-// The numbers of today with the difference from yesterday. Each leads to the list that it counts.
+// The numbers of today with the difference from yesterday: what the reader owes, and apart from it what stands wherever
+// the reader sees, whoever owes it. Each leads to the list that it counts.
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Today } from "../../api/shapes";
-import { useHouse } from "../../app/session";
+import { useHouse, useWhere } from "../../app/session";
 import { useWords } from "../../i18n";
 import { count, difference } from "../../words/label";
 
@@ -24,57 +25,84 @@ function Counter(props: {
   );
 }
 
-export function Counters({ of }: { of: Today }) {
+/** What is owed: overdue, soon, open. `only` is the filter that leads to the same duties. */
+function Owed({ of, only }: { of: Today["mine"]; only: string }) {
   const { t } = useWords();
   const { now } = useHouse();
+  const soon = new Date(now + TWO_HOURS).toISOString();
+  return (
+    <>
+      <Counter
+        to={`/duties?${only}state=overdue`}
+        title={t("today.overdue")}
+        value={count(of.overdue)}
+        note={t("today.now")}
+        look={of.overdue > 0 ? "late" : undefined}
+      />
+      <Counter
+        to={`/duties?${only}state=open&due_until=${encodeURIComponent(soon)}`}
+        title={t("today.soon")}
+        value={count(of.due_2h)}
+        note={t("today.now")}
+        look={of.due_2h > 0 ? "soon" : undefined}
+      />
+      <Counter to={`/duties?${only}state=open`} title={t("today.open")} value={count(of.open)} note={t("today.now")} />
+    </>
+  );
+}
+
+function Row({ title, note, few, children }: { title: string; note: string; few?: boolean; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2 className="lf-counters-title">
+        {title} <small>{note}</small>
+      </h2>
+      <div className={few ? "lf-counters lf-counters-few" : "lf-counters"}>{children}</div>
+    </section>
+  );
+}
+
+export function Counters({ of }: { of: Today }) {
+  const { t } = useWords();
+  const where = useWhere();
   const { now: stands, today, yesterday } = of;
   const against = (a: number, b: number) => t("today.yesterday", { d: difference(a - b) });
   const done = today.done + today.done_late;
-  const soon = new Date(now + TWO_HOURS).toISOString();
   return (
-    <div className="lf-counters">
-      <Counter
-        to="/duties?state=overdue"
-        title={t("today.overdue")}
-        value={count(stands.overdue)}
-        note={t("today.now")}
-        look={stands.overdue > 0 ? "late" : undefined}
-      />
-      <Counter
-        to={`/duties?state=open&due_until=${encodeURIComponent(soon)}`}
-        title={t("today.soon")}
-        value={count(stands.due_2h)}
-        note={t("today.now")}
-        look={stands.due_2h > 0 ? "soon" : undefined}
-      />
-      <Counter to="/duties?state=open" title={t("today.open")} value={count(stands.open)} note={t("today.now")} />
-      <Counter
-        to="/duties?state=done,done_late"
-        title={t("today.done")}
-        value={count(done)}
-        note={`${against(done, yesterday.done + yesterday.done_late)} · ${t("today.of", { n: count(today.due) })}`}
-        look="good"
-      />
-      <Counter
-        to="/alerts?open=1"
-        title={t("today.alerts")}
-        value={count(stands.alerts_open)}
-        note={t("today.now")}
-        look={stands.alerts_open > 0 ? "soon" : undefined}
-      />
-      <Counter
-        to="/reports"
-        title={t("today.reports")}
-        value={`${count(today.reports_received)} / ${count(today.reports_expected)}`}
-        note={against(today.reports_received, yesterday.reports_received)}
-      />
-      <Counter
-        to="/gaps"
-        title={t("today.gaps")}
-        value={count(stands.gaps)}
-        note={t("today.now")}
-        look={stands.gaps > 0 ? "late" : undefined}
-      />
-    </div>
+    <>
+      <Row title={t("today.mine")} note={t("today.mine.says")} few>
+        <Owed of={of.mine} only="mine=1&" />
+      </Row>
+      <Row title={where ? t("today.where", { org: where }) : t("duty.filter.all")} note={t("today.where.says")}>
+        <Owed of={stands} only="" />
+        <Counter
+          to="/duties?state=done,done_late"
+          title={t("today.done")}
+          value={count(done)}
+          note={`${against(done, yesterday.done + yesterday.done_late)} · ${t("today.of", { n: count(today.due) })}`}
+          look="good"
+        />
+        <Counter
+          to="/alerts?open=1"
+          title={t("today.alerts")}
+          value={count(stands.alerts_open)}
+          note={t("today.now")}
+          look={stands.alerts_open > 0 ? "soon" : undefined}
+        />
+        <Counter
+          to="/reports"
+          title={t("today.reports")}
+          value={`${count(today.reports_received)} / ${count(today.reports_expected)}`}
+          note={against(today.reports_received, yesterday.reports_received)}
+        />
+        <Counter
+          to="/gaps"
+          title={t("today.gaps")}
+          value={count(stands.gaps)}
+          note={t("today.now")}
+          look={stands.gaps > 0 ? "late" : undefined}
+        />
+      </Row>
+    </>
   );
 }

@@ -1,8 +1,9 @@
 //! Alerts, newest first.
 
 use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::extract::Params;
-use crate::lists::{self, yes};
+use crate::lists::{self, Paging, yes};
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
@@ -15,20 +16,32 @@ use utoipa::IntoParams;
 use views::outcome::{alert_mentions, alert_view};
 use views::{outcome::AlertView, words::PageView};
 
-/// Parameters of the list.
+/// Which alerts: what the list and its file are asked with.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ListAlerts {
+pub struct AskedAlerts {
     /// `1`: only those that nobody has acknowledged.
     pub open: Option<String>,
     /// About this subject.
     pub subject: Option<String>,
     /// At or below this organisation.
     pub org: Option<String>,
-    /// How many rows, 1 to 500; default 50.
-    pub limit: Option<u16>,
-    /// Continue after this, as given by the page before.
-    pub after: Option<String>,
+}
+
+/// A page of what is asked for, as the caller sees it, and the key of the next.
+pub fn page_of(
+    desk: &mut Desk<'_>,
+    ask: &AskedAlerts,
+    limit: u16,
+    after: Option<String>,
+) -> Answer<(Vec<AlertView>, Option<String>)> {
+    let subject = lists::subject(ask.subject.as_ref())?;
+    let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;
+    let of = ListOf::Alerts { open: yes(ask.open.as_ref()), subject };
+    let (alerts, next) = lists::only(desk.page(of, paths, limit, after)?, lists::alert);
+    let names = desk.names(alerts.iter().flat_map(alert_mentions))?;
+    let lens = desk.lens(&names);
+    Ok((alerts.iter().map(|a| alert_view(&lens, a)).collect(), next))
 }
 
 /// Alerts, newest first.
@@ -36,25 +49,20 @@ pub struct ListAlerts {
     get,
     path = "/alerts",
     tag = "alerts",
-    params(ListAlerts),
+    params(AskedAlerts, Paging),
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<AlertView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
 pub async fn list_alerts(
     State(doors): State<Doors>,
     caller: Caller,
-    Params(ask): Params<ListAlerts>,
+    Params(ask): Params<AskedAlerts>,
+    Params(paging): Params<Paging>,
 ) -> Answer<Json<PageView<AlertView>>> {
-    let limit = lists::rows(ask.limit)?;
-    let subject = lists::subject(ask.subject.as_ref())?;
+    let limit = lists::rows(paging.limit)?;
     let page = doors.desk(&caller, move |desk| {
-        let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;
-        let of = ListOf::Alerts { open: yes(ask.open.as_ref()), subject: subject.clone() };
-        let page = desk.page(of, paths, limit, ask.after.clone())?;
-        let (alerts, next) = lists::only(page, lists::alert);
-        let names = desk.names(alerts.iter().flat_map(alert_mentions))?;
-        let lens = desk.lens(&names);
-        Ok(PageView { rows: alerts.iter().map(|a| alert_view(&lens, a)).collect(), next })
+        let (rows, next) = page_of(desk, &ask, limit, paging.after.clone())?;
+        Ok(PageView { rows, next })
     });
     Ok(Json(page.await?))
 }

@@ -1,6 +1,7 @@
 //! Alerts.
 
 mod acknowledge;
+mod export;
 mod list;
 
 use crate::state::Doors;
@@ -8,5 +9,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new().routes(routes!(acknowledge::acknowledge_alert)).routes(routes!(list::list_alerts))
+    OpenApiRouter::new()
+        .routes(routes!(acknowledge::acknowledge_alert))
+        .routes(routes!(export::export_alerts))
+        .routes(routes!(list::list_alerts))
 }

@@ -1,8 +1,9 @@
 //! Courses, by last day.
 
 use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::extract::Params;
-use crate::lists::{self, yes};
+use crate::lists::{self, Paging, yes};
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
@@ -15,20 +16,32 @@ use utoipa::IntoParams;
 use views::outcome::course_view;
 use views::{outcome::CourseView, words::PageView};
 
-/// Parameters of the list.
+/// Which courses: what the list and its file are asked with.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ListCourses {
+pub struct AskedCourses {
     /// `1`: only those that run.
     pub running: Option<String>,
     /// With this qualified name.
     pub name: Option<String>,
     /// Of subjects at or below this organisation.
     pub org: Option<String>,
-    /// How many rows, 1 to 500; default 50.
-    pub limit: Option<u16>,
-    /// Continue after this, as given by the page before.
-    pub after: Option<String>,
+}
+
+/// A page of what is asked for, as the caller sees it, and the key of the next.
+pub fn page_of(
+    desk: &mut Desk<'_>,
+    ask: &AskedCourses,
+    limit: u16,
+    after: Option<String>,
+) -> Answer<(Vec<CourseView>, Option<String>)> {
+    let paths = desk.paths(ask.org.as_deref(), Privacy::Health)?;
+    let name = ask.name.as_ref().filter(|n| !n.is_empty()).map(Name::new);
+    let of = ListOf::Courses { running: yes(ask.running.as_ref()), name };
+    let (courses, next) = lists::only(desk.page(of, paths, limit, after)?, lists::course);
+    let names = desk.names(courses.iter().map(|c| c.subject.clone()))?;
+    let lens = desk.lens(&names);
+    Ok((courses.iter().map(|c| course_view(&lens, c)).collect(), next))
 }
 
 /// Courses, by last day.
@@ -36,25 +49,20 @@ pub struct ListCourses {
     get,
     path = "/courses",
     tag = "courses",
-    params(ListCourses),
+    params(AskedCourses, Paging),
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<CourseView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
 pub async fn list_courses(
     State(doors): State<Doors>,
     caller: Caller,
-    Params(ask): Params<ListCourses>,
+    Params(ask): Params<AskedCourses>,
+    Params(paging): Params<Paging>,
 ) -> Answer<Json<PageView<CourseView>>> {
-    let limit = lists::rows(ask.limit)?;
+    let limit = lists::rows(paging.limit)?;
     let page = doors.desk(&caller, move |desk| {
-        let paths = desk.paths(ask.org.as_deref(), Privacy::Health)?;
-        let name = ask.name.as_ref().filter(|n| !n.is_empty()).map(Name::new);
-        let of = ListOf::Courses { running: yes(ask.running.as_ref()), name };
-        let page = desk.page(of, paths, limit, ask.after.clone())?;
-        let (courses, next) = lists::only(page, lists::course);
-        let names = desk.names(courses.iter().map(|c| c.subject.clone()))?;
-        let lens = desk.lens(&names);
-        Ok(PageView { rows: courses.iter().map(|c| course_view(&lens, c)).collect(), next })
+        let (rows, next) = page_of(desk, &ask, limit, paging.after.clone())?;
+        Ok(PageView { rows, next })
     });
     Ok(Json(page.await?))
 }

@@ -1,5 +1,6 @@
 //! Courses.
 
+mod export;
 mod list;
 
 use crate::state::Doors;
@@ -7,5 +8,5 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new().routes(routes!(list::list_courses))
+    OpenApiRouter::new().routes(routes!(export::export_courses)).routes(routes!(list::list_courses))
 }

@@ -1,99 +1,54 @@
-//! Duties as a file, streamed: the list as it is filtered, for those who count in a spreadsheet.
+//! Duties as a file: the list as it is filtered, for those who count in a spreadsheet.
 
 use super::{
-    list::{ListDuties, wanted},
+    list::{AskedDuties, wanted, within},
     views_of,
 };
-use crate::caller::Caller;
-use crate::extract::Params;
 use crate::{
+    caller::Caller,
     desk::Desk,
-    error::{Answer, ErrorBody, Fault},
-    files::{Kind, Piecewise, attachment, harmless, streamed},
+    error::{Answer, ErrorBody},
+    extract::Params,
     lists::{self, DutyFilter, ROWS_MAX},
+    sheets::{Format, Sheet, exported, moment},
     state::Doors,
 };
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
-use facts::{Instant, Privacy};
-use serde::Deserialize;
+use axum::{extract::State, response::Response};
+use facts::Zone;
 use smol_str::SmolStr;
-use spreadsheets::write::List;
-use std::io::Write;
-use utoipa::IntoParams;
 use views::duty::{DutyView, state_words};
-
-/// Parameters of the list.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ExportDuties {
-    /// csv, xlsx; default csv.
-    pub format: Option<String>,
-    /// `1`: those of the roles that the viewer holds; `taken`: those that the viewer has taken.
-    pub mine: Option<String>,
-    /// Held at or below this organisation.
-    pub org: Option<String>,
-    /// open, overdue, done, done_late, missed, waived, withdrawn; several with commas; `owed` for open and overdue.
-    pub state: Option<String>,
-    /// About this subject.
-    pub subject: Option<String>,
-    /// With this qualified name.
-    pub name: Option<String>,
-    /// Due not before this.
-    pub due_from: Option<String>,
-    /// Due before this.
-    pub due_until: Option<String>,
-    /// `1`: only those that nobody owns.
-    pub gaps: Option<String>,
-}
-
-impl From<ExportDuties> for ListDuties {
-    fn from(ask: ExportDuties) -> Self {
-        let ExportDuties { format: _, mine, org, state, subject, name, due_from, due_until, gaps } = ask;
-        ListDuties { mine, org, state, subject, name, due_from, due_until, gaps, limit: None, after: None }
-    }
-}
 
 /// Duties as a file, streamed.
 #[utoipa::path(
     get,
     path = "/duties/export",
     tag = "duties",
-    params(ExportDuties),
+    params(AskedDuties, Format),
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "the file", content_type = "application/octet-stream", body = Vec<u8>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
 pub async fn export_duties(
     State(doors): State<Doors>,
     caller: Caller,
-    Params(ask): Params<ExportDuties>,
+    Params(ask): Params<AskedDuties>,
+    Params(format): Params<Format>,
 ) -> Answer<Response> {
-    let kind = Kind::named(ask.format.as_deref()).ok_or(Fault::BadParameter("format"))?;
-    let org = ask.org.clone();
-    let filter = wanted(&ask.into(), &caller, doors.house.zone)?;
-    let paths = doors.desk(&caller, move |desk| desk.paths(org.as_deref(), Privacy::Internal)).await?;
+    let kind = format.kind()?;
+    let filter = wanted(&ask, &caller, doors.house.zone)?;
+    let nothing = filter.is_none();
+    let found = doors.desk(&caller, move |desk| within(desk, &ask, filter.clone().unwrap_or_default()));
+    let (filter, paths) = found.await?;
     // Nothing held is nothing owed.
-    let paths = if filter.is_some() { paths } else { Vec::new() };
-    let export = Export { doors, caller, filter: filter.unwrap_or_default(), paths };
-    let body = streamed(move |into| match kind {
-        Kind::Csv => export.csv(into),
-        Kind::Xlsx => export.xlsx(into),
-        Kind::Ndjson => export.ndjson(into),
-    });
-    Ok((attachment(kind, "duties"), body).into_response())
+    let paths = if nothing { Vec::new() } else { paths };
+    Ok(exported(doors, caller, kind, "duties", Duties { filter, paths }))
 }
 
-/// An export under way: page after page, each of its own snapshot.
-struct Export {
-    doors: Doors,
-    caller: Caller,
+/// The duties of a filter.
+struct Duties {
     filter: DutyFilter,
     paths: Vec<SmolStr>,
 }
 
-const BROKEN: Fault = Fault::Broken("write an export");
 const HEADER: [&str; 11] = [
     "时限",
     "状态",
@@ -108,38 +63,17 @@ const HEADER: [&str; 11] = [
     "登记时间",
 ];
 
-impl Export {
-    fn csv(self, mut into: Piecewise) -> Result<(), Fault> {
-        // Spreadsheet programs take it for UTF-8 by this mark.
-        into.write_all("\u{feff}".as_bytes()).map_err(|_| BROKEN)?;
-        let mut file = csv::Writer::from_writer(into);
-        file.write_record(HEADER).map_err(|_| BROKEN)?;
-        self.each(|duty| {
-            let cells = self.cells(duty);
-            file.write_record(cells.iter().map(|c| harmless(c))).map_err(|_| BROKEN)
-        })?;
-        file.flush().map_err(|_| BROKEN)
+impl Sheet for Duties {
+    type Row = DutyView;
+
+    fn header(&self) -> Vec<String> {
+        HEADER.map(str::to_owned).to_vec()
     }
 
-    fn xlsx(self, into: Piecewise) -> Result<(), Fault> {
-        let mut list = List::new(&HEADER.map(str::to_owned)).map_err(|_| BROKEN)?;
-        self.each(|duty| list.row(&self.cells(duty)).map_err(|_| BROKEN))?;
-        list.finish(into).map_err(|_| BROKEN)
-    }
-
-    fn ndjson(self, mut into: Piecewise) -> Result<(), Fault> {
-        self.each(|duty| {
-            serde_json::to_writer(&mut into, duty).map_err(|_| BROKEN)?;
-            into.write_all(b"\n").map_err(|_| BROKEN)
-        })
-    }
-
-    fn cells(&self, duty: &DutyView) -> Vec<String> {
-        let zone = self.doors.house.zone;
-        let at = |text: &str| Instant::parse(text).map_or_else(|| text.to_owned(), |at| zone.words(at));
+    fn cells(&self, duty: &DutyView, zone: Zone) -> Vec<String> {
         let owner = duty.owner.org_name.clone().unwrap_or_else(|| "责任未落实".to_owned());
         vec![
-            at(&duty.due),
+            moment(&duty.due, zone),
             state_words(&duty.state).zh,
             duty.title.zh.clone(),
             duty.subject.id.clone(),
@@ -148,27 +82,9 @@ impl Export {
             owner,
             duty.taken_by.clone().unwrap_or_default(),
             duty.clause.id.clone(),
-            duty.done.as_ref().map(|d| at(&d.at)).unwrap_or_default(),
-            duty.done.as_ref().map(|d| at(&d.received)).unwrap_or_default(),
+            duty.done.as_ref().map(|d| moment(&d.at, zone)).unwrap_or_default(),
+            duty.done.as_ref().map(|d| moment(&d.received, zone)).unwrap_or_default(),
         ]
-    }
-
-    fn each(&self, mut write: impl FnMut(&DutyView) -> Result<(), Fault>) -> Result<(), Fault> {
-        let book = self.doors.book();
-        let mut after = None;
-        loop {
-            let (duties, next) = self.doors.house.read(|read| {
-                let (house, now) = (&*self.doors.house, self.doors.now());
-                let (scope, account) = (&*self.caller.scope, self.caller.account.as_str());
-                let mut desk = Desk { read, house, book: &book, scope, account, now };
-                Ok(self.page(&mut desk, after.clone()))
-            })??;
-            duties.iter().try_for_each(&mut write)?;
-            after = next;
-            if after.is_none() {
-                return Ok(());
-            }
-        }
     }
 
     fn page(&self, desk: &mut Desk<'_>, after: Option<String>) -> Answer<(Vec<DutyView>, Option<String>)> {

@@ -1,9 +1,10 @@
 //! Duties, by deadline.
 
-use super::views_of;
+use super::{said::said_by, views_of};
 use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::extract::Params;
-use crate::lists::{self, DutyFilter, yes};
+use crate::lists::{self, DutyFilter, Paging, yes};
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
@@ -11,13 +12,14 @@ use crate::{
 use axum::{Json, extract::State};
 use facts::{Name, Privacy, Zone};
 use serde::Deserialize;
+use smol_str::SmolStr;
 use utoipa::IntoParams;
 use views::{duty::DutyView, words::PageView};
 
-/// Parameters of the list.
+/// Which duties: what the list and its file are asked with.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ListDuties {
+pub struct AskedDuties {
     /// `1`: those of the roles that the viewer holds; `taken`: those that the viewer has taken.
     pub mine: Option<String>,
     /// Held at or below this organisation.
@@ -34,15 +36,14 @@ pub struct ListDuties {
     pub due_until: Option<String>,
     /// `1`: only those that nobody owns.
     pub gaps: Option<String>,
-    /// How many rows, 1 to 500; default 50.
-    pub limit: Option<u16>,
-    /// Continue after this, as given by the page before.
-    pub after: Option<String>,
+    /// Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+    /// anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+    pub text: Option<String>,
 }
 
 /// The filter that is asked for; `None` where the caller asks for what the roles owe that they hold, and holds none:
 /// nothing held is nothing owed, not everything.
-pub fn wanted(ask: &ListDuties, caller: &Caller, zone: Zone) -> Answer<Option<DutyFilter>> {
+pub fn wanted(ask: &AskedDuties, caller: &Caller, zone: Zone) -> Answer<Option<DutyFilter>> {
     let mut filter = DutyFilter {
         states: lists::states(ask.state.as_ref())?,
         subject: lists::subject(ask.subject.as_ref())?,
@@ -61,27 +62,40 @@ pub fn wanted(ask: &ListDuties, caller: &Caller, zone: Zone) -> Answer<Option<Du
     Ok((!nothing).then_some(filter))
 }
 
+/// The rest of the filter, for which the store is asked: where the list looks, and what its text finds.
+pub fn within(
+    desk: &mut Desk<'_>,
+    ask: &AskedDuties,
+    filter: DutyFilter,
+) -> Answer<(DutyFilter, Vec<SmolStr>)> {
+    let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;
+    let text = ask.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let said = text.map(|text| said_by(desk, text)).transpose()?;
+    Ok((DutyFilter { said, ..filter }, paths))
+}
+
 /// Duties, by deadline.
 #[utoipa::path(
     get,
     path = "/duties",
     tag = "duties",
-    params(ListDuties),
+    params(AskedDuties, Paging),
     security(("session" = []), ("token" = [])),
     responses((status = 200, description = "done", body = PageView<DutyView>), (status = "4XX", description = "refused", body = ErrorBody))
 )]
 pub async fn list_duties(
     State(doors): State<Doors>,
     caller: Caller,
-    Params(ask): Params<ListDuties>,
+    Params(ask): Params<AskedDuties>,
+    Params(paging): Params<Paging>,
 ) -> Answer<Json<PageView<DutyView>>> {
-    let limit = lists::rows(ask.limit)?;
+    let limit = lists::rows(paging.limit)?;
     let Some(filter) = wanted(&ask, &caller, doors.house.zone)? else {
         return Ok(Json(PageView { rows: Vec::new(), next: None }));
     };
     let page = doors.desk(&caller, move |desk| {
-        let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;
-        let page = desk.page(filter.clone().into(), paths, limit, ask.after.clone())?;
+        let (filter, paths) = within(desk, &ask, filter.clone())?;
+        let page = desk.page(filter.into(), paths, limit, paging.after.clone())?;
         let (duties, next) = lists::only(page, lists::duty);
         Ok(PageView { rows: views_of(desk, &duties)?, next })
     });

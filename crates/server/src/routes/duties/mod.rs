@@ -4,6 +4,7 @@ mod claim;
 mod delegate;
 mod export;
 mod list;
+mod said;
 mod show;
 mod waive;
 

@@ -1,5 +1,6 @@
 //! Persons, households, places …
 
+mod export;
 mod list;
 mod show;
 mod timeline;
@@ -10,7 +11,7 @@ use crate::{
     error::{Answer, Fault},
     state::Doors,
 };
-use facts::{Field, FieldType, Privacy, SubjectId};
+use facts::{Field, FieldType, Privacy, SubjectId, SubjectKind};
 use std::collections::BTreeSet;
 use store::SubjectRow;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -18,6 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
     OpenApiRouter::new()
+        .routes(routes!(export::export_subjects))
         .routes(routes!(list::list_subjects))
         .routes(routes!(show::show_subject))
         .routes(routes!(timeline::show_timeline))
@@ -27,8 +29,19 @@ pub fn routes() -> OpenApiRouter<Doors> {
 /// Most persons that a search by identity gives.
 const FOUND_MAX: usize = 200;
 
+/// Subjects whose whole id, or whole code of whatever kind, is this text: those in the caller's jurisdiction.
+pub fn found_by_code(desk: &mut Desk<'_>, text: &str) -> Answer<Vec<SubjectRow>> {
+    let ids = SubjectKind::ALL.into_iter().map(|kind| format!("{}:{text}", kind.as_str()));
+    let mut found = Vec::new();
+    for id in ids.chain([text.to_owned()]).filter_map(|id| SubjectId::parse(&id)) {
+        let row = desk.read.subject(&id)?;
+        found.extend(row.filter(|row| desk.scope.may_see_at_any(row.paths(), Privacy::Internal)));
+    }
+    Ok(found)
+}
+
 /// Persons by what is sealed: found by blind index, in jurisdictions where the caller sees identities.
-fn found_by_identity(
+pub fn found_by_identity(
     desk: &mut Desk<'_>,
     sought: &[(&str, &str)],
     under: Option<&str>,

@@ -17,7 +17,7 @@ use smol_str::SmolStr;
 use store::query::ListOf;
 use views::board::TodayView;
 use views::{
-    board::{DayFigures, NowFigures},
+    board::{DayFigures, MineFigures, NowFigures},
     outcome::{alert_mentions, alert_view},
     report::{figures, report_row},
 };
@@ -37,7 +37,7 @@ pub async fn show_today(State(doors): State<Doors>, caller: Caller) -> Answer<Js
         let owed = vec![DutyState::Open, DutyState::Overdue];
         let mine = DutyFilter { held: held.clone(), states: owed, ..DutyFilter::default() };
         let mine_paths = if held.is_empty() { Vec::new() } else { paths.clone() };
-        let page = desk.page(mine.into(), mine_paths, ROWS_SHOWN, None)?;
+        let page = desk.page(mine.into(), mine_paths.clone(), ROWS_SHOWN, None)?;
         let (duties, _) = lists::only(page, lists::duty);
         let page =
             desk.page(ListOf::Alerts { open: true, subject: None }, paths.clone(), ROWS_SHOWN, None)?;
@@ -47,6 +47,11 @@ pub async fn show_today(State(doors): State<Doors>, caller: Caller) -> Answer<Js
         let today = desk.house.zone.date_of(desk.now);
         Ok(TodayView {
             at: desk.now.to_string(),
+            mine: owed_figures(
+                desk,
+                &DutyFilter { held: held.clone(), ..DutyFilter::default() },
+                &mine_paths,
+            )?,
             now: now_figures(desk, &paths)?,
             today: day_figures(desk, &paths, today)?,
             yesterday: day_figures(desk, &paths, add_days(today, -1))?,
@@ -64,20 +69,28 @@ const COUNT_MAX: u64 = 100_000;
 /// Two hours.
 const SOON_MICROS: i64 = 2 * 3600 * 1_000_000;
 
-fn now_figures(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<NowFigures> {
-    let owed = || vec![DutyState::Open, DutyState::Overdue];
-    let soon = DutyFilter {
-        states: vec![DutyState::Open],
-        due_from: Some(desk.now),
-        due_until: Some(desk.now.plus_micros(SOON_MICROS)),
-        ..DutyFilter::default()
+/// What is owed of these duties.
+fn owed_figures(desk: &mut Desk<'_>, of: &DutyFilter, paths: &[SmolStr]) -> Answer<MineFigures> {
+    let soon = (Some(desk.now), Some(desk.now.plus_micros(SOON_MICROS)));
+    let mut count = |state, (due_from, due_until)| {
+        let of = DutyFilter { states: vec![state], due_from, due_until, ..of.clone() };
+        desk.count(of.into(), paths, COUNT_MAX)
     };
-    let gaps = DutyFilter { states: owed(), gaps: true, ..DutyFilter::default() };
-    let of = |state| DutyFilter { states: vec![state], ..DutyFilter::default() };
+    Ok(MineFigures {
+        open: count(DutyState::Open, (None, None))?,
+        overdue: count(DutyState::Overdue, (None, None))?,
+        due_2h: count(DutyState::Open, soon)?,
+    })
+}
+
+fn now_figures(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<NowFigures> {
+    let MineFigures { open, overdue, due_2h } = owed_figures(desk, &DutyFilter::default(), paths)?;
+    let owed = vec![DutyState::Open, DutyState::Overdue];
+    let gaps = DutyFilter { states: owed, gaps: true, ..DutyFilter::default() };
     Ok(NowFigures {
-        open: desk.count(of(DutyState::Open).into(), paths, COUNT_MAX)?,
-        overdue: desk.count(of(DutyState::Overdue).into(), paths, COUNT_MAX)?,
-        due_2h: desk.count(soon.into(), paths, COUNT_MAX)?,
+        open,
+        overdue,
+        due_2h,
         gaps: desk.count(gaps.into(), paths, COUNT_MAX)?,
         alerts_open: desk.count(ListOf::Alerts { open: true, subject: None }, paths, COUNT_MAX)?,
     })

@@ -1,0 +1,83 @@
+//! The list of duties as scans: by owed or ended, by who holds them, by what the text of a search stands for.
+//!
+//! Not here: the other lists, and the merging of scans (`pages`).
+
+use super::{
+    pages::{List, lying, split},
+    scan::{Order, Scan},
+};
+use crate::{
+    cell::Cell,
+    query::{ListOf, PageOf, Query, Said},
+    stored::*,
+};
+use outcomes::DutyState;
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
+
+const DUTIES: &str = "duty t";
+
+pub(super) fn duties(query: &Query, few: bool) -> List {
+    let mut scan = Scan::of(DUTIES);
+    let mut owed = vec![true, false];
+    let mut holders = BTreeSet::new();
+    let mut wanted = None;
+    if let ListOf::Duties { held, taken, states, subject, name, due_from, due_until, gaps, said } = &query.of
+    {
+        scan.compare_if("t.subject =", subject.as_ref());
+        scan.compare_if("t.taken =", taken.as_ref());
+        scan.compare_if("t.name =", name.as_ref());
+        scan.compare_if("t.due >=", *due_from);
+        scan.compare_if("t.due <", *due_until);
+        if *gaps {
+            scan.and("t.holder IS NULL");
+        }
+        if !states.is_empty() {
+            let words: BTreeSet<String> = states.iter().map(|s| format!("'{}'", s.as_str())).collect();
+            scan.and(&format!("t.state IN ({})", words.into_iter().collect::<Vec<_>>().join(", ")));
+            owed.retain(|owed| states.iter().any(|s: &DutyState| s.is_owed() == *owed));
+        }
+        holders.extend(held);
+        wanted = said.as_ref();
+    }
+    let holders: Vec<_> = holders.into_iter().collect();
+    let scans = match wanted {
+        Some(said) => saying(&scan, said, &query.paths, few),
+        None => lying(scan, &["t.subject", "t.asked"], &query.paths, few),
+    };
+    let mut scans =
+        split(scans, &owed, |scan, owed| scan.and(if *owed { "t.owed = 1" } else { "t.owed = 0" }));
+    if !holders.is_empty() {
+        scans = split(scans, &holders, |scan, (role, org)| {
+            // Who holds a duty was asked for it, and those asked have an index.
+            scan.compare("t.asked =", org);
+            scan.compare("t.role =", role);
+            scan.and("t.holder = t.asked");
+        });
+    }
+    List {
+        scans,
+        order: Order { columns: if few { &["+t.due", "t.key"] } else { &["t.due", "t.key"] }, down: false },
+        columns: DUTY.select("t"),
+        table: DUTY.name,
+        read: |row| DutyRow::read(row).map(|row| PageOf::Duty(Box::new(row.0))),
+    }
+}
+
+/// The scans of duties of some names, and of those about some subjects: each duty in one of them.
+fn saying(scan: &Scan, said: &Said, paths: &[SmolStr], few: bool) -> Vec<Scan> {
+    let columns = ["t.subject", "t.asked"];
+    let subjects: Vec<_> = said.subjects.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut about = scan.clone();
+    about.lies(&columns, paths);
+    let mut scans = split(vec![about], &subjects, |scan, subject| scan.compare("t.subject =", *subject));
+    if !said.names.is_empty() {
+        let mut named = scan.clone();
+        named.compare_each("t.name IN", said.names.iter().map(Cell::from));
+        if !subjects.is_empty() {
+            named.compare_each("t.subject NOT IN", subjects.into_iter().map(Cell::from));
+        }
+        scans.extend(lying(named, &columns, paths, few));
+    }
+    scans
+}
