@@ -7,6 +7,7 @@ import { count, difference } from "../../words/label";
 
 export function Numbers({ of, onOpen }: { of: ReportView; onOpen?: (indicator: Indicator) => void }) {
   const { t, say } = useWords();
+  const corrected = new Map(of.corrections.map((c) => [c.id, c.now]));
   return (
     <Table<Indicator>
       className="lf-numbers"
@@ -49,6 +50,9 @@ export function Numbers({ of, onOpen }: { of: ReportView; onOpen?: (indicator: I
                 </span>
               )}{" "}
               <span className="lf-quiet">{say(i.unit)}</span>
+              {corrected.has(i.id) ? (
+                <div className="lf-late">{t("report.now", { now: count(corrected.get(i.id)) })}</div>
+              ) : null}
             </span>
           ),
         },
