@@ -37,6 +37,10 @@ async function townSigns({ page, at, town, day }) {
   await page.getByRole("dialog").locator("article").first().waitFor();
   expect("rows behind the number", await page.getByRole("dialog").locator("article").count(), 1);
   await page.keyboard.press("Escape");
+  const due = new URL(await page.getByRole("link", { name: /^到期任务/ }).evaluate((link) => link.href)).searchParams;
+  due.set("state", "open,overdue,done,done_late,missed");
+  const listed = await town.get(`/duties?${due}&limit=500`);
+  expect("the list behind a number of duties", listed.rows.length, number(draft, "duties_due"));
   await page.getByRole("button", { name: "签发" }).first().click();
   const dialog = page.getByRole("dialog", { name: /签发/ });
   await dialog.getByText("尚有 2 个下级单位未报").waitFor();

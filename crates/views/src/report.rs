@@ -89,6 +89,9 @@ pub struct IndicatorView {
     pub parts_differ: Option<PartsDiffer>,
     /// True when its rows can be opened.
     pub opens: bool,
+    /// For a number of duties: what became of those that it counts (`due`: all of them).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duties: Option<String>,
 }
 
 /// A total that differs from the sum of its parts.
