@@ -107,7 +107,7 @@ export async function walk({ page, at, house }) {
   expect("the signed number stays", number(noted, "abnormal_temperature"), 1);
   expect("what it is now", Number(corrected(noted).now), 2);
   await page.reload();
-  await page.getByText("现为 2", { exact: true }).waitFor();
+  await page.getByRole("row", { name: /^体温异常.*现为 2/ }).waitFor();
 
   await forward(house, `${day} 09:40`);
   const signed = await countySigns({ page, house, duty, day });
