@@ -1,71 +1,121 @@
-// The third walkthrough of ARCHITECTURE.md: the draft counts by itself, each number opens its rows, the signature freezes
-// the numbers and closes the duty, a late fact makes a note beside them, and above one sees who has signed and who has not.
-import { dayOf, eventually, expect, forward } from "./house.mjs";
+// The third walkthrough of ARCHITECTURE.md: in the morning the villages' reports of the day before come in or do not, the
+// town's draft has counted by itself and is signed, a late fact makes a note of correction beside the number, the county sees
+// which towns are missing and signs its own over all of them.
+import { dayOf, eventually, expect, forward, openDesk } from "./house.mjs";
 
-export const account = "reporter";
+export const account = "town";
 
-const [REPORT, SCHOOL] = ["guiyang-school-spring%2Fdaily-zero", "org:school-hm"];
+const [TOWN, COUNTY, VILLAGE] = ["org:liuxi", "org:qinghe", "org:v06"];
+const of = (level) => `daily-zero-report/${level}-daily`;
+const pathOf = (level, org, day) => `/reports/${encodeURIComponent(of(level))}/${org}/${day}`;
+const number = (sheet, id) => Number(sheet.indicators.find((i) => i.id.endsWith(`.${id}`)).value);
+const states = (rows) => Object.fromEntries(rows.map((row) => [row.org.id, row.nil ? "zero" : row.state]));
+const corrected = (sheet) => sheet.corrections.find((c) => c.id.endsWith(".abnormal_temperature"));
 
-export async function walk({ page, at, house }) {
-  const day = await dayOf(house);
-  await forward(house, `${day} 16:30`);
-  const [reporter, teacher, education] = [
-    await house.as("reporter"),
-    await house.as("teacher"),
-    await house.as("education"),
-  ];
-  const sheet = () => reporter.get(`/reports/${REPORT}/${SCHOOL}/${day}`);
-  const number = (of, id) => of.indicators.find((i) => i.id.endsWith(`.${id}`));
-  const draft = await eventually("the draft", sheet);
-  const counted = number(draft, "with_symptoms").value;
+/** What a village doctor measured on the evening before. */
+async function measured(doctor, person, at, celsius) {
+  await doctor.record({ ledger: "temperature", subject: person, at, org: VILLAGE, body: { celsius } });
+}
+
+/** 08:40: two villages have sent theirs, one of them zero; the town's draft has counted, and is signed. */
+async function townSigns({ page, at, town, day }) {
+  const draft = await eventually("the villages' reports", async () => {
+    const sheet = await town.get(pathOf("town", TOWN, day));
+    return sheet.below.filter((row) => row.received).length === 2 && sheet;
+  });
+  const wanted = { "org:v05": "zero", "org:v06": "received", "org:v07": "missing", "org:v08": "missing" };
+  expect("who has reported to the town", states(draft.below), wanted);
+  expect("missing, as a number", number(draft, "below_missing"), 2);
+  expect("counted from the evening's fact", number(draft, "abnormal_temperature"), 1);
 
   await at("/reports");
-  await page.locator("tbody tr", { hasText: "回放小学" }).getByRole("link").first().click();
+  await page.getByRole("link", { name: "柳溪镇", exact: true }).first().click();
   await page.getByText("草稿（数字随登记更新）").waitFor();
-  await page.getByRole("button", { name: /^晨午晚检有症状/ }).click();
-  const rows = page.getByRole("dialog");
-  await (counted > 0 ? rows.locator("article").first() : rows.getByText("没有")).first().waitFor();
-  expect("rows behind the number", await rows.locator("article").count(), Number(counted));
+  await page.getByRole("row", { name: /柳溪村.*零报告/ }).waitFor();
+  await page.getByRole("row", { name: /双井村.*缺报/ }).waitFor();
+  await page.getByRole("button", { name: "体温异常 1" }).click();
+  await page.getByRole("dialog").locator("article").first().waitFor();
+  expect("rows behind the number", await page.getByRole("dialog").locator("article").count(), 1);
   await page.keyboard.press("Escape");
+  const due = new URL(await page.getByRole("link", { name: /^到期任务/ }).evaluate((link) => link.href)).searchParams;
+  due.set("state", "open,overdue,done,done_late,missed");
+  const listed = await town.get(`/duties?${due}&limit=500`);
+  expect("the list behind a number of duties", listed.rows.length, number(draft, "duties_due"));
   await page.getByRole("button", { name: "签发" }).first().click();
   const dialog = page.getByRole("dialog", { name: /签发/ });
-  await dialog.getByText("签发后以下数字固定").waitFor();
+  await dialog.getByText("尚有 2 个下级单位未报").waitFor();
   await dialog.getByRole("button", { name: "签发" }).click();
   await page.getByText("已签发").first().waitFor();
 
-  const signed = await eventually("the signature", async () => {
-    const found = await sheet();
-    return found.signed && found;
-  });
-  expect("signed by", signed.signed.by, "reporter");
-  expect("frozen as it was counted", number(signed, "with_symptoms").value, counted);
-  const key = encodeURIComponent(`guiyang-school-spring/daily-zero|${SCHOOL}|${day}T16:00`);
-  const duty = await eventually("the duty closed", async () => {
-    const found = (await reporter.get(`/duties/${key}`)).duty;
+  const key = encodeURIComponent(`${of("town")}|${TOWN}|${day}T00:00`);
+  const duty = await eventually("the town's duty closed", async () => {
+    const found = (await town.get(`/duties/${key}`)).duty;
     return found.state === "done" && found;
   });
-  expect("closed by the signature", duty.done.fact, signed.signed.fact);
+  const { signed } = await town.get(pathOf("town", TOWN, day));
+  expect("closed by the signature", [signed.by, duty.done.fact], [account, signed.fact]);
+}
 
-  const [, , , pupil] = (await teacher.get("/subjects?kind=person&limit=4")).rows.map((r) => r.subject.id);
-  const body = { session: "noon", has_symptom: true, symptoms: ["cough"] };
-  await teacher.record({
-    ledger: "morning_noon_check",
-    subject: pupil,
-    at: `${day} 13:50`,
-    org: "org:school-hm-c1",
-    body,
-  });
+/** 09:40: the county sees which towns are missing, what was told upwards, and signs its own. */
+async function countySigns({ page, house, duty, day }) {
+  const list = await duty.get(`/reports?day=${day}`);
+  const towns = list.rows.filter((row) => row.report === of("town"));
+  const wanted = { "org:chengguan": "missing", "org:liuxi": "received", "org:shiqiao": "missing" };
+  expect("which towns have signed", states(towns), wanted);
+  const late = await duty.get(`/duties/${encodeURIComponent(`${of("town")}|org:shiqiao|${day}T00:00`)}`);
+  const kinds = late.why.history.map((h) => h.kind);
+  for (const kind of ["reminded", "late", "escalated"])
+    if (!kinds.includes(kind)) throw new Error(`the history does not tell ${kind}: ${kinds}`);
+
+  const own = await duty.get(pathOf("county", COUNTY, day));
+  expect("below the county", states(own.below), wanted);
+  const parts = await Promise.all(towns.map((row) => duty.get(pathOf("town", row.org.id, day))));
+  const sum = parts.reduce((n, sheet) => n + Number(corrected(sheet)?.now ?? number(sheet, "abnormal_temperature")), 0);
+  expect("counted over the whole tree, the late fact too", number(own, "abnormal_temperature"), sum);
+
+  const desk = await openDesk(page.context().browser(), house.address, "duty");
+  await desk.at(pathOf("county", COUNTY, day));
+  await desk.page.getByRole("row", { name: /石桥镇.*缺报/ }).waitFor();
+  await desk.page.getByRole("button", { name: "签发" }).first().click();
+  const dialog = desk.page.getByRole("dialog", { name: /签发/ });
+  await dialog.getByText("尚有 2 个下级单位未报").waitFor();
+  await dialog.getByRole("button", { name: "签发" }).click();
+  await desk.page.getByText("已签发").first().waitFor();
+  expect("errors of the county's page", desk.errors, []);
+  await desk.page.context().close();
+  return number(own, "abnormal_temperature");
+}
+
+export async function walk({ page, at, house }) {
+  const [eve, day] = [await dayOf(house), await dayOf(house, 1)];
+  const [town, doctor, village, duty] = await Promise.all(["town", "doctor", "village", "duty"].map(house.as));
+  const people = (await doctor.get("/subjects?kind=person&limit=3")).rows.map((row) => row.subject.id);
+  await forward(house, `${eve} 23:30`);
+  await measured(doctor, people[0], `${eve} 18:10`, 38.2);
+  await forward(house, `${day} 07:30`);
+  await village.post(`${pathOf("village", VILLAGE, day)}/sign`, {});
+  // The neighbouring village told headquarters by telephone that there was nothing.
+  await duty.post(`${pathOf("village", "org:v05", day)}/sign`, { comment: "电话报告" });
+  await forward(house, `${day} 08:40`);
+  await townSigns({ page, at, town, day });
+
+  await measured(doctor, people[1], `${eve} 20:00`, 37.9);
   const noted = await eventually("the note of correction", async () => {
-    const found = await sheet();
-    return found.corrections.length > 0 && found;
+    const sheet = await town.get(pathOf("town", TOWN, day));
+    return corrected(sheet) && sheet;
   });
-  expect("the signed number stays", number(noted, "with_symptoms").value, counted);
+  expect("the signed number stays", number(noted, "abnormal_temperature"), 1);
+  expect("what it is now", Number(corrected(noted).now), 2);
+  await page.reload();
+  await page.getByRole("row", { name: /^体温异常.*现为 2/ }).waitFor();
 
-  await forward(house, `${day} 17:10`);
-  const list = await education.get(`/reports?day=${day}`);
-  const of = (state) => list.rows.filter((r) => r.state === state).map((r) => r.org.id);
-  expect("who has signed", of("received"), [SCHOOL]);
-  expect("who is missing", of("missing").length, list.figures.expected - 1);
-  const today = await education.get("/today");
-  expect("counted on the page of today", today.today.reports_expected, list.figures.expected);
+  await forward(house, `${day} 09:40`);
+  const signed = await countySigns({ page, house, duty, day });
+  await measured(doctor, people[2], `${eve} 21:00`, 38.4);
+  const above = await eventually("the note in the county's report", async () => {
+    const sheet = await duty.get(pathOf("county", COUNTY, day));
+    return corrected(sheet) && sheet;
+  });
+  const { signed: then, now } = corrected(above);
+  expect("as signed and as it is", [Number(then), Number(now)], [signed, signed + 1]);
 }

@@ -104,7 +104,7 @@ impl Places {
         let mut places = Places::default();
         places.org(COUNTY, "county", "青禾县（演示）", "", json!({ "division": crate::people::DIVISION }));
         places.county_level();
-        places.towns();
+        places.found_towns();
         for school in SCHOOLS {
             places.school(school);
         }
@@ -146,7 +146,7 @@ impl Places {
         }
     }
 
-    fn towns(&mut self) {
+    fn found_towns(&mut self) {
         for (t, (code, name)) in TOWNS.iter().enumerate() {
             let town = format!("org:{code}");
             self.org(&town, "town", name, COUNTY, json!({}));
@@ -329,6 +329,11 @@ impl Places {
     /// Villages and communities.
     pub(crate) fn villages(&self) -> impl Iterator<Item = &str> {
         self.of_kinds(&["village", "community"])
+    }
+
+    /// Towns.
+    pub(crate) fn towns(&self) -> impl Iterator<Item = &str> {
+        self.of_kinds(&["town"])
     }
 
     /// Schools, those of the replays too; no kindergartens.

@@ -1,11 +1,11 @@
 //! What the invented staff do on ordinary days: checks of every class, the day's notice of every village, the daily reports
-//! of the schools. Most do it in time, a few late, a few not at all, always the same ones.
+//! of schools, villages, towns and the county. Most do it in time, a few late, a few not at all, always the same ones.
 //!
 //! Not here: what they do about the outbreaks (`replay`), which has its own sheets for its own classes.
 
 use crate::{
     Timed, fact,
-    places::{FLU_SCHOOL, MEASLES_CLASS_2, MEASLES_SCHOOL, Places},
+    places::{COUNTY, FLU_SCHOOL, MEASLES_CLASS_2, MEASLES_SCHOOL, Places},
     replay::{REPLAYED_FROM, is_school_day},
     zone,
 };
@@ -18,6 +18,9 @@ use serde_json::json;
 /// The daily report of a school, and the ledger of signatures: who sends one asks the doors to sign, which fill in the
 /// numbers.
 const DAILY_REPORT: &str = "guiyang-school-spring/daily-zero";
+/// The report of the day before that a village, a town and the county send every morning.
+const MORNING_REPORT: [&str; 3] =
+    ["daily-zero-report/village-daily", "daily-zero-report/town-daily", "daily-zero-report/county-daily"];
 /// The ledger of signatures.
 pub const SIGNED: &str = "report_signed";
 
@@ -31,6 +34,7 @@ pub fn routine(places: &Places, pupils: &[String], days: u16, last: Date) -> Vec
     for back in (0..i32::from(days)).rev() {
         let day = add_days(last, -back);
         villages(places, day, &mut sent);
+        mornings(places, day, day == last, &mut sent);
         schools(places, day, &mut sent);
         if is_school_day(day) {
             classes(places, day, &mut sent);
@@ -119,10 +123,34 @@ fn schools(places: &Places, day: Date, sent: &mut Vec<Timed>) {
             continue;
         }
         let hour = if !replayed && forgets(n, day, 5) { 17 } else { 16 };
-        let body = json!({ "report": DAILY_REPORT, "period": day.to_string() });
-        let signed = fact(SIGNED, school, &at(day, hour, 30), school, body);
-        sent.push(timed(format!("reporter-{}", short(school)), day, hour, signed));
+        sent.push(signature(DAILY_REPORT, school, format!("reporter-{}", short(school)), day, hour));
     }
+}
+
+/// Villages by eight, towns by nine, the county by ten. What those send whose account a newcomer is given is left to the
+/// newcomer on the last day.
+fn mornings(places: &Places, day: Date, last: bool, sent: &mut Vec<Timed>) {
+    let [of_village, of_town, of_county] = MORNING_REPORT;
+    let theirs = |org: &str| last && places.accounts.iter().any(|a| a.org == org && a.org != COUNTY);
+    for (n, village) in places.villages().enumerate().filter(|(_, org)| !theirs(org)) {
+        if !forgets(n, day, 7) {
+            let hour = if forgets(n, day, 5) { 8 } else { 7 };
+            sent.push(signature(of_village, village, format!("head-{}", short(village)), day, hour));
+        }
+    }
+    for (n, town) in places.towns().enumerate().filter(|(_, org)| !theirs(org)) {
+        if !forgets(n, day, 11) {
+            let hour = if forgets(n, day, 13) { 10 } else { 8 };
+            sent.push(signature(of_town, town, format!("reporter-{}", short(town)), day, hour));
+        }
+    }
+    sent.push(signature(of_county, COUNTY, format!("duty-{}", short(COUNTY)), day, 9));
+}
+
+/// The wish to sign the report of a day.
+fn signature(report: &str, org: &str, account: String, day: Date, hour: i8) -> Timed {
+    let body = json!({ "report": report, "period": day.to_string() });
+    timed(account, day, hour, fact(SIGNED, org, &at(day, hour, 30), org, body))
 }
 
 fn short(org: &str) -> &str {
@@ -148,7 +176,23 @@ mod tests {
             of("class_check")
         );
         assert!((5 * 9..5 * 12).contains(&of("bulletin")), "{}", of("bulletin"));
-        assert!((5 * 5..5 * 7).contains(&of(SIGNED)), "{}", of(SIGNED));
+        let signed = |report: &str| {
+            let says = |t: &&Timed| t.fact.body.get("report").and_then(|v| v.as_str()) == Some(report);
+            sent.iter().filter(says).count()
+        };
+        assert!((5 * 5..5 * 7).contains(&signed(DAILY_REPORT)), "{}", signed(DAILY_REPORT));
+        let morning = MORNING_REPORT.map(signed);
+        assert!(
+            (5 * 9..5 * 12).contains(&morning[0]) && (5 * 2..5 * 3).contains(&morning[1]),
+            "{morning:?}"
+        );
+        assert_eq!(morning[2], 5, "the county's own");
+        let own = |org: &str, day: &str| {
+            let of = |t: &&Timed| t.fact.ledger.as_str() == SIGNED && t.fact.subject.as_str() == org;
+            sent.iter().filter(of).any(|t| t.fact.at.starts_with(day))
+        };
+        assert!(own("org:liuxi", "2025-12-03"), "an ordinary day");
+        assert!(!own("org:liuxi", "2025-12-04") && !own("org:v06", "2025-12-04"), "left to the newcomer");
         let accounts: Vec<&str> =
             places.roles.iter().filter_map(|r| r.body.get("account").and_then(|v| v.as_str())).collect();
         assert!(

@@ -19,7 +19,7 @@ use county::{
     replay::Replay,
     routine::{SIGNED, routine},
 };
-use facts::{Date, Instant, Label, Zone, check::RawFact};
+use facts::{Date, Instant, Label, Zone, check::RawFact, time::add_days};
 use intake::{House, Submission};
 use serde_json::json;
 use std::{
@@ -43,7 +43,7 @@ pub struct Demo {
     /// 回放到哪一天 · replay up to this day
     #[arg(long, default_value = "2025-12-04")]
     until: String,
-    /// 最近多少天有日常登记（晨午晚检、村公告、学校日报） · days of ordinary work before that day
+    /// 最近多少天有日常登记（晨午晚检、村公告、每日情况报告） · days of ordinary work before that day
     #[arg(long, default_value_t = 8)]
     routine_days: u16,
     /// 种子 · seed
@@ -56,9 +56,11 @@ pub struct Demo {
 
 /// The password of every account of the demonstration.
 const PASSWORD: &str = "lianfang-demo";
-/// The plans put in force, in order.
+/// The plans put in force from the beginning, in order.
 const PLANS: [&str; 4] =
     ["school-infectious-disease", "village-community", "rural-five-early", "guiyang-school-spring"];
+/// The one put in force when the ordinary days begin: before, nobody would send the reports that it asks for.
+const DAILY: &str = "daily-zero-report";
 
 /// Makes the demonstration and serves it until it is stopped.
 pub fn run(demo: &Demo) -> Result<(), Failure> {
@@ -109,7 +111,7 @@ impl<'a> Maker<'a> {
         self.send("组织 organisations", &self.duty.clone(), &places.orgs[1..])?;
         self.send("任职 roles", &self.admin.clone(), &places.roles)?;
         self.accounts(&places)?;
-        self.adopt()?;
+        self.adopt(until)?;
         self.send("学期 terms", &self.duty.clone(), &places.terms)?;
         let residents = Residents::invent(self.demo.seed, self.demo.people, &places);
         let mut replay = Replay::new(self.demo.seed, residents.count, until);
@@ -148,13 +150,14 @@ impl<'a> Maker<'a> {
         Ok(())
     }
 
-    fn adopt(&self) -> Result<(), Failure> {
+    fn adopt(&self, until: Date) -> Result<(), Failure> {
         let head = self.door.sign_in("head", PASSWORD)?;
-        for plan in PLANS {
-            head.post(
-                &format!("/plans/{plan}/adopt"),
-                &json!({ "scope": COUNTY, "from": county::places::IN_FORCE }),
-            )?;
+        let ordinary = add_days(until, -i32::from(self.demo.routine_days));
+        let morning = format!("{ordinary} 08:00");
+        let from = |plan| if plan == DAILY { morning.as_str() } else { county::places::IN_FORCE };
+        for plan in PLANS.into_iter().chain([DAILY]) {
+            let from = from(plan).max(county::places::IN_FORCE);
+            head.post(&format!("/plans/{plan}/adopt"), &json!({ "scope": COUNTY, "from": from }))?;
         }
         Ok(())
     }
@@ -213,7 +216,7 @@ impl<'a> Maker<'a> {
 
     /// In the evening the reporters of the replayed schools acknowledge what they were told that day.
     fn receipts(&self, clients: &BTreeMap<String, Client>) -> Result<(), Failure> {
-        for (_, client) in clients.iter().filter(|(account, _)| account.starts_with("reporter-")) {
+        for (_, client) in clients.iter().filter(|(account, _)| account.starts_with("reporter-school-")) {
             let open = client.get("/alerts?open=1&limit=500")?;
             let mine = open["rows"].as_array().into_iter().flatten().filter(|row| row["mine"] == true);
             for key in mine.filter_map(|row| row["key"].as_str()) {

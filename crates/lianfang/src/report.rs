@@ -108,12 +108,23 @@ fn numbers(answer: &Value, zone: Zone) -> String {
             number(&row["now"])
         ));
     }
-    let missing: Vec<&str> =
-        answer["missing_below"].as_array().into_iter().flatten().filter_map(|o| o["name"].as_str()).collect();
-    if !missing.is_empty() {
-        lines.push(format!("  下级缺报 missing below: {}", missing.join("、")));
-    }
+    lines.extend(below(answer));
     lines.join("\n")
+}
+
+/// Who has not sent the reports of the level below: the deadline has passed, or is still to come.
+fn below(answer: &Value) -> Vec<String> {
+    let rows = || answer["below"].as_array().into_iter().flatten();
+    let of = |state: &str| -> Vec<&str> {
+        let mine = rows().filter(|row| row["state"] == state);
+        mine.filter_map(|row| row["org"]["name"].as_str().or(row["org"]["id"].as_str())).collect()
+    };
+    [("missing", "下级缺报 missing below"), ("expected", "下级待报 expected from below")]
+        .into_iter()
+        .map(|(state, words)| (words, of(state)))
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(words, names)| format!("  {words}: {}", names.join("、")))
+        .collect()
 }
 
 /// A number as it stands; a dash when it cannot be said.
@@ -140,7 +151,12 @@ mod tests {
                     { "title": words("病例"), "unit": words("人"), "value": 5, "yesterday": 2, "parts_differ": { "sum": 4, "parts": [] } },
                     { "title": words("比例"), "unit": words("%"), "value": null, "yesterday": null },
                 ],
-                "missing_below": [{ "id": "org:b", "name": "乙镇" }], "corrections": [],
+                "below": [
+                    { "org": { "id": "org:b", "name": "乙镇" }, "state": "missing" },
+                    { "org": { "id": "org:c", "name": "丙镇" }, "state": "expected" },
+                    { "org": { "id": "org:d", "name": "丁镇" }, "state": "received" },
+                ],
+                "corrections": [],
             }),
             Zone::default(),
         );
@@ -152,9 +168,11 @@ mod tests {
             "parts 4",
             "— %",
             "草稿",
-            "乙镇",
+            "下级缺报 missing below: 乙镇",
+            "下级待报 expected from below: 丙镇",
         ] {
             assert!(text.contains(part), "{part:?} in\n{text}");
         }
+        assert!(!text.contains("丁镇"), "who has sent it is not named:\n{text}");
     }
 }

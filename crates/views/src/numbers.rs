@@ -3,13 +3,13 @@
 //! Ratios are computed here, on reading. A total that differs from the sum of its parts is shown, not hidden.
 
 use crate::{
-    report::{CorrectionView, IndicatorView, PartsDiffer},
+    report::{CorrectionView, IndicatorView, PartsDiffer, ReturnFigures},
     words::Words,
 };
 use facts::{Date, Decimal, Instant, Name, Zone, time::add_days};
 use outcomes::DutyState;
 use plan::program::{Indicator, Measure, Report};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of the two periods that are compared.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -63,6 +63,20 @@ pub enum Ask {
         /// When.
         at: Instant,
     },
+    /// Alerts raised in the period that were not withdrawn.
+    Alerts {
+        /// At least as severe.
+        severity: u8,
+        /// Raised from and before.
+        raised: (Instant, Instant),
+    },
+    /// Reports of the level below.
+    Returns {
+        /// Of this day.
+        day: Date,
+        /// expected, received, on_time, missing.
+        which: Name,
+    },
 }
 
 /// The answers, by indicator and period. An absent one cannot be said.
@@ -115,11 +129,16 @@ fn ask(report: &Report, indicator: &Indicator, day: Date, zone: Zone, now: Insta
         Measure::Duties(end) => Ask::Duties { states: states_of(end), due },
         Measure::Status(status, value) => Ask::Status { status: status.clone(), value: value.clone(), at },
         Measure::Courses(name) => Ask::Courses { name: name.clone(), at },
+        Measure::Alerts(severity) => Ask::Alerts { severity: *severity, raised: due },
+        Measure::Returns(which) => Ask::Returns { day, which: which.clone() },
     })
 }
 
 fn states_of(end: &str) -> Vec<DutyState> {
     match end {
+        "due" => {
+            vec![DutyState::Open, DutyState::Overdue, DutyState::Done, DutyState::DoneLate, DutyState::Missed]
+        }
         "open" => vec![DutyState::Open, DutyState::Overdue],
         "done" => vec![DutyState::Done],
         "late" => vec![DutyState::DoneLate],
@@ -128,6 +147,27 @@ fn states_of(end: &str) -> Vec<DutyState> {
         "waived" => vec![DutyState::Waived],
         _ => Vec::new(),
     }
+}
+
+/// One of the four figures of returns.
+pub fn figure(figures: ReturnFigures, which: &str) -> u32 {
+    match which {
+        "expected" => figures.expected,
+        "received" => figures.received,
+        "on_time" => figures.on_time,
+        _ => figures.missing,
+    }
+}
+
+/// True when every number made of facts of the period is zero, and there is one: a nil report.
+pub fn says_zero(report: &Report, said: &BTreeMap<String, Option<Decimal>>) -> bool {
+    let mut of_facts = report.indicators.iter().filter(|i| made_of_facts(&i.measure)).peekable();
+    let zero = |i: &Indicator| said.get(i.id.as_str()).copied().flatten() == Some(Decimal::ZERO);
+    of_facts.peek().is_some() && of_facts.all(zero)
+}
+
+fn made_of_facts(measure: &Measure) -> bool {
+    matches!(measure, Measure::Count(_) | Measure::Distinct(_) | Measure::Sum(..) | Measure::Last(..))
 }
 
 /// The numbers of a report in their order.
@@ -147,10 +187,8 @@ pub fn numbers(report: &Report, answers: &Answers) -> Vec<IndicatorView> {
                 difference: now.zip(before).and_then(|(now, before)| now.checked_sub(before)),
                 cumulative: indicator.cumulative,
                 parts_differ: parts_differ(indicator, now, answers),
-                opens: matches!(
-                    indicator.measure,
-                    Measure::Count(_) | Measure::Distinct(_) | Measure::Sum(..) | Measure::Last(..)
-                ),
+                opens: made_of_facts(&indicator.measure),
+                duties: if let Measure::Duties(end) = &indicator.measure { Some(end.to_string()) } else { None },
             }
         })
         .collect()
@@ -183,10 +221,18 @@ pub fn to_sign(numbers: &[IndicatorView]) -> BTreeMap<String, Option<Decimal>> {
     numbers.iter().map(|n| (n.id.clone(), n.value)).collect()
 }
 
-/// What has changed since the signature.
-pub fn corrections(signed: &BTreeMap<String, Option<Decimal>>, now: &[IndicatorView]) -> Vec<CorrectionView> {
+/// What has turned out otherwise since the signature. What becomes of duties and reports after it is no correction.
+pub fn corrections(
+    report: &Report,
+    signed: &BTreeMap<String, Option<Decimal>>,
+    now: &[IndicatorView],
+) -> Vec<CorrectionView> {
+    let moves_on = |measure: &Measure| matches!(measure, Measure::Duties(_) | Measure::Returns(_) | Measure::Ratio(..));
+    let fixed: BTreeSet<&str> =
+        report.indicators.iter().filter(|i| !moves_on(&i.measure)).map(|i| i.id.as_str()).collect();
     let changed = now.iter().filter(|n| signed.get(&n.id).is_none_or(|then| *then != n.value));
     changed
+        .filter(|n| fixed.contains(n.id.as_str()))
         .map(|n| CorrectionView {
             id: n.id.clone(),
             title: n.title.clone(),
@@ -240,6 +286,7 @@ mod tests {
             period_days: 1,
             cut_off: Time::constant(8, 0, 0, 0),
             due_after: Span::hours(1),
+            gathers: Vec::new(),
             indicators,
         }
     }
@@ -291,12 +338,48 @@ mod tests {
 
     #[test]
     fn later_facts_make_a_correction_and_do_not_change_what_was_signed() {
-        let of = report(vec![indicator("a", count(), &[])]);
-        let signed = to_sign(&numbers(&of, &answers(&[("a", Period::This, 2), ("a", Period::Before, 1)])));
-        let now = numbers(&of, &answers(&[("a", Period::This, 3), ("a", Period::Before, 1)]));
-        assert_eq!(texts(&as_signed(&signed, &now)), ["2 1 1"]);
-        assert_eq!(corrections(&signed, &now).len(), 1);
-        assert_eq!(corrections(&to_sign(&now), &now), []);
+        let of = report(vec![
+            indicator("a", count(), &[]),
+            indicator("o", Measure::Duties("overdue".into()), &[]),
+            indicator("m", Measure::Returns("missing".into()), &[]),
+            indicator("r", Measure::Ratio("o".into(), "a".into()), &[]),
+        ]);
+        use Period::{Before, This};
+        let drawn = |a, o, m| {
+            let given = [("a", This, a), ("a", Before, 1), ("o", This, o), ("o", Before, 0), ("m", This, m)];
+            numbers(&of, &answers(&given))
+        };
+        let (signed, now) = (to_sign(&drawn(2, 4, 3)), drawn(3, 1, 0));
+        assert_eq!(texts(&as_signed(&signed, &now))[..2], ["2 1 1", "4 0 4"]);
+        let corrected = corrections(&of, &signed, &now);
+        let ids: Vec<&str> = corrected.iter().map(|c| c.id.as_str()).collect();
+        assert_eq!(ids, ["a"], "what became of duties and reports since is no correction");
+        assert_eq!(corrections(&of, &to_sign(&now), &now), []);
+    }
+
+    #[test]
+    fn zero_is_said_by_the_numbers_of_facts_alone() {
+        let standing = indicator("held", Measure::Courses(None), &[]);
+        let of = report(vec![indicator("a", count(), &[]), indicator("b", count(), &[]), standing.clone()]);
+        let said = |list: &[(&str, Option<i64>)]| {
+            list.iter().map(|(id, n)| ((*id).to_owned(), n.and_then(Decimal::from_int))).collect()
+        };
+        assert!(says_zero(&of, &said(&[("a", Some(0)), ("b", Some(0)), ("held", Some(7))])));
+        assert!(!says_zero(&of, &said(&[("a", Some(0)), ("b", Some(1)), ("held", Some(0))])));
+        assert!(!says_zero(&of, &said(&[("a", Some(0)), ("b", None)])), "what cannot be said is not zero");
+        assert!(!says_zero(&report(vec![standing]), &said(&[("held", Some(0))])), "nothing to say zero of");
+    }
+
+    #[test]
+    fn duties_due_are_all_but_those_waived_and_returns_have_four_figures() {
+        let all = states_of("due");
+        for end in ["open", "done", "late", "overdue", "missed"] {
+            assert!(states_of(end).iter().all(|state| all.contains(state)), "{end}");
+        }
+        assert!(!all.contains(&DutyState::Waived) && !all.contains(&DutyState::Withdrawn));
+        let figures = ReturnFigures { expected: 4, received: 3, on_time: 2, missing: 1 };
+        let told = ["expected", "received", "on_time", "missing"].map(|which| figure(figures, which));
+        assert_eq!(told, [4, 3, 2, 1]);
     }
 
     #[test]

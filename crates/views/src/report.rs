@@ -5,7 +5,7 @@ use crate::{
     numbers,
     words::{ClauseView, OrgRef, Words},
 };
-use facts::{Date, Recorded, SubjectId, Value};
+use facts::{Date, FactId, Recorded, SubjectId, Value};
 use outcomes::{Duty, DutyState};
 use plan::{
     program::{Report, ReportMode},
@@ -35,6 +35,9 @@ pub struct ReportRow {
     /// When it was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received: Option<String>,
+    /// Zero was said: every number made of facts is zero.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nil: bool,
 }
 
 /// The four figures of returns.
@@ -86,6 +89,9 @@ pub struct IndicatorView {
     pub parts_differ: Option<PartsDiffer>,
     /// True when its rows can be opened.
     pub opens: bool,
+    /// For a number of duties: what became of those that it counts (`due`: all of them).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duties: Option<String>,
 }
 
 /// A total that differs from the sum of its parts.
@@ -152,8 +158,8 @@ pub struct ReportView {
     pub due: String,
     /// The numbers: as signed, or the draft.
     pub indicators: Vec<IndicatorView>,
-    /// Organisations below that owe the same report and have not sent it.
-    pub missing_below: Vec<OrgRef>,
+    /// The reports of the level below that it is made up of: who has sent them, in time, late or not at all.
+    pub below: Vec<ReportRow>,
     /// The signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signed: Option<SignedView>,
@@ -161,8 +167,13 @@ pub struct ReportView {
     pub corrections: Vec<CorrectionView>,
 }
 
-/// The row of a report's duty. The day is that of the start of its period: the cut-off.
-pub fn report_row(lens: &Lens<'_>, duty: &Duty) -> Option<ReportRow> {
+/// The fact that signed what a duty asks for.
+pub fn signature_of(duty: &Duty) -> Option<FactId> {
+    if let DutyEnd::Done { fact, .. } = duty.due.end { Some(fact) } else { None }
+}
+
+/// The row of a report's duty, with the signature if it is at hand. The day is that of the cut-off.
+pub fn report_row(lens: &Lens<'_>, duty: &Duty, signed: Option<&Recorded>) -> Option<ReportRow> {
     let report = lens.book.report(duty.key.name())?;
     let received = match duty.due.end {
         DutyEnd::Done { received, .. } => Some(received),
@@ -184,7 +195,13 @@ pub fn report_row(lens: &Lens<'_>, duty: &Duty) -> Option<ReportRow> {
         state: state.to_owned(),
         duty: duty.key.to_string(),
         received: received.map(|at| at.to_string()),
+        nil: signed.and_then(numbers_in).is_some_and(|said| numbers::says_zero(report, &said)),
     })
+}
+
+/// The numbers that a signature froze.
+fn numbers_in(signed: &Recorded) -> Option<BTreeMap<String, Option<facts::Decimal>>> {
+    serde_json::from_str(signed.fact.get("numbers").and_then(Value::as_text)?).ok()
 }
 
 /// Expected, received, on time, missing.
@@ -227,20 +244,19 @@ pub struct ReportParts<'a> {
     pub now: Vec<IndicatorView>,
     /// The fact that signed it.
     pub signed: Option<&'a Recorded>,
-    /// Organisations below that have not sent it.
-    pub missing_below: &'a [SubjectId],
+    /// The reports of the level below that it is made up of.
+    pub below: Vec<ReportRow>,
 }
 
 /// A report: as signed with what has changed since, or the draft.
 pub fn report_view(lens: &Lens<'_>, parts: ReportParts<'_>) -> ReportView {
-    let ReportParts { report, org, day, now, signed, missing_below } = parts;
+    let ReportParts { report, org, day, now, signed, below } = parts;
     let (from, until) = numbers::period_of(report, day, lens.zone);
     let text =
         |fact: &Recorded, field: &str| fact.fact.get(field).and_then(Value::as_text).map(str::to_owned);
-    let frozen: Option<BTreeMap<String, Option<facts::Decimal>>> =
-        signed.and_then(|fact| serde_json::from_str(&text(fact, "numbers")?).ok());
+    let frozen = signed.and_then(numbers_in);
     let (indicators, corrections) = match &frozen {
-        Some(frozen) => (numbers::as_signed(frozen, &now), numbers::corrections(frozen, &now)),
+        Some(frozen) => (numbers::as_signed(frozen, &now), numbers::corrections(report, frozen, &now)),
         None => (now, Vec::new()),
     };
     ReportView {
@@ -254,7 +270,7 @@ pub fn report_view(lens: &Lens<'_>, parts: ReportParts<'_>) -> ReportView {
         until: until.to_string(),
         due: numbers::due_of(report, day, lens.zone).to_string(),
         indicators,
-        missing_below: missing_below.iter().map(|o| lens.org(o)).collect(),
+        below,
         signed: signed.map(|fact| SignedView {
             by: fact.fact.by.to_string(),
             at: fact.fact.at.to_string(),

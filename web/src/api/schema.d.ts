@@ -1789,6 +1789,8 @@ export interface components {
              * @description The difference.
              */
             difference?: number | null;
+            /** @description For a number of duties: what became of those that it counts (`due`: all of them). */
+            duties?: string | null;
             /** @description The indicator, qualified. */
             id: string;
             /** @description True when its rows can be opened. */
@@ -2614,6 +2616,8 @@ export interface components {
             due: string;
             /** @description The duty to send it. */
             duty: string;
+            /** @description Zero was said: every number made of facts is zero. */
+            nil?: boolean;
             /** @description Who owes it. */
             org: components["schemas"]["OrgRef"];
             /** @description When it was received. */
@@ -2627,6 +2631,8 @@ export interface components {
         };
         /** @description One report of one organisation for one day. */
         ReportView: {
+            /** @description The reports of the level below that it is made up of: who has sent them, in time, late or not at all. */
+            below: components["schemas"]["ReportRow"][];
             /** @description The clause. */
             clause: components["schemas"]["ClauseView"];
             /** @description What has changed since the signature. */
@@ -2639,8 +2645,6 @@ export interface components {
             from: string;
             /** @description The numbers: as signed, or the draft. */
             indicators: components["schemas"]["IndicatorView"][];
-            /** @description Organisations below that owe the same report and have not sent it. */
-            missing_below: components["schemas"]["OrgRef"][];
             /** @description full, nil_required, exception_only. */
             mode: string;
             /** @description Whose. */

@@ -15,8 +15,11 @@ import { ClauseMark, OrgLink, useNamed } from "../parts/Marks";
 import { Deadline, When } from "../parts/When";
 import { count } from "../words/label";
 import { momentOf, plusDays } from "../words/time";
+import { figuresOf } from "./reports/figures-of";
 import { NumberRows } from "./reports/NumberRows";
 import { Numbers } from "./reports/Numbers";
+import { ReportTable } from "./reports/ReportTable";
+import { ReturnLine } from "./reports/ReturnLine";
 import { reportPath } from "./reports/reportPath";
 import { SignDialog } from "./reports/SignDialog";
 
@@ -52,18 +55,13 @@ function Corrections({ of }: { of: ReportView }) {
   );
 }
 
-function Missing({ of }: { of: ReportView }) {
+function Below({ of }: { of: ReportView }) {
   const { t } = useWords();
-  if (of.missing_below.length === 0) return null;
   return (
-    <Card
-      size="small"
-      title={<span className="lf-late">{t("report.missingbelow", { n: of.missing_below.length })}</span>}
-    >
-      <div className="lf-fields">
-        {of.missing_below.map((org) => (
-          <OrgLink key={org.id} of={org} />
-        ))}
+    <Card size="small" title={t("report.below")}>
+      <div className="lf-stack">
+        <ReturnLine of={figuresOf(of.below)} />
+        <ReportTable rows={of.below} />
       </div>
     </Card>
   );
@@ -78,7 +76,10 @@ function Sheet({ of, onOpen }: { of: ReportView; onOpen: (indicator: Indicator) 
       <Card size="small">
         <div className="lf-page-head" style={{ margin: 0 }}>
           <div>
-            <b>{of.org.name}</b> · {of.day} · {named("report.mode.", of.mode)} <ClauseMark of={of.clause} />
+            <b>
+              <OrgLink of={of.org} />
+            </b>{" "}
+            · {of.day} · {named("report.mode.", of.mode)} <ClauseMark of={of.clause} />
             <div className="lf-quiet">
               {t("report.period", { from: momentOf(of.from, zone), until: momentOf(of.until, zone) })} ·{" "}
               {t("report.due")} <Deadline due={of.due} owed={!of.signed} />
@@ -88,8 +89,14 @@ function Sheet({ of, onOpen }: { of: ReportView; onOpen: (indicator: Indicator) 
         </div>
       </Card>
       <Corrections of={of} />
-      <Numbers of={of} onOpen={onOpen} />
-      <Missing of={of} />
+      {of.below.length > 0 ? (
+        <div className="lf-grid-2">
+          <Numbers of={of} onOpen={onOpen} />
+          <Below of={of} />
+        </div>
+      ) : (
+        <Numbers of={of} onOpen={onOpen} />
+      )}
       <div className="lf-signed">{t("report.print.signature")}</div>
     </div>
   );

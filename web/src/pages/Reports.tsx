@@ -1,29 +1,36 @@
 // The reports of a day: who owes which, who has sent it, in time or late, who is missing.
 import { LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Card, DatePicker, Table, Tag } from "antd";
+import { Button, Card, DatePicker } from "antd";
 import dayjs from "dayjs";
-import { Link, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { ReportRow } from "../api/shapes";
 import { Loaded, Nothing, PageFrame } from "../app/PageFrame";
 import { useHouse } from "../app/session";
 import { useWords } from "../i18n";
-import { OrgLink, useNamed } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
-import { Deadline, When } from "../parts/When";
 import { dateOf, plusDays } from "../words/time";
+import { byReport, figuresOf } from "./reports/figures-of";
+import { ReportTable } from "./reports/ReportTable";
 import { ReturnLine } from "./reports/ReturnLine";
-import { reportPath } from "./reports/reportPath";
 
-const COLOUR: Record<string, string> = { expected: "blue", received: "green", late: "gold", missing: "red" };
-/** The missing first, then what is awaited, then what has come. */
-const ORDER = ["missing", "expected", "late", "received"];
+/** Who sends one report: how many have, and each of them. */
+function OneReport({ rows }: { rows: ReportRow[] }) {
+  const { say } = useWords();
+  return (
+    <Card size="small" title={say(rows[0]?.title)}>
+      <div className="lf-stack">
+        <ReturnLine of={figuresOf(rows)} />
+        <ReportTable rows={rows} />
+      </div>
+    </Card>
+  );
+}
 
 export default function Reports() {
-  const { t, say } = useWords();
-  const named = useNamed();
+  const { t } = useWords();
   const { now, zone } = useHouse();
   const [address, setAddress] = useSearchParams();
   const today = dateOf(now, zone);
@@ -64,41 +71,17 @@ export default function Reports() {
                 <ReturnLine of={figures} />
               </Card>
             ) : null}
-            <Table<ReportRow>
-              size="small"
-              pagination={rows.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
-              scroll={{ x: "max-content" }}
-              rowKey={(r) => `${r.report}.${r.org.id}.${r.day}`}
-              dataSource={[...rows].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))}
-              locale={{
-                emptyText: (
-                  <Nothing
-                    says={t(day === today ? "report.none.yet" : "report.none")}
-                    hint={t(day === today ? "report.none.yet.hint" : "report.none.hint")}
-                  >
-                    <Button onClick={() => set({ day: plusDays(day, -1) })}>{t("report.day.before")}</Button>
-                  </Nothing>
-                ),
-              }}
-              columns={[
-                {
-                  title: t("report.state"),
-                  width: 110,
-                  render: (_, r) => (
-                    <Tag color={COLOUR[r.state]} variant="filled">
-                      {named("report.state.", r.state)}
-                    </Tag>
-                  ),
-                },
-                { title: t("report.title"), render: (_, r) => <Link to={reportPath(r)}>{say(r.title)}</Link> },
-                { title: t("report.org"), render: (_, r) => <OrgLink of={r.org} /> },
-                {
-                  title: t("report.due"),
-                  render: (_, r) => <Deadline due={r.due} owed={r.state === "expected" || r.state === "missing"} />,
-                },
-                { title: t("report.receivedat"), render: (_, r) => (r.received ? <When at={r.received} /> : "—") },
-              ]}
-            />
+            {byReport(rows).map((of) => (
+              <OneReport key={of[0]?.report} rows={of} />
+            ))}
+            {rows.length === 0 ? (
+              <Nothing
+                says={t(day === today ? "report.none.yet" : "report.none")}
+                hint={t(day === today ? "report.none.yet.hint" : "report.none.hint")}
+              >
+                <Button onClick={() => set({ day: plusDays(day, -1) })}>{t("report.day.before")}</Button>
+              </Nothing>
+            ) : null}
           </div>
         )}
       </Loaded>

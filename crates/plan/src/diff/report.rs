@@ -10,6 +10,12 @@ use crate::{
     explain::words::{clock, deadline, label},
     program::{Indicator, Report, ReportMode},
 };
+use facts::Name;
+
+/// Without their packs, whose names may differ.
+fn names(reports: &[Name]) -> String {
+    reports.iter().map(|id| id.rsplit('/').next().unwrap_or_default()).collect::<Vec<_>>().join(", ")
+}
 
 pub(super) fn report(a: &Report, b: &Report, out: &mut Sheet) {
     span(("报送时限", "due"), a.due_after, b.due_after, false, deadline, out);
@@ -22,6 +28,7 @@ pub(super) fn report(a: &Report, b: &Report, out: &mut Sheet) {
         ReportMode::NilRequired => label("零报告", "zero must be said"),
         ReportMode::ExceptionOnly => label("有情况才报", "only when there is something"),
     });
+    out.equal(("汇总下级", "gathers"), &names(&a.gathers), &names(&b.gathers), |n| label(n, n));
     let ids = |r: &Report| -> Vec<Indicator> { r.indicators.clone() };
     let last = |i: &Indicator| i.id.rsplit('.').next().unwrap_or_default().to_owned();
     for old in ids(a).iter().filter(|o| b.indicators.iter().all(|n| last(n) != last(o))) {

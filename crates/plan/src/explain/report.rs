@@ -4,7 +4,7 @@
 
 use super::{
     document::{IndicatorLine, Item},
-    words::{Words, capital, clock, deadline, label, length},
+    words::{Words, capital, clock, deadline, label, length, severity_words},
 };
 use crate::program::{Counted, DoneBy, Indicator, Measure, Pack, Report, ReportMode, Trigger};
 use facts::{Label, Name, Span};
@@ -28,6 +28,7 @@ pub(super) fn report(report: &Report, pack: &Pack, words: &Words) -> Item {
         format!("{}截止{cut_off}，{}报送；统计期{}；{zh}", days.zh, due.zh, period.zh),
         capital(&format!("{}, up to {cut_off}, due {}; period {}; {en}", days.en, due.en, period.en)),
     )];
+    follows.extend(gathers(report, pack));
     follows.extend(rule.into_iter().flat_map(|r| &r.effects).map(|e| words.effect(e)));
     let indicators = report.indicators.iter().map(|i| indicator(i, report, words)).collect();
     Item {
@@ -40,6 +41,16 @@ pub(super) fn report(report: &Report, pack: &Pack, words: &Words) -> Item {
         days: None,
         indicators,
     }
+}
+
+/// The reports of the level below that it is made up of. What another pack declares is told by its name.
+fn gathers(report: &Report, pack: &Pack) -> Option<Label> {
+    let title = |id: &Name| {
+        pack.reports.iter().find(|r| r.id == *id).map_or_else(|| label(id, id), |r| r.title.clone())
+    };
+    let below = Words::list(report.gathers.iter().map(title));
+    (!report.gathers.is_empty())
+        .then(|| label(format!("汇总下级{}", below.zh), format!("Gathers from below: {}", below.en)))
 }
 
 fn indicator(indicator: &Indicator, report: &Report, words: &Words) -> IndicatorLine {
@@ -101,5 +112,12 @@ fn measure(measure: &Measure, title_of: &dyn Fn(&Name) -> Label, words: &Words) 
             label(format!("在“{}”中的数量", course.zh), format!("under “{}”", course.en))
         }
         Measure::Courses(None) => label("在任一管控流程中的数量", "under any course"),
+        Measure::Alerts(severity) => {
+            let (zh, en) = severity_words(*severity);
+            label(format!("{zh}及以上的预警数"), format!("alerts raised, {en} or worse"))
+        }
+        Measure::Returns(which) => {
+            label(format!("下级报表数（{which}）"), format!("reports from below ({which})"))
+        }
     }
 }

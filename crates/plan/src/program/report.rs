@@ -26,6 +26,8 @@ pub struct Report {
     pub cut_off: Time,
     /// When it is due, after the cut-off.
     pub due_after: Span,
+    /// The reports of the level below that it is made up of, qualified. Empty: the same report, of those below.
+    pub gathers: Vec<Name>,
     /// Its numbers, in order.
     pub indicators: Vec<Indicator>,
 }
@@ -72,12 +74,24 @@ pub enum Measure {
     Ratio(Name, Name),
     /// The latest value of a field per subject, summed.
     Last(Counted, Name),
-    /// Duties that came to this end in the period: `open`, `done`, `late`, `missed`, `overdue`, `waived`.
+    /// Duties due in the period that came to this end: `open`, `done`, `late`, `missed`, `overdue`, `waived`; or all but
+    /// the waived ones: `due`.
     Duties(Name),
     /// Subjects that have this status value at the cut-off.
     Status(Name, Name),
     /// Courses of this name running at the cut-off; empty name means all.
     Courses(Option<Name>),
+    /// Alerts raised in the period, at least as severe: 1 notice, 2 warning, 3 emergency.
+    Alerts(u8),
+    /// Reports of the same day that it gathers: `expected`, `received`, `on_time`, `missing`.
+    Returns(Name),
+}
+
+impl Report {
+    /// The reports of the level below that it is made up of.
+    pub fn gathered(&self) -> &[Name] {
+        if self.gathers.is_empty() { std::slice::from_ref(&self.id) } else { &self.gathers }
+    }
 }
 
 /// Facts that an indicator counts.

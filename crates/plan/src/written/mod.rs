@@ -266,7 +266,7 @@ impl Reading<'_> {
         found
     }
 
-    /// The ids of all constructs; each may be used once. Courses become names.
+    /// The ids of all constructs; each may be used once. Courses and reports become names.
     fn constructs(&mut self, tables: &Tables, names: &mut Names) -> BTreeSet<Name> {
         let mut words: Vec<Word> = Vec::new();
         for file in &tables.rules {
@@ -278,7 +278,10 @@ impl Reading<'_> {
             let courses: Vec<Word> = file.tables("course").filter_map(|t| t.word("id")).collect();
             names.courses.extend(courses.iter().map(|w| names::qualified(&names.pack, &w.text)));
         }
-        words.extend(tables.reports.iter().flat_map(|f| f.tables("report")).filter_map(|t| t.word("id")));
+        let of_reports = tables.reports.iter().flat_map(|f| f.tables("report"));
+        let reports: Vec<Word> = of_reports.filter_map(|t| t.word("id")).collect();
+        names.reports.extend(reports.iter().map(|w| names::qualified(&names.pack, &w.text)));
+        words.extend(reports);
         let mut ids = BTreeSet::new();
         for word in words {
             if !ids.insert(word.text.clone()) {

@@ -31,6 +31,8 @@ pub(crate) struct Names {
     pub params: BTreeMap<Name, Param>,
     /// Courses, qualified.
     pub courses: BTreeSet<Name>,
+    /// Reports, qualified.
+    pub reports: BTreeSet<Name>,
     /// True when a file that declares names could not be read: then unknown names say nothing.
     pub incomplete: bool,
 }
@@ -47,6 +49,7 @@ const ROLE: What = What { code: "unknown_role", zh: "角色", en: "role" };
 const ORG_KIND: What = What { code: "unknown_org_kind", zh: "组织类别", en: "kind of organisation" };
 const STATUS: What = What { code: "unknown_status", zh: "状态", en: "status" };
 const COURSE: What = What { code: "unknown_course", zh: "管控流程", en: "course" };
+const REPORT: What = What { code: "unknown_report", zh: "报表", en: "report" };
 
 impl Names {
     /// With what the packs that it extends declare.
@@ -61,6 +64,7 @@ impl Names {
             names.org_kinds.extend(base.org_kinds.keys().cloned());
             names.statuses.extend(base.statuses.iter().map(|(id, s)| (qualified(&base.id, id), s.clone())));
             names.courses.extend(base.courses.iter().map(|c| c.id.clone()));
+            names.reports.extend(base.reports.iter().map(|r| r.id.clone()));
         }
         names
     }
@@ -147,6 +151,15 @@ impl Names {
         let found = find_qualified(&self.pack, &word.text, self.courses.iter()).cloned();
         if found.is_none() {
             self.unknown(&COURSE, word, self.courses.iter(), problems);
+        }
+        found
+    }
+
+    /// The report of this name, qualified.
+    pub fn report(&self, word: &Word, problems: &mut Problems) -> Option<Name> {
+        let found = find_qualified(&self.pack, &word.text, self.reports.iter()).cloned();
+        if found.is_none() {
+            self.unknown(&REPORT, word, self.reports.iter(), problems);
         }
         found
     }

@@ -22,6 +22,7 @@ impl<'a> Desk<'a> {
         let ground = Ground { about: Some(SubjectKind::Org), ledgers: Vec::new(), wants_receiver: true };
         let owed_by = self.kinds(table, "owed_by", SubjectKind::Org);
         let indicators = self.indicators(table);
+        let gathers = self.gathered(table);
         let mode = match table.text("mode")? {
             "full" => ReportMode::Full,
             "nil_required" => ReportMode::NilRequired,
@@ -37,6 +38,7 @@ impl<'a> Desk<'a> {
             period_days: table.whole("period_days").unwrap_or(1),
             cut_off: table.clock("cut_off")?,
             due_after: table.span("due_after")?,
+            gathers,
             indicators,
         };
         Some((report, rule.filter(|_| mode != ReportMode::ExceptionOnly)))
@@ -122,6 +124,12 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Reports of this pack or of one that it extends, qualified.
+    fn gathered(&mut self, table: &Table) -> Vec<Name> {
+        let words = table.words("gathers");
+        words.iter().filter_map(|word| self.names.report(word, self.problems)).collect()
+    }
+
     fn indicators(&mut self, table: &Table) -> Vec<Indicator> {
         let Some(report) = table.text("id").map(|id| self.names.own(id)) else { return Vec::new() };
         let mut known: Vec<Name> = Vec::new();
@@ -199,6 +207,12 @@ impl<'a> Desk<'a> {
                 let value = self.names.status_value(&id, declared, &value, self.problems)?;
                 Some(Measure::Status(id, value))
             }
+            "alerts" => Some(Measure::Alerts(match table.text(key)? {
+                "notice" => 1,
+                "warning" => 2,
+                _ => 3,
+            })),
+            "returns" => table.word(key).map(|w| Measure::Returns(w.text)),
             _ => {
                 let word = table.word(key)?;
                 if &*word.text == "*" {

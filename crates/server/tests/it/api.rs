@@ -2,7 +2,7 @@
 
 use crate::world::{World, steady};
 use insta::assert_json_snapshot;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn what_follows_from_a_fever() {
@@ -140,7 +140,8 @@ fn a_report_is_drawn_up_signed_and_corrected() {
     world.forward("2026-03-02 08:10");
     assert_json_snapshot!("report_draft", steady(world.get("one", path).is(200).json()));
     let county = world.get("boss", "/reports/fever%2Fdaily/org:county/2026-03-02").is(200).json();
-    assert_eq!(county["missing_below"].as_array().map(Vec::len), Some(2));
+    let below = county["below"].as_array().expect("rows");
+    assert_eq!(below.iter().map(|row| row["state"].as_str()).collect::<Vec<_>>(), [Some("expected"); 2]);
     world.post("one", &format!("{path}/sign"), json!({ "comment": "属实" })).is(200);
     world.settle();
     assert_eq!(world.post("one", &format!("{path}/sign"), json!({})).is(409).code(), "conflict");
@@ -155,6 +156,43 @@ fn a_report_is_drawn_up_signed_and_corrected() {
     assert_eq!(rows["rows"].as_array().map(Vec::len), Some(2));
     world.post("one", &format!("{path}/sign"), json!({})).is(200);
     assert_eq!(world.get("one", path).is(200).json()["corrections"], json!([]));
+}
+
+#[test]
+fn a_report_tells_of_those_below_who_sent_who_said_zero_who_is_missing() {
+    let world = World::new();
+    world.fever();
+    let path = "/reports/fever%2Foverview/org:county/2026-03-02";
+    let numbers = |path: &str| {
+        let sheet = world.get("boss", path).is(200).json();
+        let one = |id: &str| {
+            let rows = sheet["indicators"].as_array().expect("numbers");
+            let of = rows.iter().find(|i| i["id"] == format!("fever/overview.{id}").as_str());
+            of.unwrap_or_else(|| panic!("no {id}: {sheet}"))["value"].as_f64()
+        };
+        ["expected", "received", "missing", "complete", "alerts", "emergencies"].map(one)
+    };
+    let below = |path: &str| -> Vec<(String, String, bool)> {
+        let sheet = world.get("boss", path).is(200).json();
+        let rows = sheet["below"].as_array().expect("rows").clone();
+        let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+        rows.iter().map(|r| (text(&r["org"]["id"]), text(&r["state"]), r["nil"] == true)).collect()
+    };
+    let row = |org: &str, state: &str, nil| (org.to_owned(), state.to_owned(), nil);
+    world.forward("2026-03-02 08:10");
+    assert_eq!(numbers(path), [Some(2.0), Some(0.0), Some(0.0), Some(0.0), Some(1.0), Some(0.0)]);
+    world.post("two", "/reports/fever%2Fdaily/org:town-2/2026-03-02/sign", json!({})).is(200);
+    world.settle();
+    assert_eq!(below(path), [row("org:town-1", "expected", false), row("org:town-2", "received", true)]);
+    world.forward("2026-03-02 09:10");
+    assert_eq!(numbers(path), [Some(2.0), Some(1.0), Some(1.0), Some(50.0), Some(1.0), Some(0.0)]);
+    world.post("one", "/reports/fever%2Fdaily/org:town-1/2026-03-02/sign", json!({})).is(200);
+    world.settle();
+    assert_eq!(below(path), [row("org:town-1", "late", false), row("org:town-2", "received", true)]);
+    let next = "/reports/fever%2Foverview/org:county/2026-03-03";
+    assert_eq!(numbers(next)[4], Some(0.0), "an alert counts in the period in which it was raised");
+    // Whoever may not see the county does not learn who below is missing.
+    world.get("one", path).is(404);
 }
 
 #[test]

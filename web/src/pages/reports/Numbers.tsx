@@ -4,6 +4,7 @@ import { Table, Tag } from "antd";
 import type { Indicator, ReportView } from "../../api/shapes";
 import { useWords } from "../../i18n";
 import { count, difference } from "../../words/label";
+import { NumberValue } from "./NumberValue";
 
 export function Numbers({ of, onOpen }: { of: ReportView; onOpen?: (indicator: Indicator) => void }) {
   const { t, say } = useWords();
@@ -32,25 +33,7 @@ export function Numbers({ of, onOpen }: { of: ReportView; onOpen?: (indicator: I
           title: t("report.value"),
           align: "right",
           width: 170,
-          render: (_, i) => (
-            <span className="lf-nowrap">
-              {i.opens && onOpen ? (
-                <button
-                  type="button"
-                  className="lf-number"
-                  onClick={() => onOpen(i)}
-                  aria-label={`${say(i.title)} ${count(i.value)}`}
-                >
-                  {count(i.value)}
-                </button>
-              ) : (
-                <span className="lf-number" style={{ cursor: "default" }}>
-                  {count(i.value)}
-                </span>
-              )}{" "}
-              <span className="lf-quiet">{say(i.unit)}</span>
-            </span>
-          ),
+          render: (_, i) => <NumberValue of={of} indicator={i} onOpen={onOpen} />,
         },
         { title: t("report.yesterday"), align: "right", width: 100, render: (_, i) => count(i.yesterday) },
         { title: t("report.difference"), align: "right", width: 90, render: (_, i) => difference(i.difference) },

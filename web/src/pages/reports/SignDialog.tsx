@@ -15,6 +15,7 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
   const renew = useRenew();
   const { message } = App.useApp();
   const [comment, setComment] = useState("");
+  const unsent = of.below.filter((row) => row.state === "missing" || row.state === "expected");
   const sign = useMutation({
     mutationFn: () =>
       ask(
@@ -42,12 +43,12 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
     >
       <div className="lf-stack">
         <Alert type="info" showIcon title={t("report.sign.says")} />
-        {of.missing_below.length > 0 ? (
+        {unsent.length > 0 ? (
           <Alert
             type="warning"
             showIcon
-            title={t("report.sign.missing", { n: of.missing_below.length })}
-            description={of.missing_below.map((o) => o.name).join(", ")}
+            title={t("report.sign.missing", { n: unsent.length })}
+            description={unsent.map((row) => row.org.name).join("、")}
           />
         ) : null}
         {of.indicators.some((i) => i.parts_differ) ? (

@@ -38,13 +38,14 @@ static REPORT: Shape = Shape {
         may("remind", OneOrMore(&Offset), "from the deadline, negative"),
         may("escalate", OneOrMore(&Table(&ESCALATION)), "who is told when it is late"),
         may("minutes", Whole(0, 10000), "estimated work"),
+        may("gathers", List(&Ref), "reports of the level below that it is made up of; default itself"),
         need("indicator", List(&Table(&INDICATOR)), "its numbers"),
     ],
 };
 
 /// How an indicator may be made: exactly one of these keys.
 pub(crate) const MEASURES: &[&str] =
-    &["count", "distinct", "sum", "last", "ratio", "duties", "status", "courses"];
+    &["count", "distinct", "sum", "last", "ratio", "duties", "status", "courses", "alerts", "returns"];
 
 static INDICATOR: Shape = Shape {
     name: "indicator",
@@ -61,11 +62,21 @@ static INDICATOR: Shape = Shape {
         may("ratio", List(&Ref), "one indicator over another, in percent"),
         may(
             "duties",
-            One(&["open", "done", "late", "missed", "overdue", "waived"]),
-            "duties that came to this end",
+            One(&["due", "open", "done", "late", "missed", "overdue", "waived"]),
+            "duties due in the period that came to this end; due: all but those waived",
         ),
         may("status", List(&Ref), "[status, value]: subjects that have it at the cut-off"),
         may("courses", Ref, "courses running at the cut-off; \"*\" all"),
+        may(
+            "alerts",
+            One(&["notice", "warning", "emergency"]),
+            "alerts raised in the period, at least as severe as this",
+        ),
+        may(
+            "returns",
+            One(&["expected", "received", "on_time", "missing"]),
+            "reports of the same day that it gathers",
+        ),
         may("cumulative", Bool, "since the beginning"),
         may("parts", List(&Ref), "indicators whose sum it must equal"),
     ],

@@ -1,6 +1,6 @@
 //! The reports of a day: expected, received, on time, missing.
 
-use super::duties_of_day;
+use super::{below, duties_of_day};
 use crate::caller::Caller;
 use crate::extract::Params;
 use crate::lists;
@@ -13,7 +13,7 @@ use facts::Privacy;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use views::report::ReportList;
-use views::report::{figures, report_row};
+use views::report::figures;
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -44,9 +44,7 @@ pub async fn list_reports(
     let rows = doors.desk(&caller, move |desk| {
         let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;
         let duties = duties_of_day(desk, &paths, day)?;
-        let names = desk.names(duties.iter().flat_map(views::duty::mentions))?;
-        let lens = desk.lens(&names);
-        Ok(duties.iter().filter_map(|d| report_row(&lens, d)).collect::<Vec<_>>())
+        below::rows_of(desk, &duties)
     });
     let rows = rows.await?;
     Ok(Json(ReportList { day: day.to_string(), figures: figures(&rows), rows }))

@@ -1,5 +1,6 @@
 //! Reports.
 
+mod below;
 mod list;
 mod rows;
 mod show;
@@ -12,8 +13,7 @@ use crate::{
     state::Doors,
 };
 use facts::{
-    Date, Decimal, FactId, Instant, Name, Privacy, SubjectId, Value, fold::what_holds, ledger::Act,
-    time::add_days,
+    Date, Decimal, FactId, Instant, Name, SubjectId, Value, fold::what_holds, ledger::Act, time::add_days,
 };
 use outcomes::{Duty, DutyState};
 use plan::program::Report;
@@ -23,7 +23,7 @@ use store::{PageOf, SubjectRow, query::ListOf};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use views::{
     numbers::{Answers, Ask, asks, due_of, numbers},
-    report::{IndicatorView, ReportParts, ReportView, duty_key, report_view},
+    report::{IndicatorView, ReportParts, ReportView, report_view},
 };
 
 /// The routes.
@@ -89,22 +89,19 @@ pub fn report_of(desk: &Desk<'_>, id: &str) -> Answer<Report> {
 pub fn sheet(desk: &mut Desk<'_>, report: &Report, org: &SubjectRow, day: Date) -> Answer<Sheet> {
     let mut answers = Answers::new();
     for (indicator, period, ask) in asks(report, day, desk.house.zone, desk.now) {
-        if let Some(n) = answer(desk, &indicator, &ask, &org.path)? {
+        let n = match &ask {
+            Ask::Returns { day, which } => below::returns(desk, report, org, *day, which)?,
+            ask => answer(desk, &indicator, ask, &org.path)?,
+        };
+        if let Some(n) = n {
             answers.insert((indicator, period), n);
         }
     }
     let now = numbers(report, &answers);
     let signed = signature(desk, report, &org.id, day)?;
-    let missing = missing_below(desk, report, org, day)?;
-    let names = desk.names(missing.iter().cloned().chain([org.id.clone()]))?;
-    let parts = ReportParts {
-        report,
-        org: &org.id,
-        day,
-        now: now.clone(),
-        signed: signed.as_ref(),
-        missing_below: &missing,
-    };
+    let below = below::rows(desk, report, org, day)?;
+    let names = desk.names([org.id.clone()])?;
+    let parts = ReportParts { report, org: &org.id, day, now: now.clone(), signed: signed.as_ref(), below };
     let view = report_view(&desk.lens(&names), parts);
     Ok(Sheet { view, now, signed_root: signed.map(|s| s.fact.root()) })
 }
@@ -121,6 +118,8 @@ fn answer(desk: &mut Desk<'_>, indicator: &Name, ask: &Ask, path: &SmolStr) -> A
         Ask::Duties { states, due } => whole(duties_due(desk, states, *due, path)?),
         Ask::Status { status, value, at } => status_at(desk, status, value, *at, path)?.and_then(whole),
         Ask::Courses { name, at } => courses_at(desk, name.clone(), *at, path)?.and_then(whole),
+        Ask::Alerts { severity, raised } => alerts_raised(desk, *severity, *raised, path)?.and_then(whole),
+        Ask::Returns { .. } => None,
     })
 }
 
@@ -231,6 +230,23 @@ fn courses_at(desk: &mut Desk<'_>, name: Option<Name>, at: Instant, path: &SmolS
     Ok(whole.map(|()| n))
 }
 
+fn alerts_raised(
+    desk: &mut Desk<'_>,
+    severity: u8,
+    raised: (Instant, Instant),
+    path: &SmolStr,
+) -> Answer<Option<i64>> {
+    let mut n = 0;
+    let whole = each(desk, &ListOf::Alerts { open: false, subject: None }, path, |_, row| {
+        if let PageOf::Alert(alert) = row {
+            let then = raised.0 <= alert.due.raised && alert.due.raised < raised.1;
+            n += i64::from(then && !alert.withdrawn && alert.due.severity >= severity);
+        }
+        Ok(())
+    })?;
+    Ok(whole.map(|()| n))
+}
+
 /// The fact that signed the report of a day, as it holds.
 fn signature(
     desk: &mut Desk<'_>,
@@ -247,25 +263,4 @@ fn signature(
         text(f, "report").as_deref() == Some(report.id.as_str()) && text(f, "period") == Some(day.to_string())
     };
     Ok(facts.into_iter().rfind(this))
-}
-
-/// Organisations below that owe the same report and have not sent it.
-fn missing_below(
-    desk: &mut Desk<'_>,
-    report: &Report,
-    org: &SubjectRow,
-    day: Date,
-) -> Answer<Vec<SubjectId>> {
-    let mut missing = Vec::new();
-    if report.owed_by.is_empty() || !desk.scope.may_see(&org.path, Privacy::Internal) {
-        return Ok(missing);
-    }
-    for below in desk.read.orgs_below(&org.id, &report.owed_by)? {
-        let duty = desk.read.duty(duty_key(report, &below.id, day).as_str())?;
-        let unsent = duty.is_some_and(|d| d.state.is_owed() || d.state == DutyState::Missed);
-        if below.id != org.id && unsent {
-            missing.push(below.id);
-        }
-    }
-    Ok(missing)
 }

@@ -101,7 +101,7 @@ fn day_figures(desk: &mut Desk<'_>, paths: &[SmolStr], day: Date) -> Answer<DayF
     let (from, until) = (zone.start_of(day), zone.start_of(add_days(day, 1)));
     let duties = duties_of_day(desk, paths, day)?;
     let nobody = views::lens::Names::default();
-    let rows: Vec<_> = duties.iter().filter_map(|d| report_row(&desk.lens(&nobody), d)).collect();
+    let rows: Vec<_> = duties.iter().filter_map(|d| report_row(&desk.lens(&nobody), d, None)).collect();
     let reports = figures(&rows);
     let mut count = |states: Vec<DutyState>| {
         let due =
