@@ -183,7 +183,8 @@ impl Replay {
         }
     }
 
-    /// The reporter of the measles school reports the cluster the same afternoon; the CDC looks into it two days later.
+    /// The reporter of the measles school reports the cluster the same afternoon; the CDC answers the warning that day and looks into
+    /// it two days later.
     fn school_answers(&mut self, children: &[Child]) {
         let mut by_day: BTreeMap<(u8, Date), usize> = BTreeMap::new();
         for child in children.iter().filter(|c| c.class > 0) {
@@ -200,10 +201,19 @@ impl Replay {
                 *day,
                 15,
             );
+            self.cdc_answers(org, *day);
             let later = add_days(*day, 2);
             let body = json!({ "finished": true, "cause": "麻疹", "measures": ["case_management", "contact_screening", "vaccination"] });
             self.send("cdc", fact("outbreak_investigation", org, &at(later, 16, 0), COUNTY, body), later, 16);
         }
+    }
+
+    /// The warning is answered, and who else must know is told.
+    fn cdc_answers(&mut self, class: &str, day: Date) {
+        let answer = json!({ "warning_kind": "warning_notice", "finding": "event", "measures": ["verified", "reported"] });
+        self.send("cdc", fact("alert_feedback", class, &at(day, 17, 20), COUNTY, answer), day, 17);
+        let told = json!({ "kind": "warning", "receivers": ["education", "schools"] });
+        self.send("cdc", fact("notice_circulated", class, &at(day, 18, 0), COUNTY, told), day, 18);
     }
 
     fn boys(&mut self, rng: &mut ChaCha12Rng) -> Vec<(String, String)> {
