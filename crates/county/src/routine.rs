@@ -182,10 +182,7 @@ mod tests {
         };
         assert!((5 * 5..5 * 7).contains(&signed(DAILY_REPORT)), "{}", signed(DAILY_REPORT));
         let morning = MORNING_REPORT.map(signed);
-        assert!(
-            (5 * 9..5 * 12).contains(&morning[0]) && (5 * 2..5 * 3).contains(&morning[1]),
-            "{morning:?}"
-        );
+        assert!((5 * 9..5 * 12).contains(&morning[0]) && (5 * 2..5 * 3).contains(&morning[1]), "{morning:?}");
         assert_eq!(morning[2], 5, "the county's own");
         let own = |org: &str, day: &str| {
             let of = |t: &&Timed| t.fact.ledger.as_str() == SIGNED && t.fact.subject.as_str() == org;

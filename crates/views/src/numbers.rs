@@ -188,7 +188,11 @@ pub fn numbers(report: &Report, answers: &Answers) -> Vec<IndicatorView> {
                 cumulative: indicator.cumulative,
                 parts_differ: parts_differ(indicator, now, answers),
                 opens: made_of_facts(&indicator.measure),
-                duties: if let Measure::Duties(end) = &indicator.measure { Some(end.to_string()) } else { None },
+                duties: if let Measure::Duties(end) = &indicator.measure {
+                    Some(end.to_string())
+                } else {
+                    None
+                },
             }
         })
         .collect()
@@ -227,7 +231,8 @@ pub fn corrections(
     signed: &BTreeMap<String, Option<Decimal>>,
     now: &[IndicatorView],
 ) -> Vec<CorrectionView> {
-    let moves_on = |measure: &Measure| matches!(measure, Measure::Duties(_) | Measure::Returns(_) | Measure::Ratio(..));
+    let moves_on =
+        |measure: &Measure| matches!(measure, Measure::Duties(_) | Measure::Returns(_) | Measure::Ratio(..));
     let fixed: BTreeSet<&str> =
         report.indicators.iter().filter(|i| !moves_on(&i.measure)).map(|i| i.id.as_str()).collect();
     let changed = now.iter().filter(|n| signed.get(&n.id).is_none_or(|then| *then != n.value));
