@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { Indicator, ReportView } from "../../api/shapes";
 import { useWords } from "../../i18n";
 import { count } from "../../words/label";
+import { shown } from "./figures-of";
 
 /** What the list of duties calls what became of them; those that wait in any way are no single state of it. */
 const STATE: Record<string, string> = {
@@ -25,22 +26,24 @@ export function dutiesPath(of: ReportView, indicator: Indicator): string | null 
 function Figure({ of, indicator, onOpen }: { of: ReportView; indicator: Indicator; onOpen?: (i: Indicator) => void }) {
   const { say } = useWords();
   const duties = dutiesPath(of, indicator);
-  const name = `${say(indicator.title)} ${count(indicator.value)}`;
+  const look = Number(indicator.value) === 0 ? "lf-number lf-number-zero" : "lf-number";
+  const figure = count(shown(indicator.value, indicator));
+  const name = `${say(indicator.title)} ${figure}`;
   if (onOpen && indicator.opens)
     return (
-      <button type="button" className="lf-number" onClick={() => onOpen(indicator)} aria-label={name}>
-        {count(indicator.value)}
+      <button type="button" className={look} onClick={() => onOpen(indicator)} aria-label={name}>
+        {figure}
       </button>
     );
   if (onOpen && duties)
     return (
-      <Link className="lf-number" to={duties} aria-label={name}>
-        {count(indicator.value)}
+      <Link className={look} to={duties} aria-label={name}>
+        {figure}
       </Link>
     );
   return (
-    <span className="lf-number" style={{ cursor: "default" }}>
-      {count(indicator.value)}
+    <span className={look} style={{ cursor: "default" }}>
+      {figure}
     </span>
   );
 }
@@ -52,7 +55,9 @@ export function NumberValue(props: { of: ReportView; indicator: Indicator; onOpe
   return (
     <span className="lf-nowrap">
       <Figure {...props} /> <span className="lf-quiet">{say(indicator.unit)}</span>
-      {corrected ? <div className="lf-late">{t("report.now", { now: count(corrected.now) })}</div> : null}
+      {corrected ? (
+        <div className="lf-late">{t("report.now", { now: count(shown(corrected.now, indicator)) })}</div>
+      ) : null}
     </span>
   );
 }

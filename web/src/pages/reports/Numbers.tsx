@@ -4,6 +4,7 @@ import { Table, Tag } from "antd";
 import type { Indicator, ReportView } from "../../api/shapes";
 import { useWords } from "../../i18n";
 import { count, difference } from "../../words/label";
+import { shown } from "./figures-of";
 import { NumberValue } from "./NumberValue";
 
 export function Numbers({ of, onOpen }: { of: ReportView; onOpen?: (indicator: Indicator) => void }) {
@@ -32,11 +33,22 @@ export function Numbers({ of, onOpen }: { of: ReportView; onOpen?: (indicator: I
         {
           title: t("report.value"),
           align: "right",
-          width: 170,
+          width: 130,
           render: (_, i) => <NumberValue of={of} indicator={i} onOpen={onOpen} />,
         },
-        { title: t("report.yesterday"), align: "right", width: 100, render: (_, i) => count(i.yesterday) },
-        { title: t("report.difference"), align: "right", width: 90, render: (_, i) => difference(i.difference) },
+        {
+          title: t("report.yesterday"),
+          align: "right",
+          width: 84,
+          responsive: ["sm"],
+          render: (_, i) => count(shown(i.yesterday, i)),
+        },
+        {
+          title: t("report.difference"),
+          align: "right",
+          width: 80,
+          render: (_, i) => difference(shown(i.difference, i)),
+        },
       ]}
     />
   );

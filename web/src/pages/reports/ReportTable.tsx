@@ -17,7 +17,7 @@ function StateMarks({ of }: { of: ReportRow }) {
   const { t } = useWords();
   const named = useNamed();
   return (
-    <span className="lf-nowrap">
+    <span className="lf-tags">
       <Tag color={COLOUR[of.state]} variant="filled">
         {named("report.state.", of.state)}
       </Tag>
@@ -43,8 +43,8 @@ export function ReportTable({ rows }: { rows: ReportRow[] }) {
       dataSource={[...rows].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))}
       columns={[
         { title: t("report.org"), render: (_, r) => <Link to={reportPath(r)}>{r.org.name || r.org.id}</Link> },
-        { title: t("report.state"), render: (_, r) => <StateMarks of={r} /> },
-        { title: t("report.cameordue"), render: (_, r) => <Came of={r} /> },
+        { title: t("report.state"), width: "32%", render: (_, r) => <StateMarks of={r} /> },
+        { title: t("report.cameordue"), width: 136, render: (_, r) => <Came of={r} /> },
       ]}
     />
   );

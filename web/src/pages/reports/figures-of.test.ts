@@ -1,7 +1,7 @@
 // What the list of a day and a sheet say of those who report.
 import { expect, test } from "vitest";
-import type { ReportRow } from "../../api/shapes";
-import { byReport, figuresOf } from "./figures-of";
+import type { Indicator, ReportRow } from "../../api/shapes";
+import { byReport, figuresOf, shown } from "./figures-of";
 
 const row = (report: string, org: string, state: string): ReportRow => ({
   report,
@@ -26,4 +26,10 @@ test("what came late was received and not in time, what is awaited is not missin
 
 test("reports that few owe stand first, each with its own", () => {
   expect(byReport(rows).map((list) => list.map((r) => r.org.id))).toEqual([["org:t1"], ["org:v1", "org:v2", "org:v3"]]);
+});
+
+test("a share has one decimal and says 100 only of all; counts stay as they are", () => {
+  const of = (en: string) => ({ unit: { zh: en, en } }) as Indicator;
+  expect([99.96, 66.6666, 100, -33.3334, 84.3].map((n) => shown(n, of("%")))).toEqual([99.9, 66.6, 100, -33.3, 84.3]);
+  expect([shown(1.2345, of("kg")), shown(null, of("%"))]).toEqual([1.2345, null]);
 });
