@@ -45,7 +45,7 @@ async function townSigns({ page, at, town, day }) {
   const dialog = page.getByRole("dialog", { name: /签发/ });
   await dialog.getByText("尚有 2 个下级单位未报").waitFor();
   await dialog.getByRole("button", { name: "签发" }).click();
-  await page.getByText("已签发").first().waitFor();
+  await page.getByText("签发人 town").waitFor();
 
   const key = encodeURIComponent(`${of("town")}|${TOWN}|${day}T00:00`);
   const duty = await eventually("the town's duty closed", async () => {
@@ -80,10 +80,15 @@ async function countySigns({ page, house, duty, day }) {
   const dialog = desk.page.getByRole("dialog", { name: /签发/ });
   await dialog.getByText("尚有 2 个下级单位未报").waitFor();
   await dialog.getByRole("button", { name: "签发" }).click();
-  await desk.page.getByText("已签发").first().waitFor();
+  const signed = await eventually("the county's signature", async () => {
+    const sheet = await duty.get(pathOf("county", COUNTY, day));
+    return sheet.signed && sheet;
+  });
+  expect("signed by", signed.signed.by, "duty");
+  await desk.page.getByText("签发人 duty").waitFor();
   expect("errors of the county's page", desk.errors, []);
   await desk.page.context().close();
-  return number(own, "abnormal_temperature");
+  return number(signed, "abnormal_temperature");
 }
 
 export async function walk({ page, at, house }) {
