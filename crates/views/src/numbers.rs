@@ -188,10 +188,9 @@ pub fn numbers(report: &Report, answers: &Answers) -> Vec<IndicatorView> {
                 cumulative: indicator.cumulative,
                 parts_differ: parts_differ(indicator, now, answers),
                 opens: made_of_facts(&indicator.measure),
-                duties: if let Measure::Duties(end) = &indicator.measure {
-                    Some(end.to_string())
-                } else {
-                    None
+                duties: match &indicator.measure {
+                    Measure::Duties(end) => Some(end.to_string()),
+                    _ => None,
                 },
             }
         })

@@ -3,7 +3,10 @@
 //! Not here: what stands because of them (`compare`).
 
 use super::{compare::Failure, note::Scenario};
-use crate::{program::Pack, written::unqualified};
+use crate::{
+    program::{Pack, Trigger},
+    written::unqualified,
+};
 use facts::{Label, Name};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -38,23 +41,40 @@ pub struct Lacking {
     pub construct: Name,
     /// No scenario in which it fires.
     pub fires: bool,
-    /// No scenario in which it stays silent.
+    /// No scenario in which it is looked at and stays silent.
     pub silent: bool,
+}
+
+/// The ledgers of whose facts a construct asks a condition before it fires. None where every fact sets it off: there is
+/// nothing to look at.
+fn asked_of<'p>(pack: &'p Pack, construct: &str) -> BTreeSet<&'p Name> {
+    let rules = pack.rules.iter().filter(|r| is_of(&r.id, construct)).map(|r| &r.trigger);
+    let starts = pack.courses.iter().filter(|c| &*c.id == construct).flat_map(|c| &c.starts);
+    let asked = rules.chain(starts).flat_map(|trigger| match trigger {
+        Trigger::Fact { ledgers, when: Some(_) } => ledgers.iter(),
+        Trigger::Signal(signal) => signal.counts.iter(),
+        _ => [].iter(),
+    });
+    asked.collect()
+}
+
+/// Whether something in a scenario is there to be looked at.
+fn looks_at(scenario: &Scenario, asked: &BTreeSet<&Name>) -> bool {
+    let mut facts = scenario.steps.iter().flat_map(|step| &step.facts);
+    asked.is_empty() || facts.any(|fact| asked.contains(&fact.ledger))
 }
 
 /// The rules, routines, signals, courses and measures of a pack that its scenarios do not show both ways.
 pub fn lacking(pack: &Pack, scenarios: &[Scenario]) -> Vec<Lacking> {
-    let shown = |pick: fn(&Scenario) -> &Vec<Name>, construct: &Name| {
-        scenarios.iter().any(|s| pick(s).contains(construct))
+    let fires = |construct: &Name| scenarios.iter().any(|s| s.fires.contains(construct));
+    let silent = |construct: &Name| {
+        let asked = asked_of(pack, construct);
+        scenarios.iter().any(|s| s.silent.contains(construct) && looks_at(s, &asked))
     };
     constructs_of(pack)
         .into_iter()
         .filter(|c| pack.reports.iter().all(|r| r.id != *c))
-        .map(|construct| Lacking {
-            fires: !shown(|s| &s.fires, &construct),
-            silent: !shown(|s| &s.silent, &construct),
-            construct,
-        })
+        .map(|construct| Lacking { fires: !fires(&construct), silent: !silent(&construct), construct })
         .filter(|l| l.fires || l.silent)
         .collect()
 }

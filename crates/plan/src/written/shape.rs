@@ -34,11 +34,11 @@ pub(crate) enum Kind {
     Clock,
     /// A date and time in the zone of the plan.
     Moment,
-    /// RFC 5545.
+    /// RFC 5545, or a parameter.
     Recurrence,
     /// CEL.
     Condition,
-    /// One of these words.
+    /// One of these words, or a parameter.
     One(&'static [&'static str]),
     /// A value of a fact or a parameter: yes or no, number, text, or a list of them.
     Any,
@@ -112,7 +112,10 @@ impl Kind {
             ),
             Kind::Clock => both("应为 HH:MM", "expected HH:MM"),
             Kind::Moment => both("应为 2026-09-12 17:00", "expected 2026-09-12 17:00"),
-            Kind::Recurrence => both("应为 RFC 5545 的 RRULE", "expected an RRULE of RFC 5545"),
+            Kind::Recurrence => both(
+                "应为 RFC 5545 的 RRULE，或 \"params.…\"",
+                "expected an RRULE of RFC 5545, or \"params.…\"",
+            ),
             Kind::Condition => both("应为 CEL 条件", "expected a condition in CEL"),
             Kind::One(words) => {
                 let list = words.join(", ");
@@ -141,6 +144,7 @@ impl Kind {
     pub fn takes_param(&self) -> bool {
         match self {
             Kind::Whole(..) | Kind::Number | Kind::Length | Kind::Offset | Kind::Clock => true,
+            Kind::Recurrence | Kind::One(_) => true,
             Kind::List(of) => of.takes_param(),
             _ => false,
         }

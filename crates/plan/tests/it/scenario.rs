@@ -98,10 +98,16 @@ fn scenarios_are_held_to_what_fires() {
 
 #[test]
 fn constructs_that_no_scenario_shows_are_found() {
-    let lacking = lacking(&everything_with(&[]), &[scenario()]);
-    let of = |id: &str| lacking.iter().find(|l| &*l.construct == id).map(|l| (l.fires, l.silent));
+    let found = lacking(&everything_with(&[]), &[scenario()]);
+    let of = |id: &str| found.iter().find(|l| &*l.construct == id).map(|l| (l.fires, l.silent));
     assert_eq!(of("everything/fever"), Some((false, true)));
     assert_eq!(of("everything/cluster"), Some((true, false)));
     assert_eq!(of("everything/observe"), Some((true, true)));
     assert_eq!(of("everything/daily"), None, "reports are shown by their duties");
+
+    let mut blind = scenario();
+    blind.steps.iter_mut().for_each(|step| step.facts.clear());
+    let lacking = lacking(&everything_with(&[]), &[blind]);
+    let cluster = lacking.iter().find(|l| &*l.construct == "everything/cluster").map(|l| l.silent);
+    assert_eq!(cluster, Some(true), "nothing was there to be looked at");
 }
