@@ -2,6 +2,7 @@
 //!
 //! Not here: what the doors answer (the tests of `server`).
 
+mod cli;
 mod epi;
 mod house;
 mod kill;
