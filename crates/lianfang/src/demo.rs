@@ -110,7 +110,7 @@ impl<'a> Maker<'a> {
         let places = Places::invent();
         self.send("组织 organisations", &self.duty.clone(), &places.orgs[1..])?;
         self.send("任职 roles", &self.admin.clone(), &places.roles)?;
-        self.accounts(&places)?;
+        self.accounts(&places, until)?;
         self.adopt(until)?;
         self.send("学期 terms", &self.duty.clone(), &places.terms)?;
         let residents = Residents::invent(self.demo.seed, self.demo.people, &places);
@@ -129,12 +129,12 @@ impl<'a> Maker<'a> {
     }
 
     /// Accounts for the roles of the welcome, and for everybody who reports something in the replay.
-    fn accounts(&self, places: &Places) -> Result<(), Failure> {
+    fn accounts(&self, places: &Places, until: Date) -> Result<(), Failure> {
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for account in &places.accounts {
             names.insert(account.account.to_owned(), account.name.to_owned());
         }
-        for reporter in reporters(places, self.demo.routine_days) {
+        for reporter in reporters(places, self.demo.routine_days, until) {
             names.entry(reporter.clone()).or_insert(reporter);
         }
         for known in ["admin", "duty", "head"] {
@@ -251,8 +251,7 @@ fn pupils_of(replay: &Replay) -> Vec<String> {
 }
 
 /// The accounts that report in the replay and on ordinary days.
-fn reporters(places: &Places, routine_days: u16) -> Vec<String> {
-    let last = Date::constant(2026, 2, 1);
+fn reporters(places: &Places, routine_days: u16, last: Date) -> Vec<String> {
     let mut replay = Replay::new(0, 0, last);
     let pupils = pupils_of(&replay);
     replay.timeline.extend(routine(places, &pupils, routine_days, last));
@@ -329,7 +328,7 @@ fn print_welcome(running: &Running, made: &Made, seconds: u64) {
     println!("  {}   演示时钟 simulated clock: {}", running.address, made.zone.words(made.clock));
     println!("  密码 password: {PASSWORD}");
     for account in &made.accounts {
-        println!("  {:10} {}  ({} @ {})", account.account, account.name, account.role, account.org);
+        println!("  {:12} {}  ({} @ {})", account.account, account.name, account.role, account.org);
     }
     println!(
         "  回放：1861年麻疹（回放小学，柳溪镇）、1978年流感（回放寄宿学校）。发病日期与人数真实，人名与身份均为虚构。"

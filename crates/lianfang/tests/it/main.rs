@@ -3,6 +3,7 @@
 //! Not here: what the doors answer (the tests of `server`).
 
 mod cli;
+mod demo;
 mod epi;
 mod house;
 mod kill;
