@@ -3,9 +3,10 @@
 //! Everything comes from a seed, so that the same county is invented on every machine. Nothing here is a real person;
 //! what is real (dates and counts of two outbreaks) stands in `data/README.md`. Not here: sending the facts anywhere.
 //!
-//! Reading order: `people` (names, identity numbers), `places` (organisations), `staff` (roles), `residents`, `replay`,
-//! `routine` (ordinary days).
+//! Reading order: `people` (names, identity numbers), `places` (organisations), `staff` (roles), `newcomers` (accounts),
+//! `residents`, `replay`, `routine` (ordinary days).
 
+mod newcomers;
 mod people;
 pub mod places;
 pub mod replay;

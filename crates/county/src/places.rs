@@ -1,6 +1,10 @@
 //! The organisations of the invented county, who holds which role in them, and one account per role.
 
-use crate::{fact, staff::roles_of};
+use crate::{
+    fact,
+    newcomers::{OF_COUNTY, OF_SCHOOL, OF_TOWN_AND_VILLAGE},
+    staff::roles_of,
+};
 use facts::check::RawFact;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -306,21 +310,7 @@ impl Places {
 
     /// One account per role, for a newcomer to sign in with. Each holds the role beside the invented staff.
     fn accounts(&mut self) {
-        let wanted: [(&'static str, &'static str, &'static str, &str); 12] = [
-            ("duty", "值班员 夏宁", "county_duty_officer", COUNTY),
-            ("head", "指挥长 林岳", "county_head", COUNTY),
-            ("admin", "系统管理员", "administrator", COUNTY),
-            ("cdc", "流调员 周溪", "cdc_officer", COUNTY),
-            ("education", "教育局联络员 陈雨", "education_officer", COUNTY),
-            ("town", "柳溪镇信息员 何川", "town_reporter", "org:liuxi"),
-            ("village", "桃林村主任 田禾", "village_head", "org:v06"),
-            ("grid", "网格员 罗青", "grid_worker", "org:v06-g1"),
-            ("doctor", "村医 许安", "village_doctor", "org:v06"),
-            ("principal", "校长 高文", "principal", MEASLES_SCHOOL),
-            ("reporter", "疫情报告人 梁静", "disease_reporter", MEASLES_SCHOOL),
-            ("teacher", "班主任 宋敏", "class_teacher", MEASLES_CLASS_1),
-        ];
-        for (account, name, role, org) in wanted {
+        for (account, name, role, org) in OF_COUNTY.into_iter().chain(OF_TOWN_AND_VILLAGE).chain(OF_SCHOOL) {
             self.role(role, org, account);
             self.accounts.push(Account { account, name, role, org: org.to_owned() });
         }
@@ -376,5 +366,34 @@ fn town_of(school: &str) -> &'static str {
         "school-2" => "org:liuxi",
         "school-3" => "org:shiqiao",
         _ => "org:chengguan",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_that_somebody_holds_has_one_account_for_newcomers() {
+        let places = Places::invent();
+        let text = |fact: &RawFact, field: &str| {
+            fact.body.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let held: BTreeSet<String> = places.roles.iter().map(|fact| text(fact, "role")).collect();
+        let mut offered: Vec<String> = places.accounts.iter().map(|a| a.role.to_owned()).collect();
+        offered.sort();
+        assert_eq!(offered, held.into_iter().collect::<Vec<_>>(), "each role once");
+        assert!(offered.iter().any(|role| role == "auditor"), "somebody looks without writing");
+        let ids = places.ids();
+        for account in &places.accounts {
+            assert!(ids.contains(account.org.as_str()), "{account:?}");
+            let holds = |fact: &&RawFact| text(fact, "account") == account.account;
+            let roles: Vec<&RawFact> = places.roles.iter().filter(holds).collect();
+            let [role] = roles.as_slice() else { panic!("one role: {account:?}, {roles:?}") };
+            assert_eq!(
+                (role.subject.as_str(), text(role, "role").as_str()),
+                (account.org.as_str(), account.role)
+            );
+        }
     }
 }

@@ -250,9 +250,9 @@ fn pupils_of(replay: &Replay) -> Vec<String> {
     replay.residents.pupils.get(MEASLES_CLASS_2).cloned().unwrap_or_default()
 }
 
-/// The accounts that report in the whole replay and on the ordinary days before the last one.
+/// The accounts that report in the replay and on ordinary days.
 fn reporters(places: &Places, routine_days: u16, last: Date) -> Vec<String> {
-    let mut replay = Replay::new(0, 0, Date::constant(2026, 2, 1));
+    let mut replay = Replay::new(0, 0, last);
     let pupils = pupils_of(&replay);
     replay.timeline.extend(routine(places, &pupils, routine_days, last));
     let known: Vec<&str> =
@@ -328,7 +328,7 @@ fn print_welcome(running: &Running, made: &Made, seconds: u64) {
     println!("  {}   演示时钟 simulated clock: {}", running.address, made.zone.words(made.clock));
     println!("  密码 password: {PASSWORD}");
     for account in &made.accounts {
-        println!("  {:10} {}  ({} @ {})", account.account, account.name, account.role, account.org);
+        println!("  {:12} {}  ({} @ {})", account.account, account.name, account.role, account.org);
     }
     println!(
         "  回放：1861年麻疹（回放小学，柳溪镇）、1978年流感（回放寄宿学校）。发病日期与人数真实，人名与身份均为虚构。"

@@ -1,4 +1,4 @@
-//! Exit codes, fixed for scripts; and how a command ends with a message.
+//! Exit codes, fixed for scripts, and the table of them that `--help` shows; and how a command ends with a message.
 
 use facts::Label;
 
@@ -14,6 +14,30 @@ pub const INPUT: i32 = 3;
 pub const STORE: i32 = 4;
 /// The machine lacks something (randomness, a port, disk).
 pub const MACHINE: i32 = 5;
+
+/// What each code means, in Chinese and English.
+const MEANINGS: [(i32, &str, &str); 6] = [
+    (DONE, "完成", "done"),
+    (
+        NOT_RIGHT,
+        "结果不合要求：方案有错、情景不符、链条不完整、登记未被接受",
+        "looked at and not right: a plan with mistakes, a failed scenario, a broken chain, refused facts",
+    ),
+    (USAGE, "命令写法有误", "the command was called wrongly"),
+    (
+        INPUT,
+        "文件、地址或名称不存在或无法读取",
+        "a file, an address or a name is not there or cannot be read",
+    ),
+    (STORE, "存储无法打开、读取或写入", "the store cannot be opened, read or written"),
+    (MACHINE, "本机缺少条件：端口、磁盘、网络", "the machine lacks something: a port, disk, the network"),
+];
+
+/// The codes as a table for people.
+pub fn table() -> String {
+    let lines = MEANINGS.map(|(code, zh, en)| format!("  {code}  {zh} · {en}"));
+    format!("退出码 · Exit codes:\n{}", lines.join("\n"))
+}
 
 /// Why a command ended early: exit code, what is wrong, what to do.
 #[derive(Debug)]

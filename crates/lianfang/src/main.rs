@@ -29,7 +29,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// 联防 lianfang：会执行的疫情防控工作方案 · work plans of epidemic control that run
 #[derive(Parser)]
-#[command(version, about, long_about = None)]
+#[command(version, about, long_about = None, after_help = exit::table())]
 struct Cli {
     #[command(subcommand)]
     command: Command,

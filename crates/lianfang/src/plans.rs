@@ -9,7 +9,7 @@ use facts::{Label, Name, Zone};
 use intake::trial::try_scenario;
 use plan::{
     Pack,
-    diff::diff,
+    diff::{Difference, Kind, diff},
     explain::explain_with,
     problem::Lang,
     scenario::{Scenario, lacking},
@@ -53,6 +53,9 @@ pub enum PlanCommand {
         a: String,
         /// 新方案 · the plan that is compared
         b: String,
+        /// 输出 JSON，每行一处 · as JSON, one difference a line
+        #[arg(long)]
+        json: bool,
     },
     /// 供编辑器使用的 JSON Schema · for editors
     Schema,
@@ -69,7 +72,7 @@ pub fn run(command: PlanCommand) -> Result<(), Failure> {
         PlanCommand::Check { folders } => check(&folders),
         PlanCommand::Test { folders, only } => test(&folders, only.as_deref()),
         PlanCommand::Explain { plan, lang, json } => tell(&plan, &lang, json),
-        PlanCommand::Diff { a, b } => compare(&a, &b),
+        PlanCommand::Diff { a, b, json } => compare(&a, &b, json),
         PlanCommand::Schema => {
             println!("{}", serde_json::to_string_pretty(&schema()).unwrap_or_default());
             Ok(())
@@ -150,11 +153,37 @@ fn tell(name: &str, lang: &str, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn compare(a: &str, b: &str) -> Result<(), Failure> {
-    for difference in diff(&one(a)?.0, &one(b)?.0) {
-        println!("{}", serde_json::to_string(&difference).unwrap_or_default());
+fn compare(a: &str, b: &str, json: bool) -> Result<(), Failure> {
+    let (was, now) = (one(a)?.0, one(b)?.0);
+    let differences = diff(&was, &now);
+    if json {
+        for difference in &differences {
+            println!("{}", serde_json::to_string(difference).unwrap_or_default());
+        }
+        return Ok(());
     }
+    println!("{} {} {}  →  {} {} {}", was.id, was.version, was.title.zh, now.id, now.version, now.title.zh);
+    for Difference { clause, rule, kind, says } in &differences {
+        let Label { zh, en } = kind_words(*kind);
+        let clause = if clause.is_empty() { "—" } else { clause.as_str() };
+        println!("{zh} {en}  {clause}  {rule}\n    {}\n    {}", says.zh, says.en);
+    }
+    let counted = [Kind::Added, Kind::Removed, Kind::Stricter, Kind::Looser, Kind::Changed].map(|kind| {
+        let Label { zh, en } = kind_words(kind);
+        format!("{zh} {en} {}", differences.iter().filter(|d| d.kind == kind).count())
+    });
+    println!("{}", counted.join("，"));
     Ok(())
+}
+
+fn kind_words(kind: Kind) -> Label {
+    match kind {
+        Kind::Added => Label::new("新增", "added"),
+        Kind::Removed => Label::new("缺项", "removed"),
+        Kind::Stricter => Label::new("更严", "stricter"),
+        Kind::Looser => Label::new("更宽", "looser"),
+        Kind::Changed => Label::new("不同", "changed"),
+    }
 }
 
 fn coverage(folders: &[PathBuf]) -> Result<(), Failure> {

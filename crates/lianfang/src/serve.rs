@@ -28,6 +28,10 @@ pub struct Listen {
     /// HTTPS 私钥（PEM） · its private key
     #[arg(long, env = "LIANFANG_CERT_KEY", requires = "cert")]
     pub tls_key: Option<PathBuf>,
+    /// 会话 Cookie 只走 HTTPS：前面有代理代为提供 HTTPS 时使用，此后用 http:// 打开将无法保持登录
+    /// · the session cookie for HTTPS only: when a proxy in front speaks HTTPS; over http:// nobody stays signed in then
+    #[arg(long, env = "LIANFANG_SECURE_COOKIE")]
+    pub secure_cookie: bool,
     /// 消息投递设置（TOML） · settings of mail and webhooks for messages
     #[arg(long, env = "LIANFANG_DELIVERY")]
     pub delivery: Option<PathBuf>,
@@ -39,7 +43,14 @@ pub struct Listen {
 impl Listen {
     /// Plain HTTP.
     pub fn plain(listen: &str) -> Self {
-        Listen { listen: listen.to_owned(), cert: None, tls_key: None, delivery: None, no_purge: true }
+        Listen {
+            listen: listen.to_owned(),
+            cert: None,
+            tls_key: None,
+            secure_cookie: false,
+            delivery: None,
+            no_purge: true,
+        }
     }
 }
 
@@ -92,6 +103,7 @@ pub fn start(house: House, listen: &Listen, simulated: Option<(Instant, Demo)>) 
         wall: Arc::new(Wall),
         chance: Box::new(clock::Random),
         tls,
+        behind_https: listen.secure_cookie,
         demo: simulated.map(|(_, demo)| demo),
         purges: !listen.no_purge,
         delivery,

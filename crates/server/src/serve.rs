@@ -42,6 +42,8 @@ pub struct Config {
     pub chance: Box<dyn Chance>,
     /// Certificate and key as PEM files: then HTTPS only.
     pub tls: Option<(PathBuf, PathBuf)>,
+    /// A proxy before this server speaks HTTPS with browsers: cookies are for HTTPS only, as when `tls` is given.
+    pub behind_https: bool,
     /// When the clock is simulated and the people are invented: who may walk in.
     pub demo: Option<Demo>,
     /// Facts whose time is over are purged once a day.
@@ -90,7 +92,7 @@ impl Running {
 
 /// Opens the doors: the router to serve, and what runs beside it. Call it inside of a runtime.
 pub fn open(config: Config) -> io::Result<(Router, Running)> {
-    let Config { house, clock, wall, chance, tls, demo, purges, delivery, version } = config;
+    let Config { house, clock, wall, chance, tls, behind_https, demo, purges, delivery, version } = config;
     let chance = Arc::new(Mutex::new(chance));
     let (writer, thread) = Writer::start(house.clone(), clock.clone(), chance.clone())?;
     let sweeper = Sweeper {
@@ -118,7 +120,7 @@ pub fn open(config: Config) -> io::Result<(Router, Running)> {
         callers: Callers::default(),
         hashing: Semaphore::new(HASHING_MAX),
         demo,
-        secure: tls.is_some(),
+        secure: tls.is_some() || behind_https,
         version,
         book: RwLock::new(None),
     }));

@@ -83,7 +83,7 @@ pub struct NowFigures {
     pub overdue: u64,
     /// Duties owed within two hours.
     pub due_2h: u64,
-    /// Duties that nobody owns.
+    /// Duties that nobody owns, and owed reports that nobody receives.
     pub gaps: u64,
     /// Alerts that nobody has acknowledged.
     pub alerts_open: u64,

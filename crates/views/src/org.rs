@@ -7,7 +7,7 @@ use crate::{
 };
 use facts::{Instant, Name, SubjectId};
 use outcomes::Duty;
-use plan::Pack;
+use plan::{Pack, verdict::Asked};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -51,16 +51,16 @@ pub struct RosterRow {
     pub until: Option<String>,
 }
 
-/// A gap: a role that ought to be held and is not, or a duty that nobody owns.
+/// A gap: a role that ought to be held and is not, a duty that nobody owns, or a report that nobody receives.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, ToSchema)]
 pub struct GapView {
-    /// role, duty.
+    /// role, duty, report.
     pub what: String,
     /// Where.
     pub org: OrgRef,
     /// The role that nobody holds.
     pub role: HolderView,
-    /// The duty without owner.
+    /// The duty without owner, or to send the report that nobody receives.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duty: Option<String>,
     /// Its words.
@@ -222,11 +222,28 @@ pub fn role_gaps(
 
 /// A duty that nobody owns: at the organisation where its owner was looked for first.
 pub fn duty_gap(lens: &Lens<'_>, duty: &Duty) -> GapView {
-    let asked = duty.due.owner.ask.first().unwrap_or(&duty.subject);
+    gap_of(lens, duty, "duty", &duty.due.owner)
+}
+
+/// An owed report that nobody receives: at the organisation where its receiver was looked for first. `None` when the plan
+/// sends it to no role.
+pub fn report_gap(lens: &Lens<'_>, duty: &Duty) -> Option<GapView> {
+    duty.due.to.first().map(|asked| gap_of(lens, duty, "report", asked))
+}
+
+/// The organisations that the gap of a duty mentions: where its owner and its receiver were looked for first.
+pub fn gap_mentions(duty: &Duty) -> Vec<SubjectId> {
+    let receiver = duty.due.to.first().and_then(|asked| asked.ask.first());
+    let mut mentioned = crate::duty::mentions(duty);
+    mentioned.extend(receiver.cloned());
+    mentioned
+}
+
+fn gap_of(lens: &Lens<'_>, duty: &Duty, what: &str, asked: &Asked) -> GapView {
     GapView {
-        what: "duty".into(),
-        org: lens.org(asked),
-        role: lens.holder(&duty.due.owner.role, None),
+        what: what.into(),
+        org: lens.org(asked.ask.first().unwrap_or(&duty.subject)),
+        role: lens.holder(&asked.role, None),
         duty: Some(duty.key.to_string()),
         duty_title: Some(lens.book.duty_title(duty.key.name())),
         due: Some(duty.due.due.to_string()),

@@ -564,7 +564,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Roles that nobody holds and duties that nobody owns. */
+        /** Roles that nobody holds, duties that nobody owns, reports that nobody receives. */
         get: operations["list_gaps"];
         put?: never;
         post?: never;
@@ -1622,18 +1622,18 @@ export interface components {
             /** @description The role. */
             role: components["schemas"]["HolderView"];
         };
-        /** @description A gap: a role that ought to be held and is not, or a duty that nobody owns. */
+        /** @description A gap: a role that ought to be held and is not, a duty that nobody owns, or a report that nobody receives. */
         GapView: {
             /** @description Its deadline. */
             due?: string | null;
-            /** @description The duty without owner. */
+            /** @description The duty without owner, or to send the report that nobody receives. */
             duty?: string | null;
             duty_title?: components["schemas"]["Words"] | null;
             /** @description Where. */
             org: components["schemas"]["OrgRef"];
             /** @description The role that nobody holds. */
             role: components["schemas"]["HolderView"];
-            /** @description role, duty. */
+            /** @description role, duty, report. */
             what: string;
         };
         /** @description A role that the account holds. */
@@ -2027,7 +2027,7 @@ export interface components {
             due_2h: number;
             /**
              * Format: int64
-             * @description Duties that nobody owns.
+             * @description Duties that nobody owns, and owed reports that nobody receives.
              */
             gaps: number;
             /**

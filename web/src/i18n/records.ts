@@ -49,8 +49,12 @@ export const records = {
   "org.gap.what": ["缺什么", "What is missing"],
   "org.gap.role": ["岗位无人担任", "nobody holds this role"],
   "org.gap.duty": ["任务无人负责", "a duty without owner"],
+  "org.gap.report": ["报告无人接收", "a report nobody receives"],
   "org.gap.none": ["责任都已落实", "No gaps"],
-  "org.gap.none.hint": ["应设岗位都有人担任，任务都有人负责", "Every needed role is held and every duty has an owner"],
+  "org.gap.none.hint": [
+    "应设岗位都有人担任，任务都有人负责，报告都有人接收",
+    "Every needed role is held, every duty has an owner, every report a receiver",
+  ],
   "ledger.find": ["查台账", "Find a ledger"],
   "ledger.none": ["您没有可查看的台账", "There is no ledger you may see"],
   "ledger.about.person": ["人员台账", "About persons"],

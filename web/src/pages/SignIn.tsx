@@ -1,4 +1,4 @@
-// Signing in. In an exercise the accounts are listed, one click each. Not here: who may do what.
+// Signing in. In an exercise the accounts, one for each role, are listed in a frame of their own, one click each. Not here: who may do what.
 import { LockOutlined, UserOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input } from "antd";

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use std::{
+    io::{BufRead, BufReader},
     net::TcpListener,
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -73,15 +74,26 @@ pub fn agent() -> ureq::Agent {
         .into()
 }
 
-/// Signs in as soon as the server answers.
+/// Signs in the administrator as soon as the server answers.
 pub fn sign_in(agent: &ureq::Agent, base: &str, password: &str) -> String {
+    sign_in_as(agent, base, "admin", password)
+}
+
+/// Signs somebody in as soon as the server answers.
+pub fn sign_in_as(agent: &ureq::Agent, base: &str, account: &str, password: &str) -> String {
+    let cookie = sign_in_for_cookie(agent, base, account, password);
+    cookie.split(';').next().expect("a value").to_owned()
+}
+
+/// The same: the whole cookie as it is set.
+pub fn sign_in_for_cookie(agent: &ureq::Agent, base: &str, account: &str, password: &str) -> String {
     for _ in 0..600 {
-        let body = json!({ "account": "admin", "password": password });
+        let body = json!({ "account": account, "password": password });
         match agent.post(format!("{base}/session")).header("x-lf", "1").send_json(&body) {
             Ok(response) if response.status().is_success() => {
                 let cookie =
                     response.headers().get("set-cookie").and_then(|v| v.to_str().ok()).expect("a cookie");
-                return cookie.split(';').next().expect("a value").to_owned();
+                return cookie.to_owned();
             }
             Ok(mut response) => panic!("{}", response.body_mut().read_to_string().unwrap_or_default()),
             Err(_) => std::thread::sleep(Duration::from_millis(50)), // not listening yet
@@ -104,6 +116,32 @@ impl Server {
         let process = serve(store, port, more);
         let (base, agent) = (format!("http://127.0.0.1:{port}/api/v1"), agent());
         let cookie = sign_in(&agent, &base, password);
+        Server { base, cookie, agent, process }
+    }
+
+    /// The demonstration county, made anew in a folder and seen by its duty officer; its clock stands.
+    pub fn demo(folder: &str, more: &[&str]) -> Server {
+        let address = format!("127.0.0.1:{}", free_port());
+        let mut process = Command::new(BINARY)
+            .args(["demo", "--listen", &address, "--dir", folder])
+            .args(more)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let said = BufReader::new(process.stdout.take().expect("its words")).lines().map_while(Result::ok);
+        // The welcome is the last that it says; when the county cannot be made it ends without.
+        let mut ready = false;
+        for line in said {
+            if line.contains("Ctrl-C") {
+                ready = true;
+                break;
+            }
+        }
+        if !ready {
+            panic!("the county was not made: {:?}", process.wait());
+        }
+        let (base, agent) = (format!("http://{address}/api/v1"), agent());
+        let cookie = sign_in_as(&agent, &base, "duty", "lianfang-demo");
         Server { base, cookie, agent, process }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Not here: what the doors answer (the tests of `server`).
 
+mod cli;
+mod demo;
 mod epi;
 mod house;
 mod kill;

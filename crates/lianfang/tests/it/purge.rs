@@ -38,7 +38,7 @@ fn the_command_tells_first_and_then_does_it() {
     assert!(rebuilt.contains("from the baseline") && rebuilt.contains("rebuilt the same"), "{rebuilt}");
     assert!(!told(&["purge", "--store", &store]).contains("2 facts due"));
 
-    // A backup of the purged house is as purged as the house itself, and comes back whole.
+    // A backup of the purged house is as purged as the house itself.
     let copy = folder.file("backup.sqlite");
     told(&["backup", "--store", &store, "--to", &copy]);
     assert!(told(&["verify", "--store", &format!("sqlite:{copy}")]).contains("2 bodies purged"));

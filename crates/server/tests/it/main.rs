@@ -5,6 +5,7 @@ mod delivery;
 mod document;
 mod exports;
 mod fuzz;
+mod gaps;
 mod imports;
 mod logs;
 mod matrix;

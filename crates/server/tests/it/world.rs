@@ -112,6 +112,7 @@ impl World {
             wall: wall.clone(),
             chance: Box::new(Seeded::new(7)),
             tls: None,
+            behind_https: false,
             demo,
             purges,
             delivery,

@@ -1,4 +1,4 @@
-// Gaps: roles that ought to be held and are not, and duties that nobody owns.
+// Gaps: roles that ought to be held and are not, duties that nobody owns, reports that nobody receives.
 import { Table, Tag } from "antd";
 import type { Gap } from "../../api/shapes";
 import { Nothing } from "../../app/PageFrame";
@@ -15,7 +15,7 @@ export function GapTable({ rows, waiting = false }: { rows: Gap[]; waiting?: boo
       loading={waiting}
       pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
       scroll={{ x: "max-content" }}
-      rowKey={(g) => `${g.org.id}.${g.role.role}.${g.duty ?? ""}`}
+      rowKey={(g) => `${g.what}.${g.org.id}.${g.role.role}.${g.duty ?? ""}`}
       dataSource={rows}
       locale={{ emptyText: waiting ? " " : <Nothing says={t("org.gap.none")} hint={t("org.gap.none.hint")} /> }}
       columns={[
@@ -27,7 +27,7 @@ export function GapTable({ rows, waiting = false }: { rows: Gap[]; waiting?: boo
             g.duty ? (
               <>
                 <Tag color="red" variant="filled">
-                  {t("org.gap.duty")}
+                  {t(g.what === "report" ? "org.gap.report" : "org.gap.duty")}
                 </Tag>
                 <WhyLink of={g.duty}>{say(g.duty_title)}</WhyLink>
               </>

@@ -1,4 +1,4 @@
-//! Roles that nobody holds and duties that nobody owns.
+//! Roles that nobody holds, duties that nobody owns, reports that nobody receives.
 
 use super::list::tops;
 use crate::caller::Caller;
@@ -12,12 +12,15 @@ use crate::{
     state::Doors,
 };
 use axum::{Json, extract::State};
-use outcomes::DutyState;
+use facts::{Name, SubjectId};
+use outcomes::{Duty, DutyState};
+use plan::verdict::Asked;
 use serde::Deserialize;
 use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{AssignmentRow, query::Said};
 use utoipa::IntoParams;
-use views::org::GapView;
-use views::org::{InForceBelow, OrgNode, duty_gap, role_gaps};
+use views::org::{GapView, InForceBelow, OrgNode, duty_gap, gap_mentions, report_gap, role_gaps};
 
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -27,7 +30,7 @@ pub struct ListGaps {
     pub under: Option<String>,
 }
 
-/// Roles that nobody holds and duties that nobody owns.
+/// Roles that nobody holds, duties that nobody owns, reports that nobody receives.
 #[utoipa::path(
     get,
     path = "/orgs/gaps",
@@ -57,8 +60,8 @@ pub async fn list_gaps(
     Ok(Json(gaps.await?))
 }
 
-/// Roles that nobody holds in these organisations, and owed duties below the path that nobody owns. Where `all` is
-/// false, only duties looked for at these organisations.
+/// Roles that nobody holds in these organisations, owed duties below the path that nobody owns, and owed reports that
+/// nobody receives. Where `all` is false, only what was looked for at these organisations.
 pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool) -> Answer<Vec<GapView>> {
     let ids: Vec<_> = orgs.iter().map(|o| o.id.clone()).collect();
     let held = desk.held(&ids)?;
@@ -66,8 +69,11 @@ pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool)
         DutyFilter { gaps: true, states: vec![DutyState::Open, DutyState::Overdue], ..DutyFilter::default() };
     let page = desk.page(filter.into(), vec![path.clone()], ROWS_MAX, None)?;
     let (duties, _) = lists::only(page, lists::duty);
-    let here = |d: &&outcomes::Duty| all || d.due.owner.ask.first().is_some_and(|asked| ids.contains(asked));
-    let duties: Vec<_> = duties.iter().filter(here).collect();
+    let here =
+        |asked: Option<&Asked>| all || asked.and_then(|a| a.ask.first()).is_some_and(|o| ids.contains(o));
+    let duties: Vec<_> = duties.iter().filter(|d| here(Some(&d.due.owner))).collect();
+    let reports = unreceived(desk, std::slice::from_ref(path))?;
+    let reports: Vec<_> = reports.iter().filter(|d| here(d.due.to.first())).collect();
     let in_force = desk.house.in_force();
     let mut below = Vec::new();
     let adopted = |pack: &plan::Pack| in_force.plan.adoptions.iter().any(|a| a.pack.id == pack.id);
@@ -81,10 +87,83 @@ pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool)
             below.push(InForceBelow { pack: &adoption.pack, path });
         }
     }
-    let names =
-        desk.names(ids.iter().cloned().chain(duties.iter().flat_map(|d| views::duty::mentions(d))))?;
+    let mentioned = duties.iter().chain(&reports).flat_map(|d| gap_mentions(d));
+    let names = desk.names(ids.iter().cloned().chain(mentioned))?;
     let lens = desk.lens(&names);
     let mut gaps = role_gaps(&lens, orgs, &held, &below);
     gaps.extend(duties.into_iter().map(|d| duty_gap(&lens, d)));
+    gaps.extend(reports.into_iter().filter_map(|d| report_gap(&lens, d)));
     Ok(gaps)
+}
+
+/// The owed reports below these paths that nobody receives: no role that they go to is held anywhere on the way up.
+pub fn unreceived(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<Vec<Duty>> {
+    let names: Vec<Name> = desk.book.reports().into_keys().cloned().collect();
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = DutyFilter {
+        states: vec![DutyState::Open, DutyState::Overdue],
+        said: Some(Said { names, subjects: Vec::new() }),
+        ..DutyFilter::default()
+    };
+    let (mut held, mut lost, mut after) = (Receivers::default(), Vec::new(), None);
+    loop {
+        let page = desk.page(filter.clone().into(), paths.to_vec(), ROWS_MAX, after)?;
+        let (found, next) = lists::only(page, lists::duty);
+        for duty in found {
+            if !duty.due.to.is_empty() && !held.any(desk, &duty.due.to)? {
+                lost.push(duty);
+            }
+        }
+        after = next;
+        if after.is_none() {
+            return Ok(lost);
+        }
+    }
+}
+
+/// Who receives what, looked up once for each organisation: most reports go the same way.
+#[derive(Default)]
+struct Receivers {
+    chains: BTreeMap<SubjectId, Vec<SubjectId>>,
+    roles: BTreeMap<SubjectId, BTreeSet<Name>>,
+}
+
+impl Receivers {
+    /// True when any of these roles is held now, there or above.
+    fn any(&mut self, desk: &mut Desk<'_>, to: &[Asked]) -> Answer<bool> {
+        for asked in to {
+            for start in &asked.ask {
+                for org in self.chain(desk, start)? {
+                    if self.holds(desk, &org, &asked.role)? {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn chain(&mut self, desk: &mut Desk<'_>, start: &SubjectId) -> Answer<Vec<SubjectId>> {
+        if let Some(known) = self.chains.get(start) {
+            return Ok(known.clone());
+        }
+        let chain: Vec<SubjectId> = desk.read.org_chain(start)?.into_iter().map(|row| row.id).collect();
+        self.chains.insert(start.clone(), chain.clone());
+        Ok(chain)
+    }
+
+    fn holds(&mut self, desk: &mut Desk<'_>, org: &SubjectId, role: &Name) -> Answer<bool> {
+        if let Some(known) = self.roles.get(org) {
+            return Ok(known.contains(role));
+        }
+        let now = desk.now;
+        let holds = |a: &AssignmentRow| a.from <= now && a.until.is_none_or(|until| now < until);
+        let rows = desk.read.assignments_at(std::slice::from_ref(org))?;
+        let roles: BTreeSet<Name> = rows.into_iter().filter(holds).map(|a| a.role).collect();
+        let held = roles.contains(role);
+        self.roles.insert(org.clone(), roles);
+        Ok(held)
+    }
 }

@@ -4,6 +4,7 @@ mod gaps;
 mod list;
 mod show;
 
+pub use gaps::unreceived;
 pub use list::tops;
 
 use crate::state::Doors;

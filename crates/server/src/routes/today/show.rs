@@ -4,7 +4,7 @@ use crate::caller::Caller;
 use crate::{
     desk::Desk,
     lists::{self, DutyFilter},
-    routes::{duties::views_of, reports::duties_of_day},
+    routes::{duties::views_of, orgs::unreceived, reports::duties_of_day},
 };
 use crate::{
     error::{Answer, ErrorBody},
@@ -87,11 +87,12 @@ fn now_figures(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<NowFigures> {
     let MineFigures { open, overdue, due_2h } = owed_figures(desk, &DutyFilter::default(), paths)?;
     let owed = vec![DutyState::Open, DutyState::Overdue];
     let gaps = DutyFilter { states: owed, gaps: true, ..DutyFilter::default() };
+    let unreceived = u64::try_from(unreceived(desk, paths)?.len()).unwrap_or(COUNT_MAX);
     Ok(NowFigures {
         open,
         overdue,
         due_2h,
-        gaps: desk.count(gaps.into(), paths, COUNT_MAX)?,
+        gaps: desk.count(gaps.into(), paths, COUNT_MAX)? + unreceived,
         alerts_open: desk.count(ListOf::Alerts { open: true, subject: None }, paths, COUNT_MAX)?,
     })
 }

@@ -1,0 +1,157 @@
+//! Commands as an operator types them: spreadsheets in and out, a backup brought back, HTTPS, plans side by side, and how
+//! commands end.
+//!
+//! Not here: what the doors answer (the tests of `server`); `epi` and `purge`, which have files of their own.
+
+use crate::house::{BINARY, Folder, agent, free_port, init, serve, sign_in_for_cookie, told};
+use std::{
+    net::TcpListener,
+    process::{Child, Command},
+    sync::Arc,
+};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
+
+/// A command and how it ends: code, what it prints, what it complains of.
+fn ends(args: &[&str]) -> (Option<i32>, String, String) {
+    let done = Command::new(BINARY).args(args).output().expect("the binary runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (done.status.code(), text(&done.stdout), text(&done.stderr))
+}
+
+/// What the chain of a store holds, with the hash of its head.
+fn head(store: &str) -> String {
+    told(&["verify", "--store", store])
+}
+
+/// Somebody of whom the sex is no code is refused.
+const PERSONS: &str =
+    "人员编号,发生时间,性别\nperson:a,2026-01-01,女\nperson:b,2026-01-01,男\nperson:c,2026-01-01,左\n";
+
+#[test]
+fn a_house_takes_a_spreadsheet_once_gives_it_back_and_comes_back_from_a_backup() {
+    let folder = Folder::new("cli");
+    let (store, file) = (folder.store(), folder.file("persons.csv"));
+    let plan = ["--role", "administrator", "--role", "county_duty_officer", "--adopt", "daily-zero-report"];
+    init(&store, &plan);
+    std::fs::write(&file, PERSONS).expect("a file");
+    let import =
+        ["import", &file, "--ledger", "person_registration", "--org", "org:county", "--store", &store];
+
+    let (code, said, complaint) = ends(&import);
+    assert_eq!(code, Some(1), "a row was refused: {said}{complaint}");
+    assert!(said.contains("accepted 2, known 0, refused 1") && said.contains("unknown_code sex"), "{said}");
+    let refused = format!("{file}.refused.xlsx");
+    assert!(complaint.contains(&refused), "{complaint}");
+    let table = spreadsheets::read(&std::fs::read(&refused).expect("a file")).expect("a workbook");
+    assert_eq!(table.rows.len(), 1);
+    assert_eq!(table.header.last().map(String::as_str), Some(spreadsheets::write::REASONS));
+    let after = head(&store);
+
+    let (code, said, _) = ends(&import);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("accepted 0, known 2, refused 1"), "{said}");
+    assert_eq!(head(&store), after, "twice is once");
+
+    let csv = told(&["export", "--ledger", "person_registration", "--store", &store]);
+    let mut lines: Vec<&str> = csv.lines().skip(1).collect();
+    lines.sort_unstable();
+    assert_eq!(lines.len(), 2, "{csv}");
+    assert!(lines[0].starts_with("person:a,") && lines[0].contains(",女,"), "{csv}");
+
+    let day = ["--org", "org:county", "--day", "2026-01-02", "--store", &store];
+    let report = told(&[&["report", "--report", "daily-zero-report/county-daily"], &day[..]].concat());
+    assert!(report.contains("测试县") && report.contains("not signed"), "{report}");
+    assert!(told(&[&["report"], &day[..]].concat()).contains("expected"));
+
+    let (copy, back) = (folder.file("backup.sqlite"), format!("sqlite:{}", folder.file("back.sqlite")));
+    told(&["backup", "--store", &store, "--to", &copy]);
+    assert_eq!(ends(&["backup", "--store", &store, "--to", &copy]).0, Some(3), "never over another");
+    told(&["restore", "--store", &back, "--from", &copy]);
+    assert_eq!(head(&back), head(&store), "the same chain came back");
+}
+
+/// A server that is gone after the test.
+struct Gone(Child);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_cookie_is_for_https_only_where_browsers_speak_it() {
+    let folder = Folder::new("cli-tls");
+    let (store, certificates) = (folder.store(), folder.file("tls"));
+    let password = init(&store, &[]);
+    let cookie = |scheme: &str, agent: &ureq::Agent, more: &[&str]| {
+        let port = free_port();
+        let _server = Gone(serve(&store, port, more));
+        sign_in_for_cookie(agent, &format!("{scheme}://127.0.0.1:{port}/api/v1"), "admin", &password)
+    };
+    let secure = |cookie: &str| cookie.split("; ").any(|part| part == "Secure");
+
+    let made = told(&["tls", "init", "--dir", &certificates, "--name", "127.0.0.1"]);
+    assert!(made.contains("server.pem"), "{made}");
+    let pem = |name: &str| format!("{certificates}/{name}");
+    let authority =
+        Certificate::from_pem(&std::fs::read(pem("ca.pem")).expect("a file")).expect("a certificate");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let roots = RootCerts::Specific(Arc::new(vec![authority]));
+    let tls = TlsConfig::builder().root_certs(roots).unversioned_rustls_crypto_provider(provider).build();
+    let config = ureq::Agent::config_builder().http_status_as_error(false).tls_config(tls);
+    let trusting: ureq::Agent = config.build().into();
+    let https = ["--cert", &pem("server.pem"), "--tls-key", &pem("server.key")];
+    assert!(secure(&cookie("https", &trusting, &https)), "HTTPS");
+    assert!(secure(&cookie("http", &agent(), &["--secure-cookie"])), "behind a proxy that speaks HTTPS");
+    assert!(!secure(&cookie("http", &agent(), &[])), "plain HTTP: a browser would not send it back");
+}
+
+#[test]
+fn plans_side_by_side_are_for_people_and_for_machines() {
+    let two = ["plan", "diff", "guiyang-school-spring", "school-infectious-disease"];
+    let (read, lines) = (told(&two), told(&[&two[..], &["--json"]].concat()));
+    let differences: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert!(!differences.is_empty());
+    let kind = |kind: &str| differences.iter().filter(|d| d["kind"] == kind).count();
+    let sums = format!("新增 added {}，缺项 removed {}", kind("added"), kind("removed"));
+    assert!(read.lines().last().is_some_and(|line| line.starts_with(&sums)), "{sums}: {read}");
+    for difference in &differences {
+        for lang in ["zh", "en"] {
+            let words = difference["says"][lang].as_str().expect("words");
+            assert!(read.contains(words), "{words}");
+        }
+    }
+    assert!(!read.contains('{'), "no JSON for people: {read}");
+}
+
+#[test]
+fn every_exit_code_is_told_and_kept() {
+    let folder = Folder::new("cli-codes");
+    let (wrong, junk) = (folder.file("wrong"), folder.file("junk.sqlite"));
+    std::fs::create_dir_all(&wrong).expect("a folder");
+    std::fs::write(format!("{wrong}/pack.toml"), "id = \"wrong\"\n").expect("a file");
+    std::fs::write(&junk, "this is no database, however long it is looked at").expect("a file");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let (store, of_junk) = (folder.store(), format!("sqlite:{junk}"));
+    let commands: [(i32, &[&str]); 6] = [
+        (0, &["plan", "schema"]),
+        (1, &["plan", "check", &wrong]),
+        (2, &["import"]),
+        (3, &["plan", "explain", "no-such-plan"]),
+        (4, &["verify", "--store", &of_junk]),
+        (5, &["serve", "--store", &store, "--listen", &address]),
+    ];
+    let help = told(&["--help"]);
+    let table = help.split_once("Exit codes:").expect("a table").1;
+    for (code, args) in commands {
+        let (ended, _, complaint) = ends(args);
+        assert_eq!(ended, Some(code), "{args:?}: {complaint}");
+        assert!(table.lines().any(|line| line.starts_with(&format!("  {code}  "))), "{code} in {table}");
+    }
+    let told = table.lines().filter(|line| !line.trim().is_empty()).count();
+    assert_eq!(told, commands.len(), "each code of the table has its command: {table}");
+}
