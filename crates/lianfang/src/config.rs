@@ -33,7 +33,25 @@ pub struct Place {
     pub zone: i32,
 }
 
+/// Who looks at a store wants one that is there: a name mistyped must not make an empty one that looks well.
+pub fn must_exist(store: &str) -> Result<(), Failure> {
+    match store.strip_prefix("sqlite:").filter(|file| !Path::new(file).exists()) {
+        None => Ok(()),
+        Some(file) => Err(Failure::new(
+            INPUT,
+            Label::new(format!("{file} 不存在"), format!("there is no {file}")),
+            Label::new("请检查路径；新建用 lianfang init", "check the path; `lianfang init` makes a new one"),
+        )),
+    }
+}
+
 impl Place {
+    /// Opens a house that is there.
+    pub fn standing_house(&self) -> Result<House, Failure> {
+        must_exist(&self.store)?;
+        self.house()
+    }
+
     /// Opens the store.
     pub fn home(&self) -> Result<Arc<dyn Home>, Failure> {
         Ok(Arc::from(store::open(&self.store)?))

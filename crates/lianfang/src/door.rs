@@ -82,7 +82,7 @@ impl Door {
             let token = pass.token.clone().unwrap_or_default();
             return Ok(Door { agent, base: base(server), token, inside: None });
         }
-        let house = pass.place.house()?;
+        let house = pass.place.standing_house()?;
         let account = match &pass.account {
             Some(account) => account.clone(),
             None => first_account(&house)?,

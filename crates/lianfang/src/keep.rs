@@ -1,7 +1,7 @@
 //! Keeping: `verify`, `rebuild`, `move`, `backup`, `restore`.
 
 use crate::{
-    config::Place,
+    config::{Place, must_exist},
     exit::{Failure, INPUT, NOT_RIGHT},
     packs,
     progress::Progress,
@@ -12,6 +12,7 @@ use store::memory::Memory;
 
 /// Walks the hash chain.
 pub fn verify(place: &Place) -> Result<(), Failure> {
+    must_exist(&place.store)?;
     let home = place.home()?;
     let packs = packs::shipped()?;
     let ledgers = packs.iter().flat_map(|p| &p.ledgers).filter(|l| l.act == Some(Act::Purge));
@@ -36,7 +37,7 @@ pub fn verify(place: &Place) -> Result<(), Failure> {
 
 /// Replays the chain in memory and compares with what is stored.
 pub fn rebuild(place: &Place) -> Result<(), Failure> {
-    let house = place.house()?;
+    let house = place.standing_house()?;
     let total = house.read(|read| read.head())?.seq;
     let bar = Progress::new("重建 rebuild", total);
     let rebuilt = intake::rebuild::rebuild(&house, Arc::new(Memory::default()), &mut |done| bar.at(done))?;
@@ -64,6 +65,7 @@ pub fn rebuild(place: &Place) -> Result<(), Failure> {
 
 /// Copies every shard from one store to another, checked by chain heads and counts.
 pub fn relocate(from: &str, to: &str) -> Result<(), Failure> {
+    must_exist(from)?;
     let (source, target) = (store::open(from)?, store::open(to)?);
     let bar = Progress::unknown("搬迁 move");
     let moved = store::copy(&*source, &*target, &mut |rows| bar.at(rows))?;
@@ -92,9 +94,5 @@ pub fn backup(place: &Place, to: &Path) -> Result<(), Failure> {
 
 /// Brings a backup back into an empty store.
 pub fn restore(place: &Place, from: &Path) -> Result<(), Failure> {
-    if !from.exists() {
-        let problem = std::io::Error::from(std::io::ErrorKind::NotFound);
-        return Err(Failure::file(from, &problem));
-    }
     relocate(&format!("sqlite:{}", from.display()), &place.store)
 }

@@ -26,7 +26,7 @@ pub struct Purge {
 
 /// Tells what would be purged, or purges it.
 pub fn run(purge: &Purge) -> Result<(), Failure> {
-    let house = purge.place.house()?;
+    let house = purge.place.standing_house()?;
     let now = clock::now();
     let due = house.purge_due(now)?;
     tell_due(&house, &due);

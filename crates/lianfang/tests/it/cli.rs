@@ -137,6 +137,11 @@ fn every_exit_code_is_told_and_kept() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     let (store, of_junk) = (folder.store(), format!("sqlite:{junk}"));
+    let absent = format!("sqlite:{}", folder.file("absent.sqlite"));
+    for command in ["verify", "rebuild", "purge"] {
+        let (ended, _, complaint) = ends(&[command, "--store", &absent]);
+        assert!(ended == Some(3) && complaint.contains("lianfang init"), "{command}: {complaint}");
+    }
     let commands: [(i32, &[&str]); 6] = [
         (0, &["plan", "schema"]),
         (1, &["plan", "check", &wrong]),
