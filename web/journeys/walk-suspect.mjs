@@ -3,7 +3,7 @@
 // it is withdrawn and stays in the history.
 import { dayOf, eventually, expect, forward } from "./house.mjs";
 
-export const account = "clinic-v06-clinic";
+export const account = "clinic";
 
 const CLINIC = "org:v06-clinic";
 
