@@ -26,17 +26,17 @@ impl Unit<'_> {
         let places = self.places(subject, row.as_deref(), &touch.what);
         let parts: Vec<&Part> = places.iter().filter_map(|n| in_force.needs.parts.all.get(*n)).collect();
         let reads = in_force.needs.together(places.iter().copied());
-        if self.moves_nothing(subject, row.as_deref(), &touch, (&parts, &reads))? {
+        let names: Vec<Name> = match &touch.what {
+            What::All => Vec::new(),
+            What::Parts(_) => parts.iter().flat_map(|part| part.outcomes.iter().cloned()).collect(),
+        };
+        if self.moves_nothing(subject, row.as_deref(), &touch, (&parts, &names, &reads))? {
             return Ok(());
         }
         let awaited = self.write.moments_of(subject)?;
-        let names = match &touch.what {
-            What::All => Vec::new(),
-            What::Parts(_) if parts.is_empty() => {
-                return self.await_moments(subject, awaited, &touch.what, &Verdict::default());
-            }
-            What::Parts(_) => parts.iter().flat_map(|part| part.outcomes.iter().cloned()).collect(),
-        };
+        if parts.is_empty() && touch.what != What::All {
+            return self.await_moments(subject, awaited, &touch.what, &Verdict::default());
+        }
         // What came due since the last look is news, too: nothing is left out, whoever looks first.
         let due = self.due_since(subject, &awaited, &touch.what);
         let news = due.map_or(touch.from, |due| due.min(touch.from));

@@ -5,7 +5,6 @@
 
 use crate::unit::{Touch, Unit};
 use facts::{Name, SubjectId, fold::what_holds};
-use outcomes::Standing;
 use plan::{evaluate::evaluate_parts, needs::Reads, parts::Part, verdict::Verdict};
 use std::sync::Arc;
 use store::{Error, SubjectRow};
@@ -18,19 +17,16 @@ impl Unit<'_> {
         subject: &SubjectId,
         row: Option<&SubjectRow>,
         touch: &Touch,
-        (parts, reads): (&[&Part], &Reads),
+        (parts, names, reads): (&[&Part], &[Name], &Reads),
     ) -> Result<bool, Error> {
         let Some(news) = &touch.only_facts else { return Ok(false) };
         let alone = reads.signals.is_empty() && news.iter().all(|f| reads.judges_alone(&f.fact.ledger));
-        let names: Vec<Name> = parts.iter().flat_map(|part| part.outcomes.iter().cloned()).collect();
-        if !alone || self.write.ever_stood(subject, &names)? {
+        if !alone || self.write.ever_stood(subject, names)? {
             return Ok(false);
         }
         let mut case = self.case_of(subject, row)?;
-        let first = news.iter().map(|f| f.fact.at).min().unwrap_or(touch.from);
-        case.horizon = first;
-        case.touched_from = first.min(self.as_of);
-        case.owed_since = Standing::default().owed_since(case.touched_from);
+        case.horizon = touch.from;
+        case.touched_from = touch.from.min(self.as_of);
         let before = what_holds(self.history_needed(subject, reads)?);
         case.facts = before.into_iter().map(Arc::new).chain(news.iter().cloned()).collect();
         case.facts.sort_by_key(|f| (f.fact.at, f.fact.root()));
