@@ -12,7 +12,6 @@ use access::Scope;
 use clap::Args;
 use facts::{Instant, Label, Ledger, Name, SubjectId, check::RawFact, ledger::Act};
 use intake::{House, Outcome, Submission};
-use plan::Pack;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -56,7 +55,7 @@ pub fn run(init: &Init) -> Result<(), Failure> {
     let code = init.code.trim_start_matches("org:");
     let org = SubjectId::parse(&format!("org:{code}")).ok_or_else(|| bad_code(code))?;
     let shipped = packs::shipped()?;
-    let plans = init.adopt.iter().map(|name| plan(&shipped, name)).collect::<Result<Vec<_>, _>>()?;
+    let plans = init.adopt.iter().map(|name| packs::named(&shipped, name)).collect::<Result<Vec<_>, _>>()?;
     let house = init.place.house()?;
     if house.read(|read| read.head())?.seq > 0 {
         return Err(not_empty(&init.place));
@@ -159,17 +158,6 @@ fn tell(init: &Init, roles: &[Name], password: &str) {
         println!("  已启用 in force  {plan}");
     }
     println!("下一步 next:  lianfang serve --store {store}");
-}
-
-fn plan<'a>(shipped: &'a [Arc<Pack>], name: &str) -> Result<&'a Arc<Pack>, Failure> {
-    shipped.iter().find(|p| p.id.as_str() == name).ok_or_else(|| {
-        let known = shipped.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ");
-        Failure::new(
-            INPUT,
-            Label::new(format!("没有名为 {name} 的方案"), format!("there is no plan named {name}")),
-            Label::new(format!("可选：{known}"), format!("there are {known}")),
-        )
-    })
 }
 
 fn not_empty(place: &Place) -> Failure {

@@ -24,6 +24,18 @@ pub fn shipped() -> Result<Vec<Arc<Pack>>, Failure> {
     read(&shipped_files())
 }
 
+/// One of these plans by its name.
+pub fn named<'a>(shipped: &'a [Arc<Pack>], name: &str) -> Result<&'a Arc<Pack>, Failure> {
+    shipped.iter().find(|p| p.id.as_str() == name).ok_or_else(|| {
+        let known = shipped.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ");
+        Failure::new(
+            INPUT,
+            Label::new(format!("没有名为 {name} 的方案"), format!("there is no plan named {name}")),
+            Label::new(format!("可选：{known}"), format!("there are {known}")),
+        )
+    })
+}
+
 /// The files of the packs inside of the binary.
 pub fn shipped_files() -> Vec<PackFiles> {
     let mut folders: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();

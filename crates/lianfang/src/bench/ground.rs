@@ -1,4 +1,4 @@
-//! The ground that is measured on: an invented county with all shipped plans in force, registered through the HTTP API, in
+//! The ground that is measured on: an invented county with plans in force, registered through the HTTP API, in
 //! a store of its own; and the tokens of those who measure.
 //!
 //! Not here: measuring.
@@ -19,13 +19,14 @@ use crate::{
 use county::{Places, Residents, places::COUNTY};
 use facts::{Instant, Label, Name, SubjectId, Zone, check::RawFact, ledger::Act, time::add_days};
 use intake::House;
+use plan::Pack;
 use serde_json::{Value, json};
 use server::accounts::{self, Account, Pass, kind};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -73,6 +74,7 @@ impl Drop for Ground {
 
 /// Makes the ground, or finds it in the folder named.
 pub fn prepare(bench: &Bench) -> Result<Ground, Failure> {
+    packs_of(bench)?;
     let temporary = bench.folder.is_none();
     let unnamed = || std::env::temp_dir().join(format!("lianfang-bench-{}", std::process::id()));
     let folder = bench.folder.clone().unwrap_or_else(unnamed);
@@ -104,6 +106,15 @@ pub fn prepare(bench: &Bench) -> Result<Ground, Failure> {
         std::fs::write(&path, persons.to_string()).map_err(|e| Failure::file(&path, &e))?;
     }
     Ok(ground)
+}
+
+/// The plans to put in force.
+fn packs_of(bench: &Bench) -> Result<Vec<Arc<Pack>>, Failure> {
+    let shipped = crate::packs::shipped()?;
+    if bench.packs.is_empty() {
+        return Ok(shipped.into_iter().filter(|pack| !pack.extends.is_empty()).collect());
+    }
+    bench.packs.iter().map(|name| crate::packs::named(&shipped, name).cloned()).collect()
 }
 
 /// How many people were invented for the store in a folder.
@@ -185,7 +196,7 @@ impl Ground {
         self.register(&server, "组织 organisations", &places.orgs[1..], 1)?;
         self.register(&server, "任职 roles", &places.roles, 1)?;
         self.register(&server, "学期 terms", &terms, 1)?;
-        self.adopt(&server)?;
+        self.adopt(&server, &packs_of(bench)?)?;
         self.register(&server, "户 households", &residents.households, STREAMS)?;
         self.register(&server, "居民 residents", &residents.persons, STREAMS)?;
         self.register(&server, "在校 pupils", &residents.enrolments, STREAMS)?;
@@ -197,11 +208,11 @@ impl Ground {
     }
 
     /// In force for longer than the facts reach back: rules do not look at what happened before.
-    fn adopt(&self, server: &Server) -> Result<(), Failure> {
+    fn adopt(&self, server: &Server, packs: &[Arc<Pack>]) -> Result<(), Failure> {
         let days = i32::try_from(DAYS).unwrap_or(0) + 10;
         let from = add_days(Zone::default().date_of(clock::now()), -days).to_string();
         let client = crate::client::Client::new(&server.address).with_token(&self.token);
-        for pack in crate::packs::shipped()?.iter().filter(|p| !p.extends.is_empty()) {
+        for pack in packs {
             client.post(&format!("/plans/{}/adopt", pack.id), &json!({ "scope": COUNTY, "from": from }))?;
         }
         Ok(())

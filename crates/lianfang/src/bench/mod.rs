@@ -63,6 +63,9 @@ pub struct Bench {
     /// 虚构人数 · invented people
     #[arg(long, default_value_t = 20_000)]
     persons: usize,
+    /// 只启用这些方案（逗号分隔），默认全部 · only these plans in force, by comma; default: all that are shipped
+    #[arg(long, value_delimiter = ',')]
+    packs: Vec<String>,
     /// 测前先登记的条数 · facts loaded before anything is measured
     #[arg(long, default_value_t = 0)]
     facts: usize,
