@@ -227,21 +227,11 @@ impl Unit<'_> {
     ) -> Result<Vec<Recorded>, Error> {
         let ledgers: Vec<Name> = reads.ledgers.iter().cloned().collect();
         let mut facts = self.write.facts_about(subject, &ledgers, from)?;
-        facts.extend(self.history_needed(subject, reads)?);
-        Ok(what_holds(facts))
-    }
-
-    /// The facts about a subject that conditions look back at without a bound.
-    pub(crate) fn history_needed(
-        &mut self,
-        subject: &SubjectId,
-        reads: &Reads,
-    ) -> Result<Vec<Recorded>, Error> {
-        if reads.history.is_empty() {
-            return Ok(Vec::new());
+        if !reads.history.is_empty() {
+            let history: Vec<Name> = reads.history.iter().cloned().collect();
+            facts.extend(self.write.facts_about(subject, &history, Instant(i64::MIN))?);
         }
-        let history: Vec<Name> = reads.history.iter().cloned().collect();
-        self.write.facts_about(subject, &history, Instant(i64::MIN))
+        Ok(what_holds(facts))
     }
 
     /// Statuses and calendars from above, and the attributes of reporting organisations.

@@ -5,13 +5,14 @@
 
 use crate::unit::{Touch, Unit};
 use facts::{Name, SubjectId, fold::what_holds};
-use plan::{evaluate::evaluate_parts, needs::Reads, parts::Part, verdict::Verdict};
-use std::sync::Arc;
+use plan::{evaluate::says_nothing, needs::Reads, parts::Part};
+use std::{collections::BTreeSet, sync::Arc};
 use store::{Error, SubjectRow};
 
 impl Unit<'_> {
     /// True when new facts are all the news, none of the parts' outcomes stands or stood, and the parts say nothing of
-    /// these facts. What is known besides can then only matter where a condition looks back at it, so that is read.
+    /// these facts, nor of later ones that look back at them. Nothing before them is read: where it would matter, the
+    /// subject is judged.
     pub(crate) fn moves_nothing(
         &mut self,
         subject: &SubjectId,
@@ -20,17 +21,26 @@ impl Unit<'_> {
         (parts, names, reads): (&[&Part], &[Name], &Reads),
     ) -> Result<bool, Error> {
         let Some(news) = &touch.only_facts else { return Ok(false) };
-        let alone = reads.signals.is_empty() && news.iter().all(|f| reads.judges_alone(&f.fact.ledger));
-        if !alone || self.write.ever_stood(subject, names)? {
+        let mut said_anew: BTreeSet<Name> = BTreeSet::new();
+        for fact in news {
+            let Some(later) = reads.said_anew_by(&fact.fact.ledger) else { return Ok(false) };
+            said_anew.extend(later.cloned());
+        }
+        if !reads.signals.is_empty() || self.write.ever_stood(subject, names)? {
             return Ok(false);
         }
         let mut case = self.case_of(subject, row)?;
         case.horizon = touch.from;
         case.touched_from = touch.from.min(self.as_of);
-        let before = what_holds(self.history_needed(subject, reads)?);
-        case.facts = before.into_iter().map(Arc::new).chain(news.iter().cloned()).collect();
+        case.facts = news.clone();
+        if !said_anew.is_empty() {
+            let ledgers: Vec<Name> = said_anew.into_iter().collect();
+            let later = what_holds(self.write.facts_about(subject, &ledgers, touch.from)?);
+            let others = later.into_iter().filter(|f| news.iter().all(|n| n.fact.root() != f.fact.root()));
+            case.facts.extend(others.map(Arc::new));
+        }
         case.facts.sort_by_key(|f| (f.fact.at, f.fact.root()));
         self.add_surroundings(&mut case, reads)?;
-        Ok(evaluate_parts(&self.in_force.plan, parts, &case, self.as_of) == Verdict::default())
+        Ok(says_nothing(&self.in_force.plan, parts, &case, self.as_of))
     }
 }

@@ -37,8 +37,11 @@ pub struct Reads {
     /// Ledgers that conditions look back at without a bound (`history.<ledger>`): whether the first or the second fact of
     /// a kind fires must not depend on how much was loaded.
     pub history: BTreeSet<Name>,
-    /// Ledgers that signals count.
+    /// Ledgers whose facts say something together with others only: signals count them, routines look back at them.
     pub counts: BTreeSet<Name>,
+    /// Which facts may set something off that they did not before, once a fact that they look back at becomes known:
+    /// ledger looked back at → ledgers of triggers.
+    pub looking_back: BTreeMap<Name, BTreeSet<Name>>,
     /// Signals over members, by rule.
     pub signals: BTreeSet<Name>,
     /// Statuses of organisations above.
@@ -159,10 +162,11 @@ impl Reads {
         self.window_days
     }
 
-    /// True when a fact of this ledger says the same whatever other facts there are, and they whatever it says, as long as
-    /// nothing stands: no condition looks back at it, no signal counts it with others.
-    pub fn judges_alone(&self, ledger: &Name) -> bool {
-        !self.history.contains(ledger) && !self.counts.contains(ledger)
+    /// As long as nothing stands, the ledgers of those facts after one of this ledger that may say something else now
+    /// that it is known. None when even what came before may.
+    pub fn said_anew_by(&self, ledger: &Name) -> Option<impl Iterator<Item = &Name>> {
+        let alone = !self.counts.contains(ledger);
+        alone.then(|| self.looking_back.get(ledger).into_iter().flatten())
     }
 
     fn join(&mut self, other: &Reads) {
@@ -177,6 +181,9 @@ impl Reads {
         ];
         for (own, others) in sets {
             own.extend(others.iter().cloned());
+        }
+        for (ledger, triggers) in &other.looking_back {
+            self.looking_back.entry(ledger.clone()).or_default().extend(triggers.iter().cloned());
         }
         self.reach_days = self.reach_days.max(other.reach_days);
         self.window_days = self.window_days.max(other.window_days);
@@ -209,13 +216,16 @@ impl Reads {
         match trigger {
             Trigger::Fact { ledgers, when } => {
                 self.ledgers.extend(ledgers.iter().cloned());
-                self.condition(when.as_ref());
+                for before in self.condition(when.as_ref()) {
+                    self.looking_back.entry(before).or_default().extend(ledgers.iter().cloned());
+                }
             }
             Trigger::Status(while_) => {
                 self.ambient.insert(while_.status.clone());
             }
             Trigger::Recurring { during, calendar, when, .. } => {
-                self.condition(when.as_ref());
+                let before = self.condition(when.as_ref());
+                self.counts.extend(before);
                 self.ambient.extend(during.iter().map(|w| w.status.clone()));
                 if let Some(calendar) = calendar {
                     self.calendars.insert(calendar.ledger.clone());
@@ -226,18 +236,21 @@ impl Reads {
         }
     }
 
-    /// `history.<ledger>` and `during.<ledger>` in a condition are reads too.
-    fn condition(&mut self, when: Option<&crate::cel::Condition>) {
+    /// `history.<ledger>` and `during.<ledger>` in a condition are reads too. Returns the ledgers that it looks back at.
+    fn condition(&mut self, when: Option<&crate::cel::Condition>) -> BTreeSet<Name> {
+        let mut looked_back_at = BTreeSet::new();
         for path in when.into_iter().flat_map(|c| c.reads()) {
             let before = path.strip_prefix("history.");
             if let Some(ledger) = before.or_else(|| path.strip_prefix("during.")) {
                 let ledger = Name::new(ledger.split('.').next().unwrap_or(ledger));
                 self.ledgers.insert(ledger.clone());
                 if before.is_some() {
-                    self.history.insert(ledger);
+                    self.history.insert(ledger.clone());
+                    looked_back_at.insert(ledger);
                 }
             }
         }
+        looked_back_at
     }
 
     fn duty(&mut self, spec: &DutySpec) {

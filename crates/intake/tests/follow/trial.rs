@@ -104,6 +104,21 @@ id = "ill-without-fever"
 on = "morning_noon_check"
 when = "has_symptom && history.temperature.exists(t, t.celsius < 37.0 && fact.at - t.at <= duration('P3D'))"
 duty = { name = "doubt", owner = "class_teacher@subject", to = ["principal@subject"], within = "PT2H", grace = "P1D", done_by = "note" }
+[[rule]]
+id = "noted-cool"
+on = "note"
+when = "history.temperature.exists(t, t.celsius < 37.0 && fact.at - t.at <= duration('P3D'))"
+alert = { name = "noted_cool", to = ["principal@subject"], until = { days = 2 } }
+[[rule]]
+id = "hot-again"
+on = "temperature"
+when = "celsius > 38.0 && history.temperature.exists(t, t.celsius > 38.0 && fact.at - t.at <= duration('P5D'))"
+alert = { name = "hot_again", to = ["principal@subject"], until = { days = 2 } }
+[[rule]]
+id = "unnoted"
+on = "symptoms"
+when = "!history.note.exists(n, fact.at - n.at <= duration('P3D')) && has_symptom"
+duty = { name = "note_it", owner = "class_teacher@subject", within = "PT2H", grace = "P1D", done_by = "note" }
 [[signal]]
 id = "often"
 about = "person"

@@ -51,7 +51,8 @@ impl<'a> Judge<'a> {
             if fact.fact.at < case.horizon || !self.in_force(pack, fact.fact.at, Some(&fact.fact.org)) {
                 continue;
             }
-            let truth = when.map_or(Truth::Yes, |c| c.test(&FactScope::new(self.plan, case, fact)));
+            let scope = FactScope::new(self.plan, case, fact).noting(&self.looked_back);
+            let truth = when.map_or(Truth::Yes, |c| c.test(&scope));
             match truth {
                 Truth::Yes => firings.push(Firing {
                     anchor: Anchor::Fact(fact.fact.root()),

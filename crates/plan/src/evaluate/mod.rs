@@ -26,7 +26,7 @@ use crate::{
 };
 use facts::{Instant, Name, Recorded};
 use firing::Firing;
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{cell::Cell, collections::BTreeMap, ops::Range, sync::Arc};
 
 /// How often statuses may set off further statuses. `plan check` refuses cycles; this bounds what is left.
 const PASSES_MAX: usize = 4;
@@ -42,22 +42,19 @@ pub fn evaluate(plan: &Plan, case: &CaseFile, as_of: Instant) -> Verdict {
 /// What some parts of the plans in force say of this case file at `as_of`. The verdict of several parts is the sum of
 /// theirs: each says the same alone as among others.
 pub fn evaluate_parts(plan: &Plan, parts: &[&Part], case: &CaseFile, as_of: Instant) -> Verdict {
-    let mut judge = Judge {
-        plan,
-        case,
-        as_of,
-        rules: rules(plan, parts, case),
-        courses: courses(plan, parts),
-        verdict: Verdict::default(),
-        episodes: BTreeMap::new(),
-        owed: Vec::new(),
-    };
-    judge.facts_and_signals();
-    judge.courses();
-    judge.statuses();
-    judge.recurring();
-    judge.settle();
+    let mut judge = Judge::of(plan, parts, case, as_of);
+    judge.all();
     judge.verdict
+}
+
+/// True when these parts say nothing of a subject of whom nothing stands, whatever is known from before the facts of the
+/// case file: nothing follows from these, and no condition had to look back to tell.
+pub fn says_nothing(plan: &Plan, parts: &[&Part], case: &CaseFile, as_of: Instant) -> bool {
+    let mut judge = Judge::of(plan, parts, case, as_of);
+    judge.all();
+    // Nothing hangs on what could not be decided.
+    judge.verdict.unknown.clear();
+    !judge.looked_back.get() && judge.verdict == Verdict::default()
 }
 
 /// True when a fact passes the filter of a signal. `case` needs no more than the fact's subject and reporter.
@@ -110,9 +107,33 @@ pub(crate) struct Judge<'a> {
     episodes: BTreeMap<Name, Vec<Range<Instant>>>,
     /// Duties found so far, with what discharges them.
     owed: Vec<duty::Owed<'a>>,
+    /// True when a trigger asked for what was before.
+    looked_back: Cell<bool>,
 }
 
 impl<'a> Judge<'a> {
+    fn of(plan: &'a Plan, parts: &[&Part], case: &'a CaseFile, as_of: Instant) -> Self {
+        Judge {
+            plan,
+            case,
+            as_of,
+            rules: rules(plan, parts, case),
+            courses: courses(plan, parts),
+            verdict: Verdict::default(),
+            episodes: BTreeMap::new(),
+            owed: Vec::new(),
+            looked_back: Cell::new(false),
+        }
+    }
+
+    fn all(&mut self) {
+        self.facts_and_signals();
+        self.courses();
+        self.statuses();
+        self.recurring();
+        self.settle();
+    }
+
     fn facts_and_signals(&mut self) {
         for (pack, rule) in self.rules.clone().iter().copied() {
             let firings = match &rule.trigger {

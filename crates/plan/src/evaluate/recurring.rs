@@ -32,7 +32,8 @@ impl<'a> Judge<'a> {
         when: Option<&Condition>,
     ) -> Vec<Firing<'a>> {
         let Some(since) = self.first_adoption(pack) else { return Vec::new() };
-        let truth = when.map_or(Truth::Yes, |c| c.test(&FactScope::of_subject(self.plan, self.case)));
+        let scope = FactScope::of_subject(self.plan, self.case).noting(&self.looked_back);
+        let truth = when.map_or(Truth::Yes, |c| c.test(&scope));
         match truth {
             Truth::Yes => {}
             Truth::No => return Vec::new(),

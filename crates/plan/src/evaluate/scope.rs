@@ -6,13 +6,15 @@ use crate::{
     program::Plan,
 };
 use facts::{Instant, Recorded, SubjectId, Value, Zone};
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 /// The names of a condition about one fact of a case file.
 pub(crate) struct FactScope<'a> {
     plan: &'a Plan,
     case: &'a CaseFile,
     fact: Option<&'a Arc<Recorded>>,
+    /// Told when a condition looks back, where what was before was not read.
+    looked_back: Option<&'a Cell<bool>>,
     /// For courses: since when, up to when, the linked subject, and the running values.
     pub course: Option<CourseScope<'a>>,
 }
@@ -27,12 +29,17 @@ pub(crate) struct CourseScope<'a> {
 
 impl<'a> FactScope<'a> {
     pub(crate) fn new(plan: &'a Plan, case: &'a CaseFile, fact: &'a Arc<Recorded>) -> Self {
-        FactScope { plan, case, fact: Some(fact), course: None }
+        FactScope { plan, case, fact: Some(fact), looked_back: None, course: None }
     }
 
     /// Without a triggering fact: routines look at the subject only.
     pub(crate) fn of_subject(plan: &'a Plan, case: &'a CaseFile) -> Self {
-        FactScope { plan, case, fact: None, course: None }
+        FactScope { plan, case, fact: None, looked_back: None, course: None }
+    }
+
+    /// Notes there when a condition looks back.
+    pub(super) fn noting(self, looked_back: &'a Cell<bool>) -> Self {
+        FactScope { looked_back: Some(looked_back), ..self }
     }
 }
 
@@ -62,6 +69,7 @@ impl Scope for FactScope<'_> {
         let facts = self.case.facts.iter().filter(of_ledger);
         match (which, &self.course) {
             (Records::History, _) => {
+                self.looked_back.inspect(|looked| looked.set(true));
                 let trigger = self.fact.map(|f| f.fact.at);
                 let until = trigger.or(self.course.as_ref().map(|c| c.until)).unwrap_or(Instant(i64::MAX));
                 let own = self.fact.map(|f| f.fact.root());
