@@ -26,6 +26,7 @@ pub mod serve;
 pub mod sheets;
 pub mod state;
 pub mod sweeper;
+mod tally;
 pub mod web;
 pub mod wire;
 pub mod writer;

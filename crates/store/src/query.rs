@@ -4,6 +4,7 @@ use crate::rows::*;
 use facts::{Instant, Name, Recorded, SubjectId, SubjectKind};
 use outcomes::{Alert, Course, Duty, DutyState};
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// A list, its filters, and where to go on.
 ///
@@ -114,6 +115,24 @@ pub enum ListOf {
         /// Last day.
         to: facts::Date,
     },
+}
+
+/// How many duties of a list are in one state, with or without a holder, and due within one stretch of time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Tallied {
+    /// Which stretch: how many of the cuts are not later than their deadline.
+    pub stretch: usize,
+    /// The state.
+    pub state: DutyState,
+    /// Somebody holds the role that is asked.
+    pub held: bool,
+    /// How many.
+    pub n: u64,
+}
+
+/// A tally from its sums by stretch, state and whether they are held.
+pub(crate) fn tallied(sums: BTreeMap<(usize, DutyState, bool), u64>) -> Vec<Tallied> {
+    sums.into_iter().map(|((stretch, state, held), n)| Tallied { stretch, state, held, n }).collect()
 }
 
 /// What the text of a search stands for in a list of duties. The store searches no texts of duties: their words are the

@@ -5,7 +5,7 @@
 
 use crate::{
     cell::Cell,
-    query::{Page, PageOf, Query},
+    query::{Page, PageOf, Query, Tallied},
     rows::*,
 };
 use facts::{
@@ -163,6 +163,11 @@ pub trait Read {
     fn page(&mut self, query: &Query) -> Result<Page<PageOf>>;
     /// How many rows a list has, counted up to `limit`; `after` and `limit` of the query do not matter.
     fn count(&mut self, query: &Query, limit: u64) -> Result<u64>;
+    /// The duties of a list, counted by stretch of time, state, and whether somebody holds them, in that order. `cuts`, in
+    /// ascending order, part the time of deadlines: a deadline at a cut is after it. Of those owed, and of the others, some
+    /// may be left out where there are more than `limit`. `after` and `limit` of the query do not matter; other lists have
+    /// none.
+    fn tally(&mut self, query: &Query, cuts: &[Instant], limit: u64) -> Result<Vec<Tallied>>;
 
     /// A row of one of the doors' small tables (accounts, sessions, tokens, mappings, settings), by kind and key.
     fn note(&mut self, kind: &str, key: &str) -> Result<Option<NoteRow>>;

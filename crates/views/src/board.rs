@@ -134,6 +134,8 @@ pub struct TodayView {
     pub today: DayFigures,
     /// What was due yesterday.
     pub yesterday: DayFigures,
+    /// False when there are more duties than were counted: then the figures are the least that it can be.
+    pub complete: bool,
     /// The viewer's own duties, by deadline.
     pub duties: Vec<DutyView>,
     /// Open alerts, newest first.

@@ -2896,6 +2896,8 @@ export interface components {
             alerts: components["schemas"]["AlertView"][];
             /** @description The reading of the clock. */
             at: string;
+            /** @description False when there are more duties than were counted: then the figures are the least that it can be. */
+            complete: boolean;
             /** @description The viewer's own duties, by deadline. */
             duties: components["schemas"]["DutyView"][];
             /** @description What the viewer owes now. */

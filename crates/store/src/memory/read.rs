@@ -8,7 +8,7 @@ use super::{
 use crate::{
     cell::{Cell, day_number, day_of},
     paging::{child_of, steps_up},
-    query::{Page, PageOf, Query},
+    query::{Page, PageOf, Query, Tallied, tallied},
     rows::*,
     seam::{Read, Result},
     stored::StandingRow,
@@ -293,6 +293,20 @@ impl Read for &Shard {
     fn count(&mut self, query: &Query, limit: u64) -> Result<u64> {
         let rows = lists::rows(self, query);
         Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX).min(limit))
+    }
+
+    fn tally(&mut self, query: &Query, cuts: &[Instant], limit: u64) -> Result<Vec<Tallied>> {
+        let (mut sums, mut looked_at) = (BTreeMap::new(), [0; 2]);
+        for row in lists::rows(self, query) {
+            let PageOf::Duty(duty) = row else { continue };
+            let looked_at = &mut looked_at[usize::from(duty.state.is_owed())];
+            if *looked_at < limit {
+                *looked_at += 1;
+                let stretch = cuts.iter().filter(|cut| duty.due.due >= **cut).count();
+                *sums.entry((stretch, duty.state, duty.holder.is_some())).or_default() += 1;
+            }
+        }
+        Ok(tallied(sums))
     }
 
     fn note(&mut self, kind: &str, key: &str) -> Result<Option<NoteRow>> {

@@ -3,7 +3,7 @@
 use super::shard::Shard;
 use crate::{
     cell::Cell,
-    query::{Page, PageOf, Query},
+    query::{Page, PageOf, Query, Tallied},
     rows::*,
     seam::{Read, Result},
 };
@@ -182,6 +182,10 @@ impl Read for Shard {
 
     fn count(&mut self, query: &Query, limit: u64) -> Result<u64> {
         (&*self).count(query, limit)
+    }
+
+    fn tally(&mut self, query: &Query, cuts: &[Instant], limit: u64) -> Result<Vec<Tallied>> {
+        (&*self).tally(query, cuts, limit)
     }
 
     fn note(&mut self, kind: &str, key: &str) -> Result<Option<NoteRow>> {

@@ -1,21 +1,49 @@
-//! The list of duties as scans: by owed or ended, by who holds them, by what the text of a search stands for.
+//! The list of duties as scans: by owed or ended, by who holds them, by what the text of a search stands for; and its
+//! tally.
 //!
 //! Not here: the other lists, and the merging of scans (`pages`).
 
 use super::{
-    pages::{List, lying, split},
+    Connection, Shard,
+    pages::{List, list, lying, split},
     scan::{Order, Scan},
 };
 use crate::{
-    cell::Cell,
-    query::{ListOf, PageOf, Query, Said},
+    cell::{Cell, Cells},
+    query::{ListOf, PageOf, Query, Said, Tallied, tallied},
+    seam::Result,
     stored::*,
 };
+use facts::Instant;
 use outcomes::DutyState;
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const DUTIES: &str = "duty t";
+
+impl<C: Connection> Shard<'_, C> {
+    pub(super) fn tally_list(
+        &mut self,
+        query: &Query,
+        cuts: &[Instant],
+        at_most: u64,
+    ) -> Result<Vec<Tallied>> {
+        if !matches!(query.of, ListOf::Duties { .. }) {
+            return Ok(Vec::new());
+        }
+        let mut sums = BTreeMap::new();
+        for scan in list(query, self.are_few(query)?).scans {
+            let (text, params) = scan.tallied(cuts, at_most.into());
+            for row in self.ask(&text, params)? {
+                let mut row = Cells::new(DUTY.name, row);
+                let stretch = usize::try_from(row.count()?).unwrap_or(usize::MAX);
+                let of = (stretch, row.word::<DutyState>()?, row.yes()?);
+                *sums.entry(of).or_default() += row.count()?;
+            }
+        }
+        Ok(tallied(sums))
+    }
+}
 
 pub(super) fn duties(query: &Query, few: bool) -> List {
     let mut scan = Scan::of(DUTIES);

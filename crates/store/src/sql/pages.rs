@@ -78,7 +78,7 @@ impl<C: Connection> Shard<'_, C> {
     }
 
     /// True when few subjects lie in the subtrees of a list that can be found from them.
-    fn are_few(&mut self, query: &Query) -> Result<bool> {
+    pub(super) fn are_few(&mut self, query: &Query) -> Result<bool> {
         // Whoever sees the whole shard sees many.
         if query.paths.is_empty() || query.paths.iter().any(|path| path.len() < 2) || !may_be_few(query) {
             return Ok(false);
@@ -128,7 +128,7 @@ pub fn list_texts(query: &Query, few: bool) -> Result<Vec<String>> {
     Ok(texts.collect())
 }
 
-fn list(query: &Query, few: bool) -> List {
+pub(super) fn list(query: &Query, few: bool) -> List {
     let few = few && may_be_few(query);
     let mut list = match &query.of {
         ListOf::Duties { .. } => duties(query, few),

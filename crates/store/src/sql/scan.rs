@@ -2,6 +2,7 @@
 //! merged: so each has one index that gives its rows in order, and no list is ever sorted as a whole.
 
 use crate::{cell::Cell, paging::end_of};
+use facts::Instant;
 use smol_str::SmolStr;
 
 /// A scan being put together.
@@ -118,6 +119,21 @@ impl Scan {
             self.from,
             self.filters,
             by.join(", ")
+        );
+        (text, self.params)
+    }
+
+    /// Text and parameters that count up to a limit of duties, by stretch between cuts, state, and whether they are held.
+    pub fn tallied(mut self, cuts: &[Instant], limit: Cell) -> (String, Vec<Cell>) {
+        let cuts: Vec<String> = cuts.iter().map(|cut| self.arg(*cut)).collect();
+        let limit = self.arg(limit);
+        let stretch = cuts.iter().map(|cut| format!("CASE WHEN due >= {cut} THEN 1 ELSE 0 END"));
+        let stretch = std::iter::once("0".to_owned()).chain(stretch).collect::<Vec<_>>().join(" + ");
+        let text = format!(
+            "SELECT CAST({stretch} AS BIGINT) AS stretch, state, CAST(CASE WHEN holder IS NULL THEN 0 ELSE 1 END AS BIGINT)
+             AS held, COUNT(*) FROM (SELECT t.due, t.state, t.holder FROM {} WHERE {} LIMIT {limit}) AS counted
+             GROUP BY 1, 2, 3",
+            self.from, self.filters
         );
         (text, self.params)
     }

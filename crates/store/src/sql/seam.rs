@@ -3,7 +3,7 @@
 use super::{Connection, Shard};
 use crate::{
     cell::Cell,
-    query::{Page, PageOf, Query},
+    query::{Page, PageOf, Query, Tallied},
     rows::*,
     seam::{Read, Result, Write},
     stored::{DutyRow, GroundRow, StandingRow},
@@ -182,6 +182,10 @@ impl<C: Connection> Read for Shard<'_, C> {
 
     fn count(&mut self, query: &Query, limit: u64) -> Result<u64> {
         self.count_list(query, limit)
+    }
+
+    fn tally(&mut self, query: &Query, cuts: &[Instant], limit: u64) -> Result<Vec<Tallied>> {
+        self.tally_list(query, cuts, limit)
     }
 
     fn note(&mut self, kind: &str, key: &str) -> Result<Option<NoteRow>> {

@@ -105,6 +105,36 @@ pub fn duties_are_paged_in_order_of_due(home: &dyn Home) {
     assert_eq!(said(&[], &[]), "");
 }
 
+pub fn duties_are_tallied_by_stretch_and_state(home: &dyn Home) {
+    some_duties(home);
+    let tally = |states: &[DutyState], cuts: &[i64], path: &str, limit: u64| {
+        let mut of = all_duties();
+        if let ListOf::Duties { states: wanted, .. } = &mut of {
+            *wanted = states.to_vec();
+        }
+        let cuts: Vec<_> = cuts.iter().map(|h| hour(*h)).collect();
+        let query = Query { of, paths: vec![path.into()], after: None, limit: 1 };
+        let rows = read(home, |r| r.tally(&query, &cuts, limit)).into_iter();
+        rows.map(|t| format!("{}{}{}{}", t.stretch, t.state.as_str(), if t.held { "" } else { "?" }, t.n))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(tally(&[], &[], "/", 100), "0open2 0overdue?1 0done1 0missed1");
+    // At a cut is after it.
+    assert_eq!(tally(&[], &[4, 5], "/", 100), "0done1 1open1 2open1 2overdue?1 2missed1");
+    assert_eq!(tally(&[DutyState::Open, DutyState::Missed], &[5], "/", 100), "0open1 1open1 1missed1");
+    assert_eq!(tally(&[], &[], TOWN2, 100), "0open1 0overdue?1 0missed1");
+    assert_eq!(tally(&[DutyState::Open], &[], "/", 1), "0open1", "no more than was asked for");
+    assert_eq!(tally(&[], &[], "/org:none/", 100), "");
+    let alerts = Query {
+        of: ListOf::Alerts { open: true, subject: None },
+        paths: vec!["/".into()],
+        after: None,
+        limit: 1,
+    };
+    assert_eq!(read(home, |r| r.tally(&alerts, &[], 100)), vec![]);
+}
+
 pub fn a_subtree_is_all_one_sees(home: &dyn Home) {
     some_duties(home);
     let seen = |paths: &[&str]| dues(list(home, all_duties(), paths, 2)).len();

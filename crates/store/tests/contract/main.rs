@@ -39,7 +39,7 @@ const CONTRACT: &[(&str, Function)] = suite! {
     doors: notes_are_listed_by_prefix sealed_fields_are_found_by_index packs_and_adoptions;
     purge: what_is_due_is_found_in_order outcomes_go_with_their_history_and_messages
         counters_outlive_their_contributions one_sealed_field_goes a_house_stands_on_its_baseline;
-    lists: duties_are_paged_in_order_of_due a_subtree_is_all_one_sees
+    lists: duties_are_paged_in_order_of_due duties_are_tallied_by_stretch_and_state a_subtree_is_all_one_sees
         whoever_belongs_to_two_is_seen_from_both many_and_few_are_listed_alike facts_that_hold_are_listed
         subjects_are_found_by_text alerts_and_courses history_messages_and_contributions a_foreign_key_is_refused;
 };

@@ -25,8 +25,8 @@ function Counter(props: {
   );
 }
 
-/** What is owed: overdue, soon, open. `only` is the filter that leads to the same duties. */
-function Owed({ of, only }: { of: Today["mine"]; only: string }) {
+/** What is owed: overdue, soon, open. `only` is the filter that leads to the same duties; `some` writes a number. */
+function Owed({ of, only, some }: { of: Today["mine"]; only: string; some: (n: number) => string }) {
   const { t } = useWords();
   const { now } = useHouse();
   const soon = new Date(now + TWO_HOURS).toISOString();
@@ -35,18 +35,18 @@ function Owed({ of, only }: { of: Today["mine"]; only: string }) {
       <Counter
         to={`/duties?${only}state=overdue`}
         title={t("today.overdue")}
-        value={count(of.overdue)}
+        value={some(of.overdue)}
         note={t("today.now")}
         look={of.overdue > 0 ? "late" : undefined}
       />
       <Counter
         to={`/duties?${only}state=open&due_until=${encodeURIComponent(soon)}`}
         title={t("today.soon")}
-        value={count(of.due_2h)}
+        value={some(of.due_2h)}
         note={t("today.now")}
         look={of.due_2h > 0 ? "soon" : undefined}
       />
-      <Counter to={`/duties?${only}state=open`} title={t("today.open")} value={count(of.open)} note={t("today.now")} />
+      <Counter to={`/duties?${only}state=open`} title={t("today.open")} value={some(of.open)} note={t("today.now")} />
     </>
   );
 }
@@ -68,18 +68,20 @@ export function Counters({ of }: { of: Today }) {
   const { now: stands, today, yesterday } = of;
   const against = (a: number, b: number) => t("today.yesterday", { d: difference(a - b) });
   const done = today.done + today.done_late;
+  // Where there are more duties than the server counts, a number is the least that it can be.
+  const some = (n: number) => (of.complete ? count(n) : `${count(n)}+`);
   return (
     <>
       <Row title={t("today.mine")} note={t("today.mine.says")} few>
-        <Owed of={of.mine} only="mine=1&" />
+        <Owed of={of.mine} only="mine=1&" some={some} />
       </Row>
       <Row title={where ? t("today.where", { org: where }) : t("duty.filter.all")} note={t("today.where.says")}>
-        <Owed of={stands} only="" />
+        <Owed of={stands} only="" some={some} />
         <Counter
           to="/duties?state=done,done_late"
           title={t("today.done")}
-          value={count(done)}
-          note={`${against(done, yesterday.done + yesterday.done_late)} · ${t("today.of", { n: count(today.due) })}`}
+          value={some(done)}
+          note={`${against(done, yesterday.done + yesterday.done_late)} · ${t("today.of", { n: some(today.due) })}`}
           look="good"
         />
         <Counter
@@ -98,7 +100,7 @@ export function Counters({ of }: { of: Today }) {
         <Counter
           to="/gaps"
           title={t("today.gaps")}
-          value={count(stands.gaps)}
+          value={some(stands.gaps)}
           note={t("today.now")}
           look={stands.gaps > 0 ? "late" : undefined}
         />

@@ -9,6 +9,7 @@ use crate::{
 use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
+    tally::Tally,
 };
 use axum::{Json, extract::State};
 use facts::{Name, Privacy, SubjectKind, time::add_days};
@@ -84,14 +85,15 @@ pub async fn show_completion(
     Ok(Json(board.await?))
 }
 
-/// Most duties of one end that are counted.
+/// Most duties of an organisation that are counted.
 const COUNT_MAX: u64 = 1_000_000;
 
 fn figures(desk: &mut Desk<'_>, filter: &DutyFilter, path: &SmolStr) -> Answer<CompletionFigures> {
+    let filter = DutyFilter { states: COUNTED.to_vec(), ..filter.clone() };
+    let tally = Tally::of(desk, filter, std::slice::from_ref(path), Vec::new(), COUNT_MAX)?;
     let mut figures = CompletionFigures::default();
     for state in COUNTED {
-        let of = DutyFilter { states: vec![state], ..filter.clone() };
-        figures.add(state, desk.count(of.into(), std::slice::from_ref(path), COUNT_MAX)?);
+        figures.add(state, tally.n(&[state]));
     }
     Ok(figures)
 }

@@ -22,6 +22,9 @@ use store::{AssignmentRow, query::Said};
 use utoipa::IntoParams;
 use views::org::{GapView, InForceBelow, OrgNode, duty_gap, gap_mentions, report_gap, role_gaps};
 
+/// Most pages of owed reports that are looked through.
+const REPORT_PAGES_MAX: usize = 100;
+
 /// Parameters of the list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -72,7 +75,7 @@ pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool)
     let here =
         |asked: Option<&Asked>| all || asked.and_then(|a| a.ask.first()).is_some_and(|o| ids.contains(o));
     let duties: Vec<_> = duties.iter().filter(|d| here(Some(&d.due.owner))).collect();
-    let reports = unreceived(desk, std::slice::from_ref(path))?;
+    let reports = unreceived(desk, std::slice::from_ref(path), REPORT_PAGES_MAX)?;
     let reports: Vec<_> = reports.iter().filter(|d| here(d.due.to.first())).collect();
     let in_force = desk.house.in_force();
     let mut below = Vec::new();
@@ -96,8 +99,9 @@ pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool)
     Ok(gaps)
 }
 
-/// The owed reports below these paths that nobody receives: no role that they go to is held anywhere on the way up.
-pub fn unreceived(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<Vec<Duty>> {
+/// The owed reports below these paths that nobody receives: no role that they go to is held anywhere on the way up. Looked
+/// for in so many pages of owed reports, those due first.
+pub fn unreceived(desk: &mut Desk<'_>, paths: &[SmolStr], pages: usize) -> Answer<Vec<Duty>> {
     let names: Vec<Name> = desk.book.reports().into_keys().cloned().collect();
     if names.is_empty() {
         return Ok(Vec::new());
@@ -108,7 +112,7 @@ pub fn unreceived(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<Vec<Duty>> {
         ..DutyFilter::default()
     };
     let (mut held, mut lost, mut after) = (Receivers::default(), Vec::new(), None);
-    loop {
+    for _ in 0..pages {
         let page = desk.page(filter.clone().into(), paths.to_vec(), ROWS_MAX, after)?;
         let (found, next) = lists::only(page, lists::duty);
         for duty in found {
@@ -118,9 +122,10 @@ pub fn unreceived(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<Vec<Duty>> {
         }
         after = next;
         if after.is_none() {
-            return Ok(lost);
+            break;
         }
     }
+    Ok(lost)
 }
 
 /// Who receives what, looked up once for each organisation: most reports go the same way.

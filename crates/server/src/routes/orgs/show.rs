@@ -10,6 +10,7 @@ use crate::{
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
+    tally::Tally,
 };
 use axum::{Json, extract::State};
 use facts::{Privacy, SubjectId, SubjectKind};
@@ -70,13 +71,14 @@ const COUNT_MAX: u64 = 100_000;
 
 fn counts(desk: &mut Desk<'_>, path: &SmolStr) -> Answer<OrgCounts> {
     let paths = std::slice::from_ref(path);
-    let owed = |state| DutyFilter { states: vec![state], ..DutyFilter::default() }.into();
+    let states = vec![DutyState::Open, DutyState::Overdue];
+    let owed = Tally::of(desk, DutyFilter { states, ..DutyFilter::default() }, paths, Vec::new(), COUNT_MAX)?;
     let persons = ListOf::Subjects { kind: SubjectKind::Person, org_kinds: Vec::new(), text: None };
     let health = desk.scope.may_see(path, Privacy::Health);
     let courses = if health { paths } else { &[] };
     Ok(OrgCounts {
-        open: desk.count(owed(DutyState::Open), paths, COUNT_MAX)?,
-        overdue: desk.count(owed(DutyState::Overdue), paths, COUNT_MAX)?,
+        open: owed.n(&[DutyState::Open]),
+        overdue: owed.n(&[DutyState::Overdue]),
         persons: desk.count(persons, paths, PERSONS_MAX)?,
         alerts_open: desk.count(ListOf::Alerts { open: true, subject: None }, paths, COUNT_MAX)?,
         courses_running: desk.count(ListOf::Courses { running: true, name: None }, courses, COUNT_MAX)?,

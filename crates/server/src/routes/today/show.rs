@@ -9,9 +9,10 @@ use crate::{
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
+    tally::Tally,
 };
 use axum::{Json, extract::State};
-use facts::{Date, Privacy, time::add_days};
+use facts::{Date, Instant, Privacy, time::add_days};
 use outcomes::DutyState;
 use smol_str::SmolStr;
 use store::query::ListOf;
@@ -34,8 +35,8 @@ pub async fn show_today(State(doors): State<Doors>, caller: Caller) -> Answer<Js
     let held = caller.scope.held();
     let view = doors.desk(&caller, move |desk| {
         let paths = desk.scope.paths_for(Privacy::Internal);
-        let owed = vec![DutyState::Open, DutyState::Overdue];
-        let mine = DutyFilter { held: held.clone(), states: owed, ..DutyFilter::default() };
+        let states = vec![DutyState::Open, DutyState::Overdue];
+        let mine = DutyFilter { held: held.clone(), states, ..DutyFilter::default() };
         let mine_paths = if held.is_empty() { Vec::new() } else { paths.clone() };
         let page = desk.page(mine.into(), mine_paths.clone(), ROWS_SHOWN, None)?;
         let (duties, _) = lists::only(page, lists::duty);
@@ -44,17 +45,20 @@ pub async fn show_today(State(doors): State<Doors>, caller: Caller) -> Answer<Js
         let (alerts, _) = lists::only(page, lists::alert);
         let names = desk.names(alerts.iter().flat_map(alert_mentions))?;
         let alerts = alerts.iter().map(|a| alert_view(&desk.lens(&names), a)).collect();
-        let today = desk.house.zone.date_of(desk.now);
+        let zone = desk.house.zone;
+        let today = zone.date_of(desk.now);
+        let days = Days { yesterday: add_days(today, -1), today };
+        let filter = DutyFilter { held: held.clone(), ..DutyFilter::default() };
+        let own = owed(desk, filter, &mine_paths, &days)?;
+        let all = owed(desk, DutyFilter::default(), &paths, &days)?;
+        let over = over(desk, &paths, &days)?;
         Ok(TodayView {
             at: desk.now.to_string(),
-            mine: owed_figures(
-                desk,
-                &DutyFilter { held: held.clone(), ..DutyFilter::default() },
-                &mine_paths,
-            )?,
-            now: now_figures(desk, &paths)?,
-            today: day_figures(desk, &paths, today)?,
-            yesterday: day_figures(desk, &paths, add_days(today, -1))?,
+            mine: mine_figures(&own, desk.now),
+            now: now_figures(desk, &paths, &all)?,
+            today: day_figures(desk, &paths, today, (&all, &over))?,
+            yesterday: day_figures(desk, &paths, days.yesterday, (&all, &over))?,
+            complete: own.is_complete() && all.is_complete() && over.is_complete(),
             duties: views_of(desk, &duties)?,
             alerts,
         })
@@ -64,58 +68,90 @@ pub async fn show_today(State(doors): State<Doors>, caller: Caller) -> Answer<Js
 
 /// How many duties and alerts the page shows.
 const ROWS_SHOWN: u16 = 20;
-/// Most that are counted.
-const COUNT_MAX: u64 = 100_000;
+/// Most duties of one kind and alerts that are counted: the page is not to wait for a count that nobody reads to the
+/// last digit.
+const COUNTED_MAX: u64 = 50_000;
+/// Most pages of owed reports that are looked through for one that nobody receives; the page of gaps looks at more.
+const REPORT_PAGES_MAX: usize = 2;
 /// Two hours.
 const SOON_MICROS: i64 = 2 * 3600 * 1_000_000;
 
-/// What is owed of these duties.
-fn owed_figures(desk: &mut Desk<'_>, of: &DutyFilter, paths: &[SmolStr]) -> Answer<MineFigures> {
-    let soon = (Some(desk.now), Some(desk.now.plus_micros(SOON_MICROS)));
-    let mut count = |state, (due_from, due_until)| {
-        let of = DutyFilter { states: vec![state], due_from, due_until, ..of.clone() };
-        desk.count(of.into(), paths, COUNT_MAX)
-    };
-    Ok(MineFigures {
-        open: count(DutyState::Open, (None, None))?,
-        overdue: count(DutyState::Overdue, (None, None))?,
-        due_2h: count(DutyState::Open, soon)?,
-    })
+/// The days that the page tells of.
+struct Days {
+    yesterday: Date,
+    today: Date,
 }
 
-fn now_figures(desk: &mut Desk<'_>, paths: &[SmolStr]) -> Answer<NowFigures> {
-    let MineFigures { open, overdue, due_2h } = owed_figures(desk, &DutyFilter::default(), paths)?;
-    let owed = vec![DutyState::Open, DutyState::Overdue];
-    let gaps = DutyFilter { states: owed, gaps: true, ..DutyFilter::default() };
-    let unreceived = u64::try_from(unreceived(desk, paths)?.len()).unwrap_or(COUNT_MAX);
+impl Days {
+    /// The start of each, and of tomorrow.
+    fn starts(&self, desk: &Desk<'_>) -> [Instant; 3] {
+        [self.yesterday, self.today, add_days(self.today, 1)].map(|day| desk.house.zone.start_of(day))
+    }
+}
+
+/// What is owed of these duties.
+fn owed(desk: &mut Desk<'_>, of: DutyFilter, paths: &[SmolStr], days: &Days) -> Answer<Tally> {
+    let of = DutyFilter { states: vec![DutyState::Open, DutyState::Overdue], ..of };
+    let mut cuts = vec![desk.now, soon(desk.now)];
+    cuts.extend(days.starts(desk));
+    Tally::of(desk, of, paths, cuts, COUNTED_MAX)
+}
+
+/// What was due on these days and is owed no more.
+fn over(desk: &mut Desk<'_>, paths: &[SmolStr], days: &Days) -> Answer<Tally> {
+    let [from, middle, until] = days.starts(desk);
+    let of = DutyFilter {
+        states: vec![DutyState::Done, DutyState::DoneLate, DutyState::Missed],
+        due_from: Some(from),
+        due_until: Some(until),
+        ..DutyFilter::default()
+    };
+    Tally::of(desk, of, paths, vec![from, middle, until], COUNTED_MAX)
+}
+
+fn soon(now: Instant) -> Instant {
+    now.plus_micros(SOON_MICROS)
+}
+
+fn mine_figures(owed: &Tally, now: Instant) -> MineFigures {
+    MineFigures {
+        open: owed.n(&[DutyState::Open]),
+        overdue: owed.n(&[DutyState::Overdue]),
+        due_2h: owed.due(&[DutyState::Open], now, soon(now)),
+    }
+}
+
+fn now_figures(desk: &mut Desk<'_>, paths: &[SmolStr], owed: &Tally) -> Answer<NowFigures> {
+    let MineFigures { open, overdue, due_2h } = mine_figures(owed, desk.now);
+    let lost = unreceived(desk, paths, REPORT_PAGES_MAX)?.len();
     Ok(NowFigures {
         open,
         overdue,
         due_2h,
-        gaps: desk.count(gaps.into(), paths, COUNT_MAX)? + unreceived,
-        alerts_open: desk.count(ListOf::Alerts { open: true, subject: None }, paths, COUNT_MAX)?,
+        gaps: owed.unheld() + u64::try_from(lost).unwrap_or(u64::MAX),
+        alerts_open: desk.count(ListOf::Alerts { open: true, subject: None }, paths, COUNTED_MAX)?,
     })
 }
 
-fn day_figures(desk: &mut Desk<'_>, paths: &[SmolStr], day: Date) -> Answer<DayFigures> {
+fn day_figures(
+    desk: &mut Desk<'_>,
+    paths: &[SmolStr],
+    day: Date,
+    (owed, over): (&Tally, &Tally),
+) -> Answer<DayFigures> {
     let zone = desk.house.zone;
     let (from, until) = (zone.start_of(day), zone.start_of(add_days(day, 1)));
     let duties = duties_of_day(desk, paths, day)?;
     let nobody = views::lens::Names::default();
     let rows: Vec<_> = duties.iter().filter_map(|d| report_row(&desk.lens(&nobody), d, None)).collect();
     let reports = figures(&rows);
-    let mut count = |states: Vec<DutyState>| {
-        let due =
-            DutyFilter { states, due_from: Some(from), due_until: Some(until), ..DutyFilter::default() };
-        desk.count(due.into(), paths, COUNT_MAX)
-    };
+    let ended = |state| over.due(&[state], from, until);
     let (done, done_late, missed) =
-        (count(vec![DutyState::Done])?, count(vec![DutyState::DoneLate])?, count(vec![DutyState::Missed])?);
-    let owed = count(vec![DutyState::Open, DutyState::Overdue])?;
-    let due = owed + done + done_late + missed;
+        (ended(DutyState::Done), ended(DutyState::DoneLate), ended(DutyState::Missed));
+    let still = owed.due(&[DutyState::Open, DutyState::Overdue], from, until);
     Ok(DayFigures {
         day: day.to_string(),
-        due,
+        due: still + done + done_late + missed,
         done,
         done_late,
         missed,
