@@ -113,6 +113,11 @@ fn asked_lists() -> Vec<(Query, bool, &'static str)> {
             "5|k",
             "standing_list (shard=? AND kind=? AND open=? AND",
         ),
+        (
+            ListOf::Statuses { name: name("p/situation"), value: Some(name("calm")), at: hour(5) },
+            "k",
+            "standing_status (shard=? AND name=? AND key>?",
+        ),
         (ListOf::History { subject: None, key: None }, "5|5", "PRIMARY KEY (shard=? AND"),
         (
             ListOf::History { subject: Some(subject("person:a")), key: None },
@@ -149,6 +154,7 @@ fn lists_of_few() -> Vec<(ListOf, &'static str, &'static str)> {
         (asked_duties(&[], None, &[DutyState::Open]), "5|k", "INDEX duty_"),
         (ListOf::Alerts { open: true, subject: None }, "5|k", of_standing),
         (ListOf::Courses { running: true, name: None }, "5|k", of_standing),
+        (ListOf::Statuses { name: name("p/situation"), value: None, at: hour(5) }, "k", of_standing),
         (of_persons, "person:b", "PRIMARY KEY (shard=? AND id"),
     ]
 }

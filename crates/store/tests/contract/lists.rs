@@ -130,6 +130,7 @@ pub fn whoever_belongs_to_two_is_seen_from_both(home: &dyn Home) {
         w.put_duty(&duty("person:pupil", 3, 6, DutyState::Done, Some("org:class")))?;
         w.put_alert(&alert("person:pupil", 1, 1, None, false))?;
         w.put_course(&course("person:pupil", 1, 14, false))?;
+        w.put_status(&status("person:pupil", 1, None))?;
         w.add_history(&[entry(1, 0, "person:pupil")])?;
         w.add_messages(&[message("m1", 1, None, "person:pupil")])
     });
@@ -139,19 +140,20 @@ pub fn whoever_belongs_to_two_is_seen_from_both(home: &dyn Home) {
         all_duties(),
         ListOf::Alerts { open: true, subject: None },
         ListOf::Courses { running: true, name: None },
+        ListOf::Statuses { name: name("p/situation"), value: None, at: hour(0) },
         ListOf::History { subject: None, key: None },
         ListOf::Messages { to: vec![], unread: false },
         ListOf::Since { seq: 0, ledgers: vec![] },
         ListOf::Facts { ledgers: vec![name("check")], subject: None, from: None, until: None, holding: true },
     ];
     let seen = |path: &str| lists.each_ref().map(|of| list(home, of.clone(), &[path], 1).len());
-    assert_eq!(seen(&class), [1, 2, 1, 1, 1, 1, 1, 1]);
+    assert_eq!(seen(&class), [1, 2, 1, 1, 1, 1, 1, 1, 1]);
     assert_eq!(seen(&grid), seen(&class));
-    assert_eq!(seen("/org:county/org:town/org:other/"), [0; 8]);
+    assert_eq!(seen("/org:county/org:town/org:other/"), [0; 9]);
     // The pupil moves away from the class: the duty that the class holds is all it still sees.
     write(home, |w| w.put_subject(&SubjectRow { also: vec![], ..pupil.clone() }));
-    assert_eq!(seen(&class), [0, 1, 0, 0, 0, 0, 0, 0]);
-    assert_eq!(seen(&grid), [1, 2, 1, 1, 1, 1, 1, 1]);
+    assert_eq!(seen(&class), [0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(seen(&grid), [1, 2, 1, 1, 1, 1, 1, 1, 1]);
     assert_eq!(read(home, |r| r.subject(&pupil.id)).map(|row| row.also), Some(vec![]));
 }
 
@@ -168,6 +170,7 @@ pub fn many_and_few_are_listed_alike(home: &dyn Home) {
             let state = if n % 2 == 0 { DutyState::Open } else { DutyState::Missed };
             w.put_duty(&duty(&who, n, i64::from(n % 7), state, Some("org:county")))?;
             w.put_course(&course(&who, n, 1 + (n % 5) as i8, n % 4 == 0))?;
+            w.put_status(&status(&who, n, (n % 4 == 0).then_some(3)))?;
         }
         Ok(())
     });
@@ -176,10 +179,13 @@ pub fn many_and_few_are_listed_alike(home: &dyn Home) {
             dues(list(home, all_duties(), &[path], 3)).into_iter().map(|(_, due)| due).collect();
         assert!(dues.is_sorted(), "{path}: {dues:?}");
         let running = list(home, ListOf::Courses { running: true, name: None }, &[path], 3);
-        (dues.len(), running.len())
+        let held = ListOf::Statuses { name: name("p/situation"), value: Some(name("outbreak")), at: hour(3) };
+        let held = held_by(list(home, held, &[path], 3));
+        assert!(held.is_sorted(), "{path}: {held:?}");
+        (dues.len(), running.len(), held.len())
     };
-    assert_eq!(seen(TOWN2), (20, 14));
-    assert_eq!(seen(SCHOOL), (4, 3));
+    assert_eq!(seen(TOWN2), (20, 14, 15));
+    assert_eq!(seen(SCHOOL), (4, 3, 3));
     let first = |path: &str| {
         let of =
             ListOf::Subjects { kind: facts::SubjectKind::Person, org_kinds: vec![], text: Some("m0".into()) };
@@ -317,6 +323,64 @@ pub fn alerts_and_courses(home: &dyn Home) {
     assert_eq!(courses(true, None, "/"), [7, 14]);
     assert_eq!(courses(true, Some("p/isolation"), SCHOOL), [14]);
     assert_eq!(courses(true, Some("p/none"), "/"), Vec::<i8>::new());
+}
+
+/// (person, anchor) of the statuses in a list, by key.
+fn held_by(rows: Vec<PageOf>) -> Vec<String> {
+    rows.into_iter()
+        .map(|row| match row {
+            PageOf::Status(status) => status.key.to_string(),
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+pub fn statuses_that_hold_are_listed(home: &dyn Home) {
+    plant(home);
+    let held = |about: &str, anchor: u8, value: &str, (from, until): (i64, Option<i64>)| {
+        let mut row = status(about, anchor, until);
+        (row.held.value, row.held.from) = (name(value), hour(from));
+        row
+    };
+    write(home, |w| {
+        w.put_status(&held("person:a", 1, "outbreak", (1, Some(5))))?;
+        w.put_status(&held("person:a", 2, "calm", (2, None)))?;
+        w.put_status(&held("person:b", 3, "calm", (3, Some(4))))?;
+        // Another value in its reasons is not its value.
+        let mut row = held("person:b", 4, "outbreak", (4, None));
+        row.held.why.fields = vec![name("calm")];
+        w.put_status(&row)?;
+        let mut other = held("person:b", 5, "outbreak", (1, None));
+        other.key = key("p/situation2", "person:b", 5);
+        w.put_status(&other)?;
+        w.put_course(&course("person:a", 1, 14, false))
+    });
+    let find = |of: &str, value: Option<&str>, at: i64, path: &str| {
+        let of = ListOf::Statuses { name: name(of), value: value.map(name), at: hour(at) };
+        let query = Query { of: of.clone(), paths: vec![path.into()], after: None, limit: 1 };
+        let found = held_by(list(home, of, &[path], 1));
+        assert!(found.is_sorted());
+        assert_eq!(read(home, |r| r.count(&query, 9)), found.len() as u64, "counted as it is listed");
+        let short = |key: &String| {
+            let (rest, anchor) = key.rsplit_once('|').expect("a key");
+            let n = (1..9).find(|n| id(*n).to_string() == anchor).expect("one of these");
+            format!("{}{n}", rest.rsplit(':').next().unwrap_or_default())
+        };
+        let mut found: Vec<String> = found.iter().map(short).collect();
+        found.sort();
+        found.join(" ")
+    };
+    assert_eq!(find("p/situation", None, 0, "/"), "");
+    assert_eq!(find("p/situation", None, 1, "/"), "a1", "from its beginning on");
+    assert_eq!(find("p/situation", None, 3, "/"), "a1 a2 b3");
+    assert_eq!(find("p/situation", None, 4, "/"), "a1 a2 b4", "up to its end");
+    assert_eq!(find("p/situation", None, 5, "/"), "a2 b4");
+    assert_eq!(find("p/situation", Some("calm"), 4, "/"), "a2");
+    assert_eq!(find("p/situation", Some("outbreak"), 4, "/"), "a1 b4");
+    assert_eq!(find("p/situation", Some("outbreak"), 4, SCHOOL), "a1");
+    assert_eq!(find("p/situation", Some("none"), 4, "/"), "");
+    assert_eq!(find("p/situation2", None, 4, "/"), "b5");
+    assert_eq!(find("p/situ", None, 4, "/"), "");
 }
 
 pub fn history_messages_and_contributions(home: &dyn Home) {
