@@ -226,9 +226,11 @@ impl Counted<'_> {
     }
 }
 
-/// The facts as they hold.
+/// The facts as they hold, in the order of their roots.
 fn holding(desk: &mut Desk<'_>, roots: &[FactId]) -> Answer<Vec<PageOf>> {
-    let facts = what_holds(desk.read.facts_of_roots(roots)?);
+    let mut facts = what_holds(desk.read.facts_of_roots(roots)?);
+    let place: BTreeMap<FactId, usize> = roots.iter().enumerate().map(|(n, root)| (*root, n)).collect();
+    facts.sort_by_key(|fact| place.get(&fact.fact.root()).copied());
     Ok(facts.into_iter().map(|fact| PageOf::Fact(Box::new(fact))).collect())
 }
 
