@@ -7,6 +7,7 @@ use super::{
     scan::{Order, Scan},
 };
 use crate::{
+    paging::end_of,
     query::{ListOf, PageOf, Query},
     seam::{Error, Result},
     stored::{STANDING, StandingRow, Stored},
@@ -20,7 +21,7 @@ pub(super) fn standings(query: &Query, few: bool) -> List {
     let mut scan = Scan::of("standing t");
     let mut order =
         Order { columns: if few { &["+t.moment", "t.key"] } else { &["t.moment", "t.key"] }, down: false };
-    // Statuses are neither: until when one holds is in its index.
+    // Statuses are neither.
     let mut open: &[&str] = &["t.open = 1", "t.open = 0"];
     match &query.of {
         ListOf::Alerts { open: only_open, subject } => {
@@ -39,7 +40,14 @@ pub(super) fn standings(query: &Query, few: bool) -> List {
         }
         ListOf::Statuses { name, value, at } => {
             scan.and("t.kind = 'status'");
-            scan.compare("t.name =", name);
+            if few {
+                scan.compare("t.name =", name);
+            } else {
+                // Keys begin with the name: so those of a name are one stretch of the primary key, in the list's order.
+                let prefix = format!("{name}|");
+                scan.compare("t.key <", end_of(&prefix));
+                scan.compare("t.key >=", prefix);
+            }
             scan.compare("t.moment <=", *at);
             let place = scan.arg(*at);
             scan.and(&format!("(t.until_at IS NULL OR t.until_at > {place})"));
