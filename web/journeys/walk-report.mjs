@@ -12,9 +12,54 @@ const number = (sheet, id) => Number(sheet.indicators.find((i) => i.id.endsWith(
 const states = (rows) => Object.fromEntries(rows.map((row) => [row.org.id, row.nil ? "zero" : row.state]));
 const corrected = (sheet) => sheet.corrections.find((c) => c.id.endsWith(".abnormal_temperature"));
 
+/** How the holder of a session is called. */
+const nameOf = async (who) => (await who.get("/session")).name;
+
 /** What a village doctor measured on the evening before. */
 async function measured(doctor, person, at, celsius) {
   await doctor.record({ ledger: "temperature", subject: person, at, org: VILLAGE, body: { celsius } });
+}
+
+/** The rows of a number as the server opens them. */
+async function rowsOf(town, indicator, day) {
+  const path = `${pathOf("town", TOWN, day)}/rows?limit=500&indicator=${encodeURIComponent(indicator.id)}`;
+  const { rows, hidden } = await town.get(path);
+  return rows.length + hidden;
+}
+
+/** Every number opens as many rows as it says; the page shows those of duties, of reports and of a ratio. */
+async function opensAll({ page, town, draft, day }) {
+  const counts = ["facts", "latest", "duties", "statuses", "courses", "alerts", "reports"];
+  for (const of of draft.indicators.filter((i) => counts.includes(i.opens)))
+    expect(`rows behind ${of.title.zh}`, await rowsOf(town, of, day), Number(of.value));
+  const drawer = page.getByRole("dialog");
+  const opened = async (name, n) => {
+    await page.getByRole("button", { name }).click();
+    await (n > 0 ? drawer.locator("article").first() : drawer.getByText("没有明细").first()).waitFor();
+    expect(`lines behind ${name}`, await drawer.locator("article").count(), Math.min(n, 50));
+  };
+  await opened(/^到期任务/, number(draft, "duties_due"));
+  const due = new URL(await drawer.getByText("在任务列表中查看").evaluate((link) => link.href)).searchParams;
+  const listed = await town.get(`/duties?${due}&limit=500`);
+  expect("the list behind a number of duties", listed.rows.length, number(draft, "duties_due"));
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "hidden" });
+  const missing = draft.indicators.find((i) => i.id.endsWith(".below_missing"));
+  await opened(new RegExp(`^${missing.title.zh} `), 2);
+  await drawer.getByRole("link", { name: "双井村" }).waitFor();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "hidden" });
+  const ratio = draft.indicators.find((i) => i.ratio);
+  await page.getByRole("button", { name: new RegExp(`^${ratio.title.zh} `) }).click();
+  await drawer.getByText(/^分子：/).waitFor();
+  await drawer.getByText(/^分母：/).click();
+  const whole = draft.indicators.find((i) => i.id === ratio.ratio.whole);
+  await drawer
+    .locator("article")
+    .nth(Number(whole.value) - 1)
+    .waitFor();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "hidden" });
 }
 
 /** 08:40: two villages have sent theirs, one of them zero; the town's draft has counted, and is signed. */
@@ -37,15 +82,12 @@ async function townSigns({ page, at, town, day }) {
   await page.getByRole("dialog").locator("article").first().waitFor();
   expect("rows behind the number", await page.getByRole("dialog").locator("article").count(), 1);
   await page.keyboard.press("Escape");
-  const due = new URL(await page.getByRole("link", { name: /^到期任务/ }).evaluate((link) => link.href)).searchParams;
-  due.set("state", "open,overdue,done,done_late,missed");
-  const listed = await town.get(`/duties?${due}&limit=500`);
-  expect("the list behind a number of duties", listed.rows.length, number(draft, "duties_due"));
+  await opensAll({ page, town, draft, day });
   await page.getByRole("button", { name: "签发" }).first().click();
   const dialog = page.getByRole("dialog", { name: /签发/ });
   await dialog.getByText("尚有 2 个下级单位未报").waitFor();
   await dialog.getByRole("button", { name: "签发" }).click();
-  await page.getByText("签发人 town").waitFor();
+  await page.getByText(`签发人 ${await nameOf(town)}`).waitFor();
 
   const key = encodeURIComponent(`${of("town")}|${TOWN}|${day}T00:00`);
   const duty = await eventually("the town's duty closed", async () => {
@@ -85,7 +127,7 @@ async function countySigns({ page, house, duty, day }) {
     return sheet.signed && sheet;
   });
   expect("signed by", signed.signed.by, "duty");
-  await desk.page.getByText("签发人 duty").waitFor();
+  await desk.page.getByText(`签发人 ${await nameOf(duty)}`).waitFor();
   expect("errors of the county's page", desk.errors, []);
   await desk.page.context().close();
   return number(signed, "abnormal_temperature");
@@ -113,6 +155,24 @@ export async function walk({ page, at, house }) {
   expect("what it is now", Number(corrected(noted).now), 2);
   await page.reload();
   await page.getByRole("row", { name: /^体温异常.*现为 2/ }).waitFor();
+  await page.getByRole("button", { name: "体温异常 1" }).click();
+  await page.getByText("签发时为 1，现为 2").waitFor();
+  await page.getByRole("dialog").locator("article").nth(1).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+
+  await page.getByRole("button", { name: "重新签发" }).click();
+  const again = page.getByRole("dialog", { name: /重新签发/ });
+  await again.getByRole("row", { name: /^体温异常.*2/ }).waitFor();
+  await again.getByRole("button", { name: "重新签发" }).click();
+  const renewed = await eventually("the second signature", async () => {
+    const sheet = await town.get(pathOf("town", TOWN, day));
+    return sheet.corrections.length === 0 && sheet;
+  });
+  expect("signed as it is now", number(renewed, "abnormal_temperature"), 2);
+  expect("by a fact of its own", renewed.signed.fact === noted.signed.fact, false);
+  await page.getByRole("button", { name: "体温异常 2" }).waitFor();
+  expect("nothing more to sign", await page.getByRole("button", { name: "重新签发" }).count(), 0);
 
   await forward(house, `${day} 09:40`);
   const signed = await countySigns({ page, house, duty, day });

@@ -117,6 +117,11 @@ impl Desk<'_> {
         Ok(false)
     }
 
+    /// True when some role of the caller has this right somewhere.
+    pub fn has(&self, right: Right) -> bool {
+        self.scope.is_system() || self.scope.grants().iter().any(|(_, rights)| rights.may.contains(&right))
+    }
+
     /// The path of an organisation; nothing when it is unknown.
     pub fn path(&mut self, id: &SubjectId) -> Answer<SmolStr> {
         Ok(self.read.subject(id)?.map(|row| row.path).unwrap_or_default())

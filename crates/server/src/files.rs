@@ -30,6 +30,11 @@ impl Kind {
         }
     }
 
+    /// How the name of its files ends.
+    pub fn end(self) -> &'static str {
+        self.media().0
+    }
+
     fn media(self) -> (&'static str, &'static str) {
         match self {
             Kind::Csv => ("csv", "text/csv; charset=utf-8"),

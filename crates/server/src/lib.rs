@@ -3,7 +3,7 @@
 //! Not here: rules, SQL, a clock or chance of its own (the binary brings them), handlers above 40 lines.
 //!
 //! Reading order: `serve`, `state` (what handlers hold), `caller` (who is asking), `desk` (one snapshot seen by one caller),
-//! `routes` (a folder per noun, a file per verb), `sheets` (a list as a file); then `writer`,
+//! `routes` (a folder per noun, a file per verb), `sheets` (a list as a file), `looks` (the record of it); then `writer`,
 //! `sweeper`, `delivery`, `incoming`, `importing`, `acts`, `accounts`;
 //! `error` maps everything to HTTP.
 
@@ -21,6 +21,7 @@ pub mod importing;
 pub mod incoming;
 pub mod layers;
 pub mod lists;
+pub mod looks;
 pub mod routes;
 pub mod serve;
 pub mod sheets;

@@ -1,9 +1,12 @@
 //! Paging and the reading of filters.
 
-use crate::error::{Answer, Fault};
+use crate::{
+    desk::Desk,
+    error::{Answer, Fault},
+};
 use facts::{Date, Instant, SubjectId, Zone};
 use serde::Deserialize;
-use store::{PageOf, query::Page};
+use store::{NoteRow, PageOf, query::Page};
 use utoipa::IntoParams;
 
 /// Rows of a page when nobody says how many.
@@ -67,6 +70,42 @@ pub fn subject(text: Option<&String>) -> Answer<Option<SubjectId>> {
 /// The rows of one kind of a page, and the key of the next.
 pub fn only<T>(page: Page<PageOf>, pick: impl Fn(PageOf) -> Option<T>) -> (Vec<T>, Option<String>) {
     (page.rows.into_iter().filter_map(pick).collect(), page.next)
+}
+
+/// Most notes that are looked through for one page.
+const NOTES_MAX: usize = 5_000;
+
+/// A page of the rows that `pick` makes of the notes of a kind, and the key of the next. Where few notes give a row, a
+/// page may be short and yet not be the last.
+pub fn noted<T>(
+    desk: &mut Desk<'_>,
+    kind: &str,
+    (limit, mut after): (u16, Option<String>),
+    mut pick: impl FnMut(&mut Desk<'_>, &NoteRow) -> Answer<Option<T>>,
+) -> Answer<(Vec<T>, Option<String>)> {
+    let (mut rows, mut seen) = (Vec::new(), 0);
+    loop {
+        let notes = desk.read.notes(kind, "", after.as_deref(), usize::from(ROWS_MAX))?;
+        for note in &notes {
+            if rows.len() == usize::from(limit) || seen == NOTES_MAX {
+                return Ok((rows, after));
+            }
+            rows.extend(pick(desk, note)?);
+            seen += 1;
+            after = Some(note.key.to_string());
+        }
+        if notes.len() < usize::from(ROWS_MAX) {
+            return Ok((rows, None));
+        }
+    }
+}
+
+/// True when one of these texts contains what is searched for, whatever the case of ASCII letters; no search finds all.
+pub fn says<'a>(sought: Option<&String>, texts: impl IntoIterator<Item = &'a str>) -> bool {
+    let Some(sought) = sought.map(|s| s.trim().to_ascii_lowercase()).filter(|s| !s.is_empty()) else {
+        return true;
+    };
+    texts.into_iter().any(|text| text.to_ascii_lowercase().contains(&sought))
 }
 
 /// Picks facts.

@@ -1,5 +1,5 @@
 //! A list as a file, streamed: CSV, a workbook or lines of JSON. What a list exports is what it shows: the same rights,
-//! the same filters, the same masks.
+//! the same filters, the same masks. Every export is recorded as a look.
 //!
 //! Not here: which rows, and what stands in their cells; each list says so beside itself, in its own `export`.
 
@@ -8,13 +8,15 @@ use crate::{
     desk::Desk,
     error::{Answer, Fault},
     files::{Kind, Piecewise, attachment, harmless, streamed},
+    lists::ROWS_MAX,
+    looks::{self, Listed},
     state::Doors,
 };
 use axum::response::{IntoResponse, Response};
 use facts::{Instant, Zone};
 use serde::{Deserialize, Serialize};
 use spreadsheets::write::List;
-use std::io::Write;
+use std::{cell::Cell, io::Write};
 use utoipa::IntoParams;
 
 /// As which kind of file.
@@ -43,19 +45,52 @@ pub trait Sheet: Send + 'static {
     /// The cells of a row, as many as there are headings.
     fn cells(&self, row: &Self::Row, zone: Zone) -> Vec<String>;
 
-    /// The page after this key, as large as a page may be, and the key of the next.
-    fn page(&self, desk: &mut Desk<'_>, after: Option<String>) -> Answer<(Vec<Self::Row>, Option<String>)>;
+    /// The page after this key, and the key of the next.
+    fn page(
+        &self,
+        desk: &mut Desk<'_>,
+        limit: u16,
+        after: Option<String>,
+    ) -> Answer<(Vec<Self::Row>, Option<String>)>;
 }
 
-/// The answer to an export. Every page is read of a snapshot of its own, while the ones before it are being sent.
-pub fn exported(doors: Doors, caller: Caller, kind: Kind, name: &str, sheet: impl Sheet) -> Response {
-    let export = Export { doors, caller, sheet };
-    let body = streamed(move |into| match kind {
-        Kind::Csv => export.csv(into),
-        Kind::Xlsx => export.xlsx(into),
-        Kind::Ndjson => export.ndjson(into),
+/// The file of a list whose page says by itself what it refuses: that is refused before the file begins.
+pub async fn export<S: Sheet + Clone>(
+    doors: Doors,
+    caller: Caller,
+    format: &Format,
+    of: Listed,
+    sheet: S,
+) -> Answer<Response> {
+    let kind = format.kind()?;
+    let first = sheet.clone();
+    doors.desk(&caller, move |desk| first.page(desk, 1, None).map(drop)).await?;
+    let file = of.name;
+    exported(doors, caller, (kind, file), of, sheet).await
+}
+
+/// The answer to an export, which is a look: recorded before the first row leaves, and again when the file has ended.
+/// Every page is read of a snapshot of its own, while the ones before it are being sent.
+pub async fn exported(
+    doors: Doors,
+    caller: Caller,
+    (kind, file): (Kind, &str),
+    of: Listed,
+    sheet: impl Sheet,
+) -> Answer<Response> {
+    let look = looks::at_list(&doors, &caller, of, kind);
+    let key = looks::record(&doors, look.clone()).await?;
+    let export = Export { doors, caller, sheet, rows: Cell::new(0) };
+    let body = streamed(move |into| {
+        let sent = match kind {
+            Kind::Csv => export.csv(into),
+            Kind::Xlsx => export.xlsx(into),
+            Kind::Ndjson => export.ndjson(into),
+        };
+        looks::ended(&export.doors, &key, look, export.rows.get(), sent.is_ok());
+        sent
     });
-    (attachment(kind, name), body).into_response()
+    Ok((attachment(kind, file), body).into_response())
 }
 
 /// An instant as people write it; other words as they are.
@@ -68,12 +103,14 @@ struct Export<S> {
     doors: Doors,
     caller: Caller,
     sheet: S,
+    /// Rows that went into the file so far.
+    rows: Cell<u64>,
 }
 
 const BROKEN: Fault = Fault::Broken("write an export");
 
 impl<S: Sheet> Export<S> {
-    fn csv(self, mut into: Piecewise) -> Result<(), Fault> {
+    fn csv(&self, mut into: Piecewise) -> Result<(), Fault> {
         // Spreadsheet programs take it for UTF-8 by this mark.
         into.write_all("\u{feff}".as_bytes()).map_err(|_| BROKEN)?;
         let mut file = csv::Writer::from_writer(into);
@@ -85,13 +122,13 @@ impl<S: Sheet> Export<S> {
         file.flush().map_err(|_| BROKEN)
     }
 
-    fn xlsx(self, into: Piecewise) -> Result<(), Fault> {
+    fn xlsx(&self, into: Piecewise) -> Result<(), Fault> {
         let mut list = List::new(&self.sheet.header()).map_err(|_| BROKEN)?;
         self.each(|row| list.row(&self.cells(row)).map_err(|_| BROKEN))?;
         list.finish(into).map_err(|_| BROKEN)
     }
 
-    fn ndjson(self, mut into: Piecewise) -> Result<(), Fault> {
+    fn ndjson(&self, mut into: Piecewise) -> Result<(), Fault> {
         self.each(|row| {
             serde_json::to_writer(&mut into, row).map_err(|_| BROKEN)?;
             into.write_all(b"\n").map_err(|_| BROKEN)
@@ -110,9 +147,12 @@ impl<S: Sheet> Export<S> {
                 let (house, now) = (&*self.doors.house, self.doors.now());
                 let (scope, account) = (&*self.caller.scope, self.caller.account.as_str());
                 let mut desk = Desk { read, house, book: &book, scope, account, now };
-                Ok(self.sheet.page(&mut desk, after.clone()))
+                Ok(self.sheet.page(&mut desk, ROWS_MAX, after.clone()))
             })??;
-            rows.iter().try_for_each(&mut write)?;
+            for row in &rows {
+                write(row)?;
+                self.rows.set(self.rows.get() + 1);
+            }
             after = next;
             if after.is_none() {
                 return Ok(());

@@ -231,19 +231,44 @@ pub struct AccountList {
     pub next: Option<String>,
 }
 
-/// A record of an unmasking.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+/// A look: at somebody's identity, or at a list that left as a file.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct LookView {
     /// Who looked.
     pub account: String,
-    /// At whom.
-    pub subject: String,
-    /// At which fields.
+    /// At whose identity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// At which fields of it.
     pub fields: Vec<String>,
     /// Why.
     pub reason: String,
     /// When.
     pub at: String,
+    /// What left as a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub export: Option<ExportView>,
+}
+
+/// A list that left as a file.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct ExportView {
+    /// Which list: facts, subjects, duties, courses, alerts, looks, accounts, deliveries, purges, gaps.
+    pub list: String,
+    /// The same in words.
+    pub title: Words,
+    /// What it was filtered by; names, numbers and words that were searched for are masked.
+    pub filters: BTreeMap<String, String>,
+    /// The organisations below which it looked.
+    pub within: Vec<String>,
+    /// csv, xlsx, ndjson.
+    pub format: String,
+    /// How many rows went into the file; absent until it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+    /// It was sent whole.
+    #[serde(default)]
+    pub whole: bool,
 }
 
 /// A message on its way to one receiver.

@@ -26,7 +26,7 @@ fn shape(of: &ListOf) -> &'static str {
         }
         ListOf::Facts { .. } | ListOf::History { .. } => "ii",
         ListOf::Since { .. } => "i",
-        ListOf::Subjects { .. } => "t",
+        ListOf::Subjects { .. } | ListOf::Statuses { .. } => "t",
         ListOf::Contributions { .. } => "ibtt",
     }
 }
@@ -40,6 +40,7 @@ pub fn place_of(of: &ListOf, row: &PageOf) -> Vec<Cell> {
         PageOf::Subject(subject) => vec![Cell::from(&subject.id)],
         PageOf::Alert(alert) => vec![alert.due.raised.into(), Cell::from(&alert.key)],
         PageOf::Course(course) => vec![course.run.last_day.into(), Cell::from(&course.key)],
+        PageOf::Status(status) => vec![Cell::from(&status.key)],
         PageOf::History(entry) => vec![entry.unit.into(), entry.n.into()],
         PageOf::Message(message) => vec![message.at.into(), Cell::from(&message.key)],
         PageOf::Contribution(adds, root) => {
@@ -60,6 +61,11 @@ pub fn write_key(place: &[Cell]) -> String {
         })
         .collect();
     words.join("|")
+}
+
+/// The key to continue a list after one of its rows.
+pub fn key_after(of: &ListOf, row: &PageOf) -> String {
+    write_key(&place_of(of, row))
 }
 
 /// The place that a query continues after.

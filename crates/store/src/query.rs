@@ -2,7 +2,7 @@
 
 use crate::rows::*;
 use facts::{Instant, Name, Recorded, SubjectId, SubjectKind};
-use outcomes::{Alert, Course, Duty, DutyState};
+use outcomes::{Alert, Course, Duty, DutyState, StatusRow};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// A subject lies in a subtree when any of the organisations that it belongs to now does. What lies in the subtrees
 /// `paths`: a duty whose subject lies there, or who is asked for it (its holder, or where nobody holds the role, the first
 /// organisation that was asked); a message whose subject or receiver lies there; a fact whose subject or whose reporting
-/// organisation lies there; a course, alert or history whose subject lies there; a contribution that counts there.
+/// organisation lies there; a course, alert, status or history whose subject lies there; a contribution that counts there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
     /// What is listed.
@@ -92,6 +92,15 @@ pub enum ListOf {
         /// With this qualified name.
         name: Option<Name>,
     },
+    /// Statuses that hold at an instant, in order of key: those of one subject stand together.
+    Statuses {
+        /// With this qualified name.
+        name: Name,
+        /// With this value.
+        value: Option<Name>,
+        /// When.
+        at: Instant,
+    },
     /// History of one subject or of everything in the subtree, newest first.
     History {
         /// Of this subject.
@@ -167,6 +176,8 @@ pub enum PageOf {
     Alert(Box<Alert>),
     /// A course.
     Course(Box<Course>),
+    /// A status.
+    Status(Box<StatusRow>),
     /// An entry of the history.
     History(Box<HistoryRow>),
     /// A message.

@@ -7,6 +7,7 @@
 
 pub mod board;
 pub mod book;
+pub mod counted;
 pub mod duty;
 pub mod fact;
 pub mod foresee;

@@ -3,7 +3,8 @@
 //! Ratios are computed here, on reading. A total that differs from the sum of its parts is shown, not hidden.
 
 use crate::{
-    report::{CorrectionView, IndicatorView, PartsDiffer, ReturnFigures},
+    counted::{PresentView, opens, ratio},
+    report::{CorrectionView, IndicatorView, PartsDiffer},
     words::Words,
 };
 use facts::{Date, Decimal, Instant, Name, Zone, time::add_days};
@@ -149,16 +150,6 @@ fn states_of(end: &str) -> Vec<DutyState> {
     }
 }
 
-/// One of the four figures of returns.
-pub fn figure(figures: ReturnFigures, which: &str) -> u32 {
-    match which {
-        "expected" => figures.expected,
-        "received" => figures.received,
-        "on_time" => figures.on_time,
-        _ => figures.missing,
-    }
-}
-
 /// True when every number made of facts of the period is zero, and there is one: a nil report.
 pub fn says_zero(report: &Report, said: &BTreeMap<String, Option<Decimal>>) -> bool {
     let mut of_facts = report.indicators.iter().filter(|i| made_of_facts(&i.measure)).peekable();
@@ -187,7 +178,9 @@ pub fn numbers(report: &Report, answers: &Answers) -> Vec<IndicatorView> {
                 difference: now.zip(before).and_then(|(now, before)| now.checked_sub(before)),
                 cumulative: indicator.cumulative,
                 parts_differ: parts_differ(indicator, now, answers),
-                opens: made_of_facts(&indicator.measure),
+                opens: opens(&indicator.measure).to_owned(),
+                ratio: ratio(&indicator.measure),
+                present: None,
                 duties: match &indicator.measure {
                     Measure::Duties(end) => Some(end.to_string()),
                     _ => None,
@@ -256,6 +249,7 @@ pub fn as_signed(signed: &BTreeMap<String, Option<Decimal>>, now: &[IndicatorVie
             value,
             difference,
             parts_differ: n.parts_differ.clone().filter(|_| same),
+            present: (!same).then_some(PresentView { value: n.value }),
             ..n.clone()
         }
     };
@@ -354,7 +348,10 @@ mod tests {
             numbers(&of, &answers(&given))
         };
         let (signed, now) = (to_sign(&drawn(2, 4, 3)), drawn(3, 1, 0));
-        assert_eq!(texts(&as_signed(&signed, &now))[..2], ["2 1 1", "4 0 4"]);
+        let shown = as_signed(&signed, &now);
+        assert_eq!(texts(&shown)[..2], ["2 1 1", "4 0 4"]);
+        let present: Vec<_> = shown.iter().map(|n| n.present.as_ref().and_then(|p| p.value)).collect();
+        assert_eq!(present[..3], [3, 1, 0].map(Decimal::from_int), "their rows are those of now");
         let corrected = corrections(&of, &signed, &now);
         let ids: Vec<&str> = corrected.iter().map(|c| c.id.as_str()).collect();
         assert_eq!(ids, ["a"], "what became of duties and reports since is no correction");
@@ -375,15 +372,12 @@ mod tests {
     }
 
     #[test]
-    fn duties_due_are_all_but_those_waived_and_returns_have_four_figures() {
+    fn duties_due_are_all_but_those_waived() {
         let all = states_of("due");
         for end in ["open", "done", "late", "overdue", "missed"] {
             assert!(states_of(end).iter().all(|state| all.contains(state)), "{end}");
         }
         assert!(!all.contains(&DutyState::Waived) && !all.contains(&DutyState::Withdrawn));
-        let figures = ReturnFigures { expected: 4, received: 3, on_time: 2, missing: 1 };
-        let told = ["expected", "received", "on_time", "missing"].map(|which| figure(figures, which));
-        assert_eq!(told, [4, 3, 2, 1]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Reports as people see them: what is due, the numbers, what is missing below, and what was signed.
 
 use crate::{
+    counted::{PresentView, RatioView},
     lens::Lens,
     numbers,
     words::{ClauseView, OrgRef, Words},
@@ -87,8 +88,15 @@ pub struct IndicatorView {
     /// When it ought to equal the sum of other numbers and does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parts_differ: Option<PartsDiffer>,
-    /// True when its rows can be opened.
-    pub opens: bool,
+    /// What it opens into: facts, latest (of each subject the latest fact), duties, statuses, courses, alerts, reports;
+    /// ratio: two numbers that open.
+    pub opens: String,
+    /// For a ratio: what it is made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<RatioView>,
+    /// What it is now, when it was signed otherwise. Its rows are those of now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub present: Option<PresentView>,
     /// For a number of duties: what became of those that it counts (`due`: all of them).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duties: Option<String>,
@@ -109,6 +117,8 @@ pub struct PartsDiffer {
 pub struct SignedView {
     /// By which account.
     pub by: String,
+    /// How its holder is called.
+    pub by_name: String,
     /// When.
     pub at: String,
     /// The hash of the numbers.
@@ -204,16 +214,26 @@ fn numbers_in(signed: &Recorded) -> Option<BTreeMap<String, Option<facts::Decima
     serde_json::from_str(signed.fact.get("numbers").and_then(Value::as_text)?).ok()
 }
 
+/// True for a report that one of the four figures counts: expected, received, on_time, missing.
+pub fn is_counted(row: &ReportRow, which: &str) -> bool {
+    match which {
+        "expected" => true,
+        "received" => matches!(row.state.as_str(), "received" | "late"),
+        "on_time" => row.state == "received",
+        _ => row.state == "missing",
+    }
+}
+
 /// Expected, received, on time, missing.
 pub fn figures(rows: &[ReportRow]) -> ReturnFigures {
-    let count = |states: &[&str]| {
-        u32::try_from(rows.iter().filter(|r| states.contains(&r.state.as_str())).count()).unwrap_or(u32::MAX)
+    let count = |which: &str| {
+        u32::try_from(rows.iter().filter(|row| is_counted(row, which)).count()).unwrap_or(u32::MAX)
     };
     ReturnFigures {
-        expected: u32::try_from(rows.len()).unwrap_or(u32::MAX),
-        received: count(&["received", "late"]),
-        on_time: count(&["received"]),
-        missing: count(&["missing"]),
+        expected: count("expected"),
+        received: count("received"),
+        on_time: count("on_time"),
+        missing: count("missing"),
     }
 }
 
@@ -242,8 +262,8 @@ pub struct ReportParts<'a> {
     pub day: Date,
     /// The numbers as computed now.
     pub now: Vec<IndicatorView>,
-    /// The fact that signed it.
-    pub signed: Option<&'a Recorded>,
+    /// The fact that signed it, and how the signer is called.
+    pub signed: Option<(&'a Recorded, String)>,
     /// The reports of the level below that it is made up of.
     pub below: Vec<ReportRow>,
 }
@@ -254,7 +274,7 @@ pub fn report_view(lens: &Lens<'_>, parts: ReportParts<'_>) -> ReportView {
     let (from, until) = numbers::period_of(report, day, lens.zone);
     let text =
         |fact: &Recorded, field: &str| fact.fact.get(field).and_then(Value::as_text).map(str::to_owned);
-    let frozen = signed.and_then(numbers_in);
+    let frozen = signed.as_ref().and_then(|(fact, _)| numbers_in(fact));
     let (indicators, corrections) = match &frozen {
         Some(frozen) => (numbers::as_signed(frozen, &now), numbers::corrections(report, frozen, &now)),
         None => (now, Vec::new()),
@@ -271,8 +291,9 @@ pub fn report_view(lens: &Lens<'_>, parts: ReportParts<'_>) -> ReportView {
         due: numbers::due_of(report, day, lens.zone).to_string(),
         indicators,
         below,
-        signed: signed.map(|fact| SignedView {
+        signed: signed.map(|(fact, by_name)| SignedView {
             by: fact.fact.by.to_string(),
+            by_name,
             at: fact.fact.at.to_string(),
             hash: text(fact, "hash").unwrap_or_default(),
             fact: fact.fact.id.to_string(),

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts as a file, streamed. */
+        get: operations["export_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account}": {
         parameters: {
             query?: never;
@@ -170,6 +187,23 @@ export interface paths {
          *     are those of the accounts.
          */
         get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that wait to leave the house, and those that could not, as a file, streamed. */
+        get: operations["export_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -478,8 +512,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The record of unmaskings, newest first. */
+        /** The record of looks, newest first: at identities, and at lists that left as files. */
         get: operations["list_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/looks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of looks as a file, streamed. */
+        get: operations["export_looks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -566,6 +617,23 @@ export interface paths {
         };
         /** Roles that nobody holds, duties that nobody owns, reports that nobody receives. */
         get: operations["list_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/gaps/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gaps as a file, streamed. */
+        get: operations["export_gaps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -713,6 +781,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/purges/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was purged when its time was over, as a file, streamed. */
+        get: operations["export_purges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -754,7 +839,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The facts behind a number. */
+        /** The rows behind a number, as they are now: what the number counts. Those that the caller may not see are counted. */
         get: operations["list_report_rows"];
         put?: never;
         post?: never;
@@ -1485,6 +1570,28 @@ export interface components {
             /** @description What is wrong. */
             says: components["schemas"]["Words"];
         };
+        /** @description A list that left as a file. */
+        ExportView: {
+            /** @description What it was filtered by; names, numbers and words that were searched for are masked. */
+            filters: {
+                [key: string]: string;
+            };
+            /** @description csv, xlsx, ndjson. */
+            format: string;
+            /** @description Which list: facts, subjects, duties, courses, alerts, looks, accounts, deliveries, purges, gaps. */
+            list: string;
+            /**
+             * Format: int64
+             * @description How many rows went into the file; absent until it ends.
+             */
+            rows?: number | null;
+            /** @description The same in words. */
+            title: components["schemas"]["Words"];
+            /** @description It was sent whole. */
+            whole?: boolean;
+            /** @description The organisations below which it looked. */
+            within: string[];
+        };
         /** @description A fact with all its versions. */
         FactDetail: {
             holds?: components["schemas"]["FactView"] | null;
@@ -1793,9 +1900,14 @@ export interface components {
             duties?: string | null;
             /** @description The indicator, qualified. */
             id: string;
-            /** @description True when its rows can be opened. */
-            opens: boolean;
+            /**
+             * @description What it opens into: facts, latest (of each subject the latest fact), duties, statuses, courses, alerts, reports;
+             *     ratio: two numbers that open.
+             */
+            opens: string;
             parts_differ?: components["schemas"]["PartsDiffer"] | null;
+            present?: components["schemas"]["PresentView"] | null;
+            ratio?: components["schemas"]["RatioView"] | null;
             /** @description Its words. */
             title: components["schemas"]["Words"];
             /** @description Its unit. */
@@ -1896,18 +2008,19 @@ export interface components {
             /** @description True when the viewer may write it. */
             writable: boolean;
         };
-        /** @description A record of an unmasking. */
+        /** @description A look: at somebody's identity, or at a list that left as a file. */
         LookView: {
             /** @description Who looked. */
             account: string;
             /** @description When. */
             at: string;
-            /** @description At which fields. */
+            export?: components["schemas"]["ExportView"] | null;
+            /** @description At which fields of it. */
             fields: string[];
             /** @description Why. */
             reason: string;
-            /** @description At whom. */
-            subject: string;
+            /** @description At whose identity. */
+            subject?: string | null;
         };
         /** @description Which heading means which field; remembered per ledger. */
         Mapping: {
@@ -2040,6 +2153,38 @@ export interface components {
              * @description Duties owed past their deadline.
              */
             overdue: number;
+        };
+        /** @description A row behind a number. */
+        NumberRow: (components["schemas"]["FactView"] & {
+            /** @enum {string} */
+            what: "fact";
+        }) | (components["schemas"]["DutyView"] & {
+            /** @enum {string} */
+            what: "duty";
+        }) | (components["schemas"]["StatusOf"] & {
+            /** @enum {string} */
+            what: "status";
+        }) | (components["schemas"]["CourseView"] & {
+            /** @enum {string} */
+            what: "course";
+        }) | (components["schemas"]["AlertView"] & {
+            /** @enum {string} */
+            what: "alert";
+        }) | (components["schemas"]["ReportRow"] & {
+            /** @enum {string} */
+            what: "report";
+        });
+        /** @description A page of the rows behind a number. */
+        NumberRows: {
+            /**
+             * Format: int32
+             * @description How many of the page the viewer may not see.
+             */
+            hidden: number;
+            /** @description Give this as `after` for the next page; null after the last one. */
+            next?: string | null;
+            /** @description The rows that the viewer may see. */
+            rows: components["schemas"]["NumberRow"][];
         };
         /** @description Figures of an organisation and everything below it. */
         OrgCounts: {
@@ -2292,12 +2437,13 @@ export interface components {
                 account: string;
                 /** @description When. */
                 at: string;
-                /** @description At which fields. */
+                export?: components["schemas"]["ExportView"] | null;
+                /** @description At which fields of it. */
                 fields: string[];
                 /** @description Why. */
                 reason: string;
-                /** @description At whom. */
-                subject: string;
+                /** @description At whose identity. */
+                subject?: string | null;
             }[];
         };
         /** @description One page of a list. */
@@ -2520,6 +2666,14 @@ export interface components {
             /** @description Its words. */
             title: components["schemas"]["Words"];
         };
+        /** @description What a number that was signed is now. */
+        PresentView: {
+            /**
+             * Format: double
+             * @description Null when it cannot be said.
+             */
+            value?: number | null;
+        };
         /** @description A purge. */
         PurgeView: {
             /** @description When. */
@@ -2561,6 +2715,13 @@ export interface components {
             oldest: string;
             /** @description Its words. */
             title: components["schemas"]["Words"];
+        };
+        /** @description The two numbers that a ratio is made of; each opens its own rows. */
+        RatioView: {
+            /** @description The numerator: an indicator of the same report. */
+            part: string;
+            /** @description The denominator. */
+            whole: string;
         };
         /** @description A reading of the clock. */
         Reading: {
@@ -2756,6 +2917,8 @@ export interface components {
             at: string;
             /** @description By which account. */
             by: string;
+            /** @description How its holder is called. */
+            by_name: string;
             /** @description What the signer added. */
             comment?: string | null;
             /** @description The fact. */
@@ -2769,6 +2932,11 @@ export interface components {
             file: string;
             /** @description Its section. */
             section: string;
+        };
+        /** @description A status, and whose it is. */
+        StatusOf: components["schemas"]["StatusView"] & {
+            /** @description Whose. */
+            subject: components["schemas"]["SubjectRef"];
         };
         /** @description A state that a plan declares. */
         StatusSpecView: {
@@ -3007,6 +3175,8 @@ export interface operations {
     list_accounts: {
         parameters: {
             query?: {
+                /** @description Whose account, name or mail address contains this. */
+                text?: string;
                 /** @description How many rows, 1 to 500; default 50. */
                 limit?: number;
                 /** @description Continue after this, as given by the page before. */
@@ -3058,6 +3228,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_accounts: {
+        parameters: {
+            query?: {
+                /** @description Whose account, name or mail address contains this. */
+                text?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description refused */
@@ -3398,6 +3602,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_deliveries: {
+        parameters: {
+            query?: {
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description refused */
@@ -4087,6 +4323,8 @@ export interface operations {
     list_looks: {
         parameters: {
             query?: {
+                /** @description Whose account, subject, reason or list contains this. */
+                text?: string;
                 /** @description How many rows, 1 to 500; default 50. */
                 limit?: number;
                 /** @description Continue after this, as given by the page before. */
@@ -4105,6 +4343,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageView_LookView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_looks: {
+        parameters: {
+            query?: {
+                /** @description Whose account, subject, reason or list contains this. */
+                text?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description refused */
@@ -4291,6 +4563,8 @@ export interface operations {
             query?: {
                 /** @description At or below this organisation; default: everything that the viewer may see. */
                 under?: string;
+                /** @description Whose organisation, role or duty is called so, in part. */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -4305,6 +4579,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GapView"][];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_gaps: {
+        parameters: {
+            query?: {
+                /** @description At or below this organisation; default: everything that the viewer may see. */
+                under?: string;
+                /** @description Whose organisation, role or duty is called so, in part. */
+                text?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description refused */
@@ -4586,6 +4896,38 @@ export interface operations {
             };
         };
     };
+    export_purges: {
+        parameters: {
+            query?: {
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_reports: {
         parameters: {
             query?: {
@@ -4659,7 +5001,7 @@ export interface operations {
     list_report_rows: {
         parameters: {
             query: {
-                /** @description The indicator, qualified. */
+                /** @description The indicator, qualified. A ratio has no rows of its own: ask for its two numbers. */
                 indicator: string;
                 /** @description How many rows, 1 to 500; default 50. */
                 limit?: number;
@@ -4685,7 +5027,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageView_FactView"];
+                    "application/json": components["schemas"]["NumberRows"];
                 };
             };
             /** @description refused */

@@ -39,6 +39,7 @@ export type Returned = Shapes["ReportList"];
 export type ReportRow = Shapes["ReportRow"];
 export type ReportView = Shapes["ReportView"];
 export type Indicator = Shapes["IndicatorView"];
+export type NumberRow = Shapes["NumberRow"];
 export type ImportAnswer = Shapes["ImportAnswer"];
 export type AccountRow = Shapes["AccountView"];
 export type Look = Shapes["LookView"];

@@ -97,6 +97,15 @@ export const plans = {
   "report.parts": ["与分项之和 {{sum}} 不一致", "Differs from the sum of its parts, {{sum}}"],
   "report.rows": ["构成明细：{{title}}", "Rows behind: {{title}}"],
   "report.rows.none": ["没有明细", "No rows"],
+  "report.rows.part": ["分子：{{title}} {{n}}", "Numerator: {{title}} {{n}}"],
+  "report.rows.whole": ["分母：{{title}} {{n}}", "Denominator: {{title}} {{n}}"],
+  "report.rows.present": [
+    "签发时为 {{signed}}，现为 {{now}}；以下是现在的明细",
+    "Signed as {{signed}}, now {{now}}; the rows are those of now",
+  ],
+  "report.rows.latest": ["同一对象只列最近一条", "Of each, the latest record"],
+  "report.rows.duties": ["在任务列表中查看", "See them in the list of duties"],
+  "report.rows.hidden": ["另有 {{n}} 条您无权查看", "{{n}} more that you may not see"],
   "report.below": ["下级报送情况", "Reports from below"],
   "report.nil": ["零报告", "zero said"],
   "report.cameordue": ["报送时间／时限", "Received or due"],
@@ -105,6 +114,12 @@ export const plans = {
   "report.signed.by": ["签发人 {{by}}", "signed by {{by}}"],
   "report.hash": ["数字指纹", "Hash of the numbers"],
   "report.sign": ["签发", "Sign"],
+  "report.sign.again": ["重新签发", "Sign again"],
+  "report.sign.again.title": ["按现在的数字重新签发", "Sign again with the numbers of now"],
+  "report.sign.again.says": [
+    "以下为现在的数字，签发后固定；原签发保留在登记中",
+    "These are the numbers of now; they are frozen, and the signature before stays on record",
+  ],
   "report.sign.title": ["签发报告", "Sign the report"],
   "report.sign.says": [
     "签发后以下数字固定，之后的登记只生成更正说明，不改变已签发的数字",

@@ -82,6 +82,7 @@ export const shell = {
   "list.sofar": ["已加载 {{n}} 条", "{{n}} loaded"],
   "list.search": ["查找", "Search"],
   "list.export": ["导出 {{format}}", "Export {{format}}"],
+  "list.comma": ["、", ", "],
   "list.all": ["全部", "All"],
   "do.ok": ["确定", "OK"],
   "do.cancel": ["取消", "Cancel"],

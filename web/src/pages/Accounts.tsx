@@ -2,6 +2,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { App, Button, Popconfirm, Table, Tag } from "antd";
 import { useState } from "react";
+import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
 import { asProblem } from "../api/problem";
@@ -11,7 +12,9 @@ import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useHouse, useRenew } from "../app/session";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
+import { ExportButtons } from "../parts/ExportButtons";
 import { OrgLink } from "../parts/Marks";
+import { SearchBox } from "../parts/SearchBox";
 import { spokenMoment } from "../words/time";
 import { AccountDialog } from "./accounts/AccountDialog";
 
@@ -73,8 +76,11 @@ export default function Accounts() {
   const renew = useRenew();
   const { message } = App.useApp();
   const [dialog, setDialog] = useState<{ account: AccountRow | null } | null>(null);
-  const list = usePaged(["accounts"], (after) =>
-    ask(api.GET("/api/v1/accounts", { params: { query: { limit: 100, after } } })),
+  const [address, setAddress] = useSearchParams();
+  const text = address.get("q") ?? "";
+  const query = { text: text || undefined };
+  const list = usePaged(["accounts", query], (after) =>
+    ask(api.GET("/api/v1/accounts", { params: { query: { ...query, limit: 100, after } } })),
   );
   const able = async (row: AccountRow) => {
     try {
@@ -94,11 +100,17 @@ export default function Accounts() {
     <PageFrame
       title={t("menu.accounts")}
       actions={
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setDialog({ account: null })}>
-          {t("accounts.add")}
-        </Button>
+        <>
+          <ExportButtons of="accounts" query={query} />
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setDialog({ account: null })}>
+            {t("accounts.add")}
+          </Button>
+        </>
       }
     >
+      <div className="lf-filters">
+        <SearchBox words={text} label={t("accounts.find")} onSearch={(q) => setAddress(q ? { q } : {})} />
+      </div>
       <Failure problem={list.problem} again={list.again} />
       {wide ? (
         <Table<AccountRow>

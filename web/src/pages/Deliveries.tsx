@@ -9,6 +9,7 @@ import { Failure } from "../app/Failure";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
+import { ExportButtons } from "../parts/ExportButtons";
 import { When } from "../parts/When";
 
 /** An account, or the name of a webhook. */
@@ -60,7 +61,11 @@ export default function Deliveries() {
   );
   const none = <Nothing says={t("deliveries.none")} hint={t(sends ? "deliveries.none.hint" : "deliveries.off.hint")} />;
   return (
-    <PageFrame title={t("menu.deliveries")} note={sends ? t("deliveries.note") : t("deliveries.off")}>
+    <PageFrame
+      title={t("menu.deliveries")}
+      note={sends ? t("deliveries.note") : t("deliveries.off")}
+      actions={<ExportButtons of="deliveries" query={{}} />}
+    >
       <Failure problem={list.problem} again={list.again} />
       {wide ? (
         <Table<Delivery>

@@ -15,7 +15,7 @@ import { useWords } from "../i18n";
 import { DutyList } from "../parts/DutyList";
 import { FillLink } from "../parts/DutyPanel";
 import { ExportButtons } from "../parts/ExportButtons";
-import { ClauseMark, HolderText, isOwed, StateTag, SubjectLink } from "../parts/Marks";
+import { ClauseMark, HolderText, isOwed, StateTag, SubjectLink, useNamed } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
 import { SearchBox } from "../parts/SearchBox";
 import { Deadline } from "../parts/When";
@@ -49,7 +49,14 @@ const MINE: Record<string, string | undefined> = { mine: "1", taken: "taken" };
 function Filters({ values, set }: ReturnType<typeof useFilters>) {
   const { t } = useWords();
   const { zone } = useHouse();
+  const named = useNamed();
   const states = ["owed", "open", "overdue", "done", "done_late", "missed", "waived", "withdrawn"] as const;
+  // Several at once come by links from counters and reports.
+  const stateWords = (list: string) =>
+    list
+      .split(",")
+      .map((s) => named("state.", s))
+      .join(t("list.comma"));
   const scope = values.gaps ? "gaps" : values.mine === "taken" ? "taken" : values.mine ? "mine" : "all";
   const from = values.due_from ? dayjs(dateOf(values.due_from, zone)) : null;
   // The bound is the start of the next day; the reader sees the last day that counts.
@@ -75,7 +82,7 @@ function Filters({ values, set }: ReturnType<typeof useFilters>) {
         options={[
           { value: "all", label: t("list.all") },
           ...states.map((s) => ({ value: s as string, label: t(`state.${s}`) })),
-          ...(values.state?.includes(",") ? [{ value: values.state, label: t("today.done") }] : []),
+          ...(values.state?.includes(",") ? [{ value: values.state, label: stateWords(values.state) }] : []),
         ]}
       />
       <OrgPicker value={values.org} onChange={(org) => set({ org })} placeholder={t("duty.filter.org")} />

@@ -6,25 +6,28 @@ import { asProblem } from "../api/problem";
 import { Failure } from "../app/Failure";
 import { PageFrame } from "../app/PageFrame";
 import { useWords } from "../i18n";
+import { ExportButtons } from "../parts/ExportButtons";
 import { OrgPicker } from "../parts/OrgPicker";
+import { SearchBox } from "../parts/SearchBox";
 import { GapTable } from "./orgs/GapTable";
 
 export default function Gaps() {
   const { t } = useWords();
   const [address, setAddress] = useSearchParams();
   const under = address.get("org") ?? undefined;
+  const text = address.get("q") ?? undefined;
+  const set = (change: { org?: string; q?: string }) =>
+    setAddress(Object.entries({ org: under ?? "", q: text ?? "", ...change }).filter(([, v]) => v));
+  const query = { under, text };
   const gaps = useQuery({
-    queryKey: ["gaps", under],
-    queryFn: () => ask(api.GET("/api/v1/orgs/gaps", { params: { query: { under } } })),
+    queryKey: ["gaps", query],
+    queryFn: () => ask(api.GET("/api/v1/orgs/gaps", { params: { query } })),
   });
   return (
-    <PageFrame title={t("menu.gaps")}>
+    <PageFrame title={t("menu.gaps")} actions={<ExportButtons of="orgs/gaps" query={query} />}>
       <div className="lf-filters">
-        <OrgPicker
-          value={under}
-          onChange={(org) => setAddress(org ? { org } : {})}
-          placeholder={t("duty.filter.org")}
-        />
+        <SearchBox words={text ?? ""} label={t("org.gap.find")} onSearch={(q) => set({ q })} />
+        <OrgPicker value={under} onChange={(org) => set({ org: org ?? "" })} placeholder={t("duty.filter.org")} />
       </div>
       <Failure problem={gaps.error ? asProblem(gaps.error) : null} again={() => void gaps.refetch()} />
       <GapTable rows={gaps.data ?? []} waiting={gaps.isPending} />

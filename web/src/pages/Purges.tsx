@@ -9,6 +9,7 @@ import { Failure } from "../app/Failure";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
+import { ExportButtons } from "../parts/ExportButtons";
 import { When } from "../parts/When";
 import { count } from "../words/label";
 
@@ -19,7 +20,7 @@ export default function Purges() {
     ask(api.GET("/api/v1/purges", { params: { query: { limit: 50, after } } })),
   );
   return (
-    <PageFrame title={t("menu.purges")} note={t("purges.note")}>
+    <PageFrame title={t("menu.purges")} note={t("purges.note")} actions={<ExportButtons of="purges" query={{}} />}>
       <Due />
       <Typography.Title level={5}>{t("purges.done")}</Typography.Title>
       <Failure problem={list.problem} again={list.again} />

@@ -29,7 +29,7 @@ function Signature({ of }: { of: ReportView }) {
   return (
     <span>
       <Tag color="green">{t("report.signed")}</Tag>
-      {t("report.signed.by", { by: of.signed.by })} <When at={of.signed.at} />
+      {t("report.signed.by", { by: of.signed.by_name })} <When at={of.signed.at} />
       {of.signed.comment ? <div>{of.signed.comment}</div> : null}
       <div className="lf-mono lf-quiet">
         {t("report.hash")} {of.signed.hash}
@@ -128,9 +128,9 @@ export default function Report() {
           <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
             {t("do.print")}
           </Button>
-          {report.data && !report.data.signed && may("sign") ? (
+          {report.data && may("sign") && (!report.data.signed || report.data.corrections.length > 0) ? (
             <Button type="primary" onClick={() => setSigning(true)}>
-              {t("report.sign")}
+              {t(report.data.signed ? "report.sign.again" : "report.sign")}
             </Button>
           ) : null}
         </>

@@ -34,6 +34,7 @@ const MATRIX: &str = r#"
     404 200 200 | list_orgs          | GET    /orgs?under=org:town-1
     404 200 200 | show_org           | GET    /orgs/org:town-1
     404 200 200 | list_gaps          | GET    /orgs/gaps?under=org:town-1
+    404 200 200 | export_gaps        | GET    /orgs/gaps/export?under=org:town-1
     200 200 200 | list_plans         | GET    /plans
     200 200 200 | show_plan          | GET    /plans/fever
     200 200 200 | diff_plans         | GET    /plans/fever/diff?with=ground
@@ -48,7 +49,9 @@ const MATRIX: &str = r#"
     404 200 200 | export_courses     | GET    /courses/export?org=org:town-1
     200 200 200 | list_messages      | GET    /messages
     403 403 403 | list_accounts      | GET    /accounts
+    403 403 403 | export_accounts    | GET    /accounts/export
     200 200 200 | list_looks         | GET    /looks
+    200 200 200 | export_looks       | GET    /looks/export
     200 200 200 | show_sync          | GET    /sync
     404 403 200 | claim_duty         | POST   /duties/{duty}/claim {}
     404 403 200 | delegate_duty      | POST   /duties/{duty}/delegate { "account": "clerk", "reason": "休假" }
@@ -68,8 +71,10 @@ const MATRIX: &str = r#"
     404 404 404 | drop_token         | DELETE /tokens/0123456789abcdef
     403 403 403 | set_clock          | POST   /demo/clock { "to": "2026-03-02 07:00" }
     200 200 200 | list_purges        | GET    /purges
+    200 200 200 | export_purges      | GET    /purges/export
     403 403 403 | list_due_purges    | GET    /purges/due
     403 403 403 | list_deliveries    | GET    /deliveries
+    403 403 403 | export_deliveries  | GET    /deliveries/export
     403 403 403 | retry_delivery     | POST   /deliveries/none/retry
     204 204 204 | close_session      | DELETE /session
 "#;

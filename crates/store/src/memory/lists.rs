@@ -39,7 +39,7 @@ pub(super) fn rows(shard: &Shard, query: &Query) -> Vec<PageOf> {
             let rows = shard.subjects.values().filter(fits);
             rows.map(|row| PageOf::Subject(Box::new(row.clone()))).collect()
         }
-        ListOf::Alerts { .. } | ListOf::Courses { .. } => view.standings(&query.of),
+        ListOf::Alerts { .. } | ListOf::Courses { .. } | ListOf::Statuses { .. } => view.standings(&query.of),
         ListOf::History { subject, key } => {
             let rows = shard.history.values().filter(|row| {
                 subject.as_ref().is_none_or(|s| *s == row.change.subject)
@@ -138,6 +138,13 @@ impl View<'_> {
                 let fits = name.as_ref().is_none_or(|n| n.as_str() == row.key.name())
                     && !(*running && (row.run.ended.is_some() || row.withdrawn));
                 (fits && self.lies(&row.subject)).then(|| PageOf::Course(Box::new(row.clone())))
+            }
+            (StandingRow::Status(row), ListOf::Statuses { name, value, at }) => {
+                let fits = name.as_str() == row.key.name()
+                    && value.as_ref().is_none_or(|v| *v == row.held.value)
+                    && row.held.from <= *at
+                    && row.held.until.is_none_or(|until| *at < until);
+                (fits && self.lies(&row.subject)).then(|| PageOf::Status(Box::new(row.clone())))
             }
             _ => None,
         });

@@ -14,6 +14,7 @@ mod outcomes;
 mod pages;
 mod scan;
 mod seam;
+mod standings;
 mod statement;
 mod subjects;
 mod transfer;

@@ -1,12 +1,14 @@
 //! Lists: which scans give the rows of each, and how a row is read.
 //!
-//! Which subtree a row lies in is told in `query`; the scans of duties are in `duties`.
+//! Which subtree a row lies in is told in `query`; the scans of duties are in `duties`, those of what else stands in
+//! `standings`.
 
 use super::{
     Connection, Shard,
     duties::duties,
     limit,
     scan::{Order, Scan},
+    standings::standings,
 };
 use crate::{
     cell::{Cell, Cells},
@@ -29,7 +31,6 @@ pub(super) struct List {
     pub read: fn(&mut Cells) -> Result<PageOf>,
 }
 
-const STANDINGS: &str = "standing t";
 const MESSAGES: &str = "outbox t LEFT JOIN read_mark m ON m.shard = t.shard AND m.key = t.key";
 
 /// So many subjects are few: from them a list is found faster than by looking through it in its order. In a county of
@@ -41,10 +42,6 @@ const HOLDS: &str =
     "t.void = 0 AND t.salt IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fact c WHERE c.shard = t.shard
     AND c.corrects = COALESCE(t.corrects, t.id)
     AND (t.corrects IS NULL OR (c.written, c.id) > (t.written, t.id)))";
-
-/// Open alerts have not ended at the last reading of the clock.
-const STANDS: &str =
-    "(t.until_at IS NULL OR t.until_at > (SELECT h.received FROM head h WHERE h.shard = $1))";
 
 impl<C: Connection> Shard<'_, C> {
     pub(super) fn one_page(&mut self, query: &Query) -> Result<Page<PageOf>> {
@@ -66,10 +63,11 @@ impl<C: Connection> Shard<'_, C> {
                     found += 1;
                 }
             }
-            // The text of attributes is looked at here: SQL can only say where it may be.
-            let ListOf::Subjects { text: Some(text), .. } = &query.of else { break };
+            if !is_rough(&query.of) {
+                break;
+            }
             after = rows.last().map(|(place, _)| place.clone());
-            rows.retain(|(_, row)| matches!(row, PageOf::Subject(row) if says(&row.profile, text)));
+            rows.retain(|(_, row)| is_meant(&query.of, row));
             if found < wanted || rows.len() >= wanted {
                 break;
             }
@@ -93,7 +91,7 @@ impl<C: Connection> Shard<'_, C> {
 
     pub(super) fn count_list(&mut self, query: &Query, at_most: u64) -> Result<u64> {
         let mut count = 0;
-        if matches!(query.of, ListOf::Subjects { text: Some(_), .. }) {
+        if is_rough(&query.of) {
             let mut query = Query { after: None, limit: 500, ..query.clone() };
             loop {
                 let page = self.one_page(&query)?;
@@ -134,7 +132,7 @@ pub(super) fn list(query: &Query, few: bool) -> List {
         ListOf::Duties { .. } => duties(query, few),
         ListOf::Facts { .. } | ListOf::Since { .. } => facts(query),
         ListOf::Subjects { .. } => subjects(query, few),
-        ListOf::Alerts { .. } | ListOf::Courses { .. } => standings(query, few),
+        ListOf::Alerts { .. } | ListOf::Courses { .. } | ListOf::Statuses { .. } => standings(query, few),
         ListOf::History { .. } => history(query),
         ListOf::Messages { .. } => messages(query),
         ListOf::Contributions { .. } => contributions(query),
@@ -150,7 +148,21 @@ fn may_be_few(query: &Query) -> bool {
     match &query.of {
         ListOf::Duties { held, subject, .. } => held.is_empty() && subject.is_none(),
         ListOf::Alerts { subject, .. } => subject.is_none(),
-        ListOf::Courses { .. } | ListOf::Subjects { .. } => true,
+        ListOf::Courses { .. } | ListOf::Statuses { .. } | ListOf::Subjects { .. } => true,
+        _ => false,
+    }
+}
+
+/// True for lists of which SQL says only where a row may be: it reads no JSON. What it gives is looked at here.
+fn is_rough(of: &ListOf) -> bool {
+    matches!(of, ListOf::Subjects { text: Some(_), .. } | ListOf::Statuses { value: Some(_), .. })
+}
+
+/// True for a row of such a list that is one: the text of attributes, the value of a status.
+fn is_meant(of: &ListOf, row: &PageOf) -> bool {
+    match (of, row) {
+        (ListOf::Subjects { text: Some(text), .. }, PageOf::Subject(row)) => says(&row.profile, text),
+        (ListOf::Statuses { value: Some(value), .. }, PageOf::Status(row)) => row.held.value == *value,
         _ => false,
     }
 }
@@ -239,44 +251,6 @@ fn subjects(query: &Query, few: bool) -> List {
         columns: SUBJECT.select("t"),
         table: SUBJECT.name,
         read: |row| SubjectRow::read(row).map(|row| PageOf::Subject(Box::new(row))),
-    }
-}
-
-fn standings(query: &Query, few: bool) -> List {
-    let mut scan = Scan::of(STANDINGS);
-    let (only_open, down) = match &query.of {
-        ListOf::Alerts { open, subject } => {
-            scan.and("t.kind = 'alert'");
-            scan.compare_if("t.subject =", subject.as_ref());
-            if *open {
-                scan.and(STANDS);
-            }
-            (*open, true)
-        }
-        ListOf::Courses { running, name } => {
-            scan.and("t.kind = 'course'");
-            scan.compare_if("t.name =", name.as_ref());
-            (*running, false)
-        }
-        _ => (false, false),
-    };
-    let open: &[&str] = if only_open { &["t.open = 1"] } else { &["t.open = 1", "t.open = 0"] };
-    List {
-        scans: split(lying(scan, &["t.subject"], &query.paths, few), open, |scan, open| scan.and(open)),
-        order: Order { columns: if few { &["+t.moment", "t.key"] } else { &["t.moment", "t.key"] }, down },
-        columns: STANDING.select("t"),
-        table: STANDING.name,
-        read: |row| {
-            StandingRow::read(row).and_then(|row| match row {
-                StandingRow::Alert(row) => Ok(PageOf::Alert(Box::new(row))),
-                StandingRow::Course(row) => Ok(PageOf::Course(Box::new(row))),
-                StandingRow::Status(_) | StandingRow::Purged(..) => Err(crate::seam::Error {
-                    doing: "read a row",
-                    said: "standing: an alert or a course expected".into(),
-                    again: false,
-                }),
-            })
-        },
     }
 }
 

@@ -20,7 +20,8 @@ fn lies(column: &str, ranges: &str) -> String {
 /// How a list is ordered.
 #[derive(Clone, Copy)]
 pub(super) struct Order {
-    /// The columns of its key, with their alias; a `+` before the first keeps the engine from an index in this order.
+    /// The columns of its key, with their alias; a `+` before the first (of a text: something added to it) keeps the
+    /// engine from an index in this order.
     pub columns: &'static [&'static str],
     /// Newest first.
     pub down: bool,

@@ -1,6 +1,6 @@
 //! Lists, page by page.
 
-use crate::{made::*, subjects::plant};
+use crate::{made::*, standings::held_by, subjects::plant};
 use ::outcomes::DutyState;
 use store::*;
 
@@ -160,6 +160,7 @@ pub fn whoever_belongs_to_two_is_seen_from_both(home: &dyn Home) {
         w.put_duty(&duty("person:pupil", 3, 6, DutyState::Done, Some("org:class")))?;
         w.put_alert(&alert("person:pupil", 1, 1, None, false))?;
         w.put_course(&course("person:pupil", 1, 14, false))?;
+        w.put_status(&status("person:pupil", 1, None))?;
         w.add_history(&[entry(1, 0, "person:pupil")])?;
         w.add_messages(&[message("m1", 1, None, "person:pupil")])
     });
@@ -169,19 +170,20 @@ pub fn whoever_belongs_to_two_is_seen_from_both(home: &dyn Home) {
         all_duties(),
         ListOf::Alerts { open: true, subject: None },
         ListOf::Courses { running: true, name: None },
+        ListOf::Statuses { name: name("p/situation"), value: None, at: hour(0) },
         ListOf::History { subject: None, key: None },
         ListOf::Messages { to: vec![], unread: false },
         ListOf::Since { seq: 0, ledgers: vec![] },
         ListOf::Facts { ledgers: vec![name("check")], subject: None, from: None, until: None, holding: true },
     ];
     let seen = |path: &str| lists.each_ref().map(|of| list(home, of.clone(), &[path], 1).len());
-    assert_eq!(seen(&class), [1, 2, 1, 1, 1, 1, 1, 1]);
+    assert_eq!(seen(&class), [1, 2, 1, 1, 1, 1, 1, 1, 1]);
     assert_eq!(seen(&grid), seen(&class));
-    assert_eq!(seen("/org:county/org:town/org:other/"), [0; 8]);
+    assert_eq!(seen("/org:county/org:town/org:other/"), [0; 9]);
     // The pupil moves away from the class: the duty that the class holds is all it still sees.
     write(home, |w| w.put_subject(&SubjectRow { also: vec![], ..pupil.clone() }));
-    assert_eq!(seen(&class), [0, 1, 0, 0, 0, 0, 0, 0]);
-    assert_eq!(seen(&grid), [1, 2, 1, 1, 1, 1, 1, 1]);
+    assert_eq!(seen(&class), [0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(seen(&grid), [1, 2, 1, 1, 1, 1, 1, 1, 1]);
     assert_eq!(read(home, |r| r.subject(&pupil.id)).map(|row| row.also), Some(vec![]));
 }
 
@@ -198,6 +200,7 @@ pub fn many_and_few_are_listed_alike(home: &dyn Home) {
             let state = if n % 2 == 0 { DutyState::Open } else { DutyState::Missed };
             w.put_duty(&duty(&who, n, i64::from(n % 7), state, Some("org:county")))?;
             w.put_course(&course(&who, n, 1 + (n % 5) as i8, n % 4 == 0))?;
+            w.put_status(&status(&who, n, (n % 4 == 0).then_some(3)))?;
         }
         Ok(())
     });
@@ -206,10 +209,13 @@ pub fn many_and_few_are_listed_alike(home: &dyn Home) {
             dues(list(home, all_duties(), &[path], 3)).into_iter().map(|(_, due)| due).collect();
         assert!(dues.is_sorted(), "{path}: {dues:?}");
         let running = list(home, ListOf::Courses { running: true, name: None }, &[path], 3);
-        (dues.len(), running.len())
+        let held = ListOf::Statuses { name: name("p/situation"), value: Some(name("outbreak")), at: hour(3) };
+        let held = held_by(list(home, held, &[path], 3));
+        assert!(held.is_sorted(), "{path}: {held:?}");
+        (dues.len(), running.len(), held.len())
     };
-    assert_eq!(seen(TOWN2), (20, 14));
-    assert_eq!(seen(SCHOOL), (4, 3));
+    assert_eq!(seen(TOWN2), (20, 14, 15));
+    assert_eq!(seen(SCHOOL), (4, 3, 3));
     let first = |path: &str| {
         let of =
             ListOf::Subjects { kind: facts::SubjectKind::Person, org_kinds: vec![], text: Some("m0".into()) };
@@ -307,46 +313,6 @@ pub fn subjects_are_found_by_text(home: &dyn Home) {
     assert_eq!(find(Org, &[], Some("TOWN"), "/"), "town town2");
     assert_eq!(find(Org, &[], Some("o"), "/"), "class county school town town2");
     assert_eq!(find(Org, &[], Some(""), "/"), "class county school town town2");
-}
-
-pub fn alerts_and_courses(home: &dyn Home) {
-    plant(home);
-    write(home, |w| {
-        append(w, hour(10), &[])?;
-        w.put_alert(&alert("person:a", 1, 1, None, false))?;
-        w.put_alert(&alert("person:a", 2, 2, Some(10), false))?;
-        w.put_alert(&alert("person:b", 3, 3, Some(11), false))?;
-        w.put_alert(&alert("person:b", 4, 4, None, true))?;
-        w.put_course(&course("person:a", 1, 14, false))?;
-        w.put_course(&course("person:b", 2, 7, false))?;
-        w.put_course(&course("person:b", 4, 9, true))?;
-        w.put_course(&course("person:b", 3, 10, false))?;
-        w.put_alert(&alert("person:a", 7, 0, None, false))
-    });
-    let alerts = |open: bool, about: Option<&str>, path: &str| {
-        let of = ListOf::Alerts { open, subject: about.map(subject) };
-        let rows = list(home, of, &[path], 1).into_iter().map(|row| match row {
-            PageOf::Alert(alert) => (alert.due.raised.0 - hour(0).0) / 3_600_000_000,
-            other => panic!("{other:?}"),
-        });
-        rows.collect::<Vec<_>>()
-    };
-    assert_eq!(alerts(false, None, "/"), [4, 3, 2, 1, 0]);
-    assert_eq!(alerts(true, None, "/"), [3, 1]);
-    assert_eq!(alerts(false, Some("person:b"), "/"), [4, 3]);
-    assert_eq!(alerts(false, None, SCHOOL), [2, 1, 0]);
-    let courses = |running: bool, of: Option<&str>, path: &str| {
-        let of = ListOf::Courses { running, name: of.map(name) };
-        let rows = list(home, of, &[path], 1).into_iter().map(|row| match row {
-            PageOf::Course(course) => course.run.last_day.day(),
-            other => panic!("{other:?}"),
-        });
-        rows.collect::<Vec<_>>()
-    };
-    assert_eq!(courses(false, None, "/"), [7, 9, 10, 14]);
-    assert_eq!(courses(true, None, "/"), [7, 14]);
-    assert_eq!(courses(true, Some("p/isolation"), SCHOOL), [14]);
-    assert_eq!(courses(true, Some("p/none"), "/"), Vec::<i8>::new());
 }
 
 pub fn history_messages_and_contributions(home: &dyn Home) {

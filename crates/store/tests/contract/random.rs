@@ -182,6 +182,9 @@ fn lists() -> Vec<ListOf> {
         lists.push(ListOf::Courses { running, name: None });
         lists.push(ListOf::Messages { to: vec![], unread: running });
     }
+    for (word, value) in [("p/x", None), ("p/situation", None), ("p/situation", Some("outbreak".into()))] {
+        lists.push(ListOf::Statuses { name: word.into(), value, at: hour(3) });
+    }
     for word in WORDS {
         lists.push(ListOf::Contributions { indicator: word.into(), from: day(1), to: day(3) });
     }

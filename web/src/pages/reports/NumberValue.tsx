@@ -1,14 +1,13 @@
-// One number of a report: what it is made of opens, the rows of facts beside it, duties in their list; what it would be now
-// when it has changed since the signature.
-import { Link } from "react-router";
+// One number of a report: it opens what it is made of; what it would be now when it has changed since the signature.
 import type { Indicator, ReportView } from "../../api/shapes";
 import { useWords } from "../../i18n";
 import { count } from "../../words/label";
 import { shown } from "./figures-of";
 
-/** What the list of duties calls what became of them; those that wait in any way are no single state of it. */
+/** What the list of duties calls what became of them. */
 const STATE: Record<string, string> = {
-  due: "all",
+  due: "open,overdue,done,done_late,missed",
+  open: "owed",
   done: "done",
   late: "done_late",
   missed: "missed",
@@ -19,27 +18,25 @@ const STATE: Record<string, string> = {
 /** The list of the duties that a number counts. */
 export function dutiesPath(of: ReportView, indicator: Indicator): string | null {
   const state = STATE[indicator.duties ?? ""];
-  if (!state || indicator.cumulative) return null;
-  return `/duties?${new URLSearchParams({ org: of.org.id, state, due_from: of.from, due_until: of.until })}`;
+  if (!state) return null;
+  const from = indicator.cumulative ? undefined : { due_from: of.from };
+  return `/duties?${new URLSearchParams({ org: of.org.id, state, ...from, due_until: of.until })}`;
 }
 
-function Figure({ of, indicator, onOpen }: { of: ReportView; indicator: Indicator; onOpen?: (i: Indicator) => void }) {
+function Figure({ of: indicator, onOpen }: { of: Indicator; onOpen?: (i: Indicator) => void }) {
   const { say } = useWords();
-  const duties = dutiesPath(of, indicator);
   const look = Number(indicator.value) === 0 ? "lf-number lf-number-zero" : "lf-number";
   const figure = count(shown(indicator.value, indicator));
-  const name = `${say(indicator.title)} ${figure}`;
-  if (onOpen && indicator.opens)
+  if (onOpen)
     return (
-      <button type="button" className={look} onClick={() => onOpen(indicator)} aria-label={name}>
+      <button
+        type="button"
+        className={look}
+        onClick={() => onOpen(indicator)}
+        aria-label={`${say(indicator.title)} ${figure}`}
+      >
         {figure}
       </button>
-    );
-  if (onOpen && duties)
-    return (
-      <Link className={look} to={duties} aria-label={name}>
-        {figure}
-      </Link>
     );
   return (
     <span className={look} style={{ cursor: "default" }}>
@@ -54,7 +51,7 @@ export function NumberValue(props: { of: ReportView; indicator: Indicator; onOpe
   const corrected = of.corrections.find((c) => c.id === indicator.id);
   return (
     <span className="lf-nowrap">
-      <Figure {...props} /> <span className="lf-quiet">{say(indicator.unit)}</span>
+      <Figure of={indicator} onOpen={props.onOpen} /> <span className="lf-quiet">{say(indicator.unit)}</span>
       {corrected ? (
         <div className="lf-late">{t("report.now", { now: count(shown(corrected.now, indicator)) })}</div>
       ) : null}

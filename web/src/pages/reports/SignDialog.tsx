@@ -1,20 +1,33 @@
-// The signature under a report: shows what will be frozen and what speaks against it.
+// The signature under a report: shows what will be frozen and what speaks against it. Signed again, a report takes the
+// numbers as they are now; the signature before stays in the records.
 import { useMutation } from "@tanstack/react-query";
 import { Alert, App, Input, Modal } from "antd";
 import { useState } from "react";
 import { api, ask } from "../../api/client";
 import { asProblem } from "../../api/problem";
-import type { ReportView } from "../../api/shapes";
+import type { Indicator, ReportView } from "../../api/shapes";
 import { Failure } from "../../app/Failure";
 import { useRenew } from "../../app/session";
 import { useWords } from "../../i18n";
 import { Numbers } from "./Numbers";
+
+/** A number as it would be signed now. */
+function asNow(of: Indicator, value: number | null): Indicator {
+  const difference = value !== null && typeof of.yesterday === "number" ? value - of.yesterday : null;
+  return { ...of, value, difference };
+}
 
 export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => void }) {
   const { t } = useWords();
   const renew = useRenew();
   const { message } = App.useApp();
   const [comment, setComment] = useState("");
+  const now: ReportView = {
+    ...of,
+    corrections: [],
+    indicators: of.indicators.map((i) => (i.present ? asNow(i, i.present.value ?? null) : i)),
+  };
+  const verb = t(of.signed ? "report.sign.again" : "report.sign");
   const unsent = of.below.filter((row) => row.state === "missing" || row.state === "expected");
   const sign = useMutation({
     mutationFn: () =>
@@ -34,15 +47,15 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
     <Modal
       open
       width={720}
-      title={`${t("report.sign.title")} · ${of.org.name} · ${of.day}`}
-      okText={t("report.sign")}
+      title={`${t(of.signed ? "report.sign.again.title" : "report.sign.title")} · ${of.org.name} · ${of.day}`}
+      okText={verb}
       cancelText={t("do.cancel")}
       confirmLoading={sign.isPending}
       onOk={() => sign.mutate()}
       onCancel={onClose}
     >
       <div className="lf-stack">
-        <Alert type="info" showIcon title={t("report.sign.says")} />
+        <Alert type="info" showIcon title={t(of.signed ? "report.sign.again.says" : "report.sign.says")} />
         {unsent.length > 0 ? (
           <Alert
             type="warning"
@@ -55,7 +68,7 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
           <Alert type="warning" showIcon title={t("report.sign.parts")} />
         ) : null}
         <div style={{ maxHeight: "40vh", overflowY: "auto" }}>
-          <Numbers of={of} />
+          <Numbers of={now} />
         </div>
         <Input.TextArea
           rows={2}

@@ -8,7 +8,8 @@ const sheet = {
   from: "2026-03-01T16:00:00Z",
   until: "2026-03-02T16:00:00Z",
 } as ReportView;
-const number = (change: Partial<Indicator>) => ({ id: "n", cumulative: false, opens: false, ...change }) as Indicator;
+const number = (change: Partial<Indicator>) =>
+  ({ id: "n", cumulative: false, opens: "duties", ...change }) as Indicator;
 
 test("a number of duties opens those of its organisation, its period and its end", () => {
   const path = dutiesPath(sheet, number({ duties: "late" }));
@@ -19,7 +20,17 @@ test("a number of duties opens those of its organisation, its period and its end
   ]);
 });
 
-test("other numbers, and those that no one list holds, lead nowhere", () => {
-  for (const change of [{}, { duties: "open" }, { duties: "done", cumulative: true }])
-    expect(dutiesPath(sheet, number(change))).toBeNull();
+test("all that fell due are all but the waived; since the beginning has no first day", () => {
+  const query = (change: Partial<Indicator>) =>
+    Object.fromEntries(new URLSearchParams((dutiesPath(sheet, number(change)) ?? "").split("?")[1]));
+  expect(query({ duties: "due" }).state).toBe("open,overdue,done,done_late,missed");
+  expect(query({ duties: "done", cumulative: true })).toEqual({
+    org: "org:liuxi",
+    state: "done",
+    due_until: sheet.until,
+  });
+});
+
+test("other numbers lead to no list of duties", () => {
+  expect(dutiesPath(sheet, number({}))).toBeNull();
 });

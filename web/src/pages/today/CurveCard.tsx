@@ -30,7 +30,9 @@ function useCountable() {
     staleTime: 600_000,
     queryFn: () => ask(api.GET("/api/v1/ledgers")),
   });
-  const indicators = (report.data?.indicators ?? []).filter((i) => i.opens && !i.cumulative);
+  const indicators = (report.data?.indicators ?? []).filter(
+    (i) => ["facts", "latest"].includes(i.opens) && !i.cumulative,
+  );
   const kinds = (ledgers.data ?? []).filter((l) => l.about === "person" && !l.act && !l.registers);
   return {
     ready: ledgers.data !== undefined && !reports.isPending && (first === undefined || !report.isPending),

@@ -6,8 +6,8 @@ use crate::{
     desk::Desk,
     error::{Answer, ErrorBody},
     extract::Params,
-    lists::ROWS_MAX,
-    sheets::{Format, Sheet, exported, moment},
+    looks::Listed,
+    sheets::{Format, Sheet, export, moment},
     state::Doors,
 };
 use axum::{extract::State, response::Response};
@@ -32,14 +32,12 @@ pub async fn export_alerts(
     Params(ask): Params<AskedAlerts>,
     Params(format): Params<Format>,
 ) -> Answer<Response> {
-    let kind = format.kind()?;
-    let asked = ask.clone();
-    // What would be refused is refused before the file begins.
-    doors.desk(&caller, move |desk| page_of(desk, &asked, 1, None).map(drop)).await?;
-    Ok(exported(doors, caller, kind, "alerts", Alerts(ask)))
+    let of = Listed::of("alerts", &ask);
+    export(doors, caller, &format, of, Alerts(ask)).await
 }
 
 /// What is asked for.
+#[derive(Clone)]
 struct Alerts(AskedAlerts);
 
 const HEADER: [&str; 10] =
@@ -81,7 +79,12 @@ impl Sheet for Alerts {
         ]
     }
 
-    fn page(&self, desk: &mut Desk<'_>, after: Option<String>) -> Answer<(Vec<AlertView>, Option<String>)> {
-        page_of(desk, &self.0, ROWS_MAX, after)
+    fn page(
+        &self,
+        desk: &mut Desk<'_>,
+        limit: u16,
+        after: Option<String>,
+    ) -> Answer<(Vec<AlertView>, Option<String>)> {
+        page_of(desk, &self.0, limit, after)
     }
 }

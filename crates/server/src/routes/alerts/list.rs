@@ -10,14 +10,14 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use facts::Privacy;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::query::ListOf;
 use utoipa::IntoParams;
 use views::outcome::{alert_mentions, alert_view};
 use views::{outcome::AlertView, words::PageView};
 
 /// Which alerts: what the list and its file are asked with.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AskedAlerts {
     /// `1`: only those that nobody has acknowledged.

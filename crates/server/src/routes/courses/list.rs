@@ -10,14 +10,14 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use facts::{Name, Privacy};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::query::ListOf;
 use utoipa::IntoParams;
 use views::outcome::course_view;
 use views::{outcome::CourseView, words::PageView};
 
 /// Which courses: what the list and its file are asked with.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AskedCourses {
     /// `1`: only those that run.

@@ -1,5 +1,6 @@
 //! Messages that wait to leave, and those that could not.
 
+use crate::accounts;
 use crate::caller::Caller;
 use crate::delivery::waiting::{self, Job};
 use crate::desk::Desk;
@@ -29,23 +30,28 @@ pub async fn list_deliveries(
     caller: Caller,
     Params(paging): Params<Paging>,
 ) -> Answer<Json<DeliveryPage>> {
-    if !caller.has(Right::Users) {
-        return Err(Fault::NotAllowed);
-    }
-    let limit = usize::from(lists::rows(paging.limit)?);
+    let limit = lists::rows(paging.limit)?;
     let sends = doors.deliverer.is_some();
     let page = doors.desk(&caller, move |desk| {
-        let jobs = waiting::list(desk.read, paging.after.as_deref(), limit + 1)?;
-        let next = (jobs.len() > limit).then(|| jobs.get(limit - 1).map(Job::note_key)).flatten();
-        let mut rows = Vec::new();
-        for job in jobs.iter().take(limit) {
-            if may_see(desk, job)? {
-                rows.push(view(desk, job));
-            }
-        }
+        let (rows, next) = page_of(desk, limit, paging.after.clone())?;
         Ok(DeliveryPage { sends, rows, next })
     });
     Ok(Json(page.await?))
+}
+
+/// A page of those that the caller may see, and the key of the next.
+pub fn page_of(
+    desk: &mut Desk<'_>,
+    limit: u16,
+    after: Option<String>,
+) -> Answer<(Vec<DeliveryView>, Option<String>)> {
+    if !desk.has(Right::Users) {
+        return Err(Fault::NotAllowed);
+    }
+    lists::noted(desk, waiting::KIND, (limit, after), |desk, note| {
+        let job: Job = accounts::parse(note)?;
+        Ok(if may_see(desk, &job)? { Some(view(desk, &job)) } else { None })
+    })
 }
 
 /// Whoever manages users of the organisation told; a message to nobody is seen by whoever manages any.

@@ -1,5 +1,6 @@
 //! Messages that leave the house: what waits, what failed.
 
+mod export;
 mod list;
 mod retry;
 
@@ -8,5 +9,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new().routes(routes!(list::list_deliveries)).routes(routes!(retry::retry_delivery))
+    OpenApiRouter::new()
+        .routes(routes!(export::export_deliveries))
+        .routes(routes!(list::list_deliveries))
+        .routes(routes!(retry::retry_delivery))
 }

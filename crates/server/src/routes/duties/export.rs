@@ -9,7 +9,8 @@ use crate::{
     desk::Desk,
     error::{Answer, ErrorBody},
     extract::Params,
-    lists::{self, DutyFilter, ROWS_MAX},
+    lists::{self, DutyFilter},
+    looks::Listed,
     sheets::{Format, Sheet, exported, moment},
     state::Doors,
 };
@@ -36,11 +37,12 @@ pub async fn export_duties(
     let kind = format.kind()?;
     let filter = wanted(&ask, &caller, doors.house.zone)?;
     let nothing = filter.is_none();
+    let listed = Listed::of("duties", &ask);
     let found = doors.desk(&caller, move |desk| within(desk, &ask, filter.clone().unwrap_or_default()));
     let (filter, paths) = found.await?;
     // Nothing held is nothing owed.
     let paths = if nothing { Vec::new() } else { paths };
-    Ok(exported(doors, caller, kind, "duties", Duties { filter, paths }))
+    exported(doors, caller, (kind, "duties"), listed, Duties { filter, paths }).await
 }
 
 /// The duties of a filter.
@@ -87,8 +89,13 @@ impl Sheet for Duties {
         ]
     }
 
-    fn page(&self, desk: &mut Desk<'_>, after: Option<String>) -> Answer<(Vec<DutyView>, Option<String>)> {
-        let page = desk.page(self.filter.clone().into(), self.paths.clone(), ROWS_MAX, after)?;
+    fn page(
+        &self,
+        desk: &mut Desk<'_>,
+        limit: u16,
+        after: Option<String>,
+    ) -> Answer<(Vec<DutyView>, Option<String>)> {
+        let page = desk.page(self.filter.clone().into(), self.paths.clone(), limit, after)?;
         let (duties, next) = lists::only(page, lists::duty);
         Ok((views_of(desk, &duties)?, next))
     }

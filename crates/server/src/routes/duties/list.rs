@@ -11,13 +11,13 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use facts::{Name, Privacy, Zone};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use utoipa::IntoParams;
 use views::{duty::DutyView, words::PageView};
 
 /// Which duties: what the list and its file are asked with.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AskedDuties {
     /// `1`: those of the roles that the viewer holds; `taken`: those that the viewer has taken.

@@ -9,7 +9,8 @@ use crate::{
     desk::Desk,
     error::{Answer, ErrorBody, Fault},
     extract::Params,
-    lists::{self, ROWS_MAX},
+    lists,
+    looks::Listed,
     sheets::{Format, Sheet, exported, moment},
     state::Doors,
 };
@@ -47,18 +48,20 @@ pub async fn export_facts(
 ) -> Answer<Response> {
     let kind = format.kind()?;
     let of = wanted(&ask, vec![Name::new(&name)], doors.house.zone)?;
+    let org = ask.org.clone();
     let found = doors.desk(&caller, move |desk| {
         let ledgers = seen_ledgers(desk, std::slice::from_ref(&name))?;
         let ledger = desk.book.ledgers.get(&name).cloned().ok_or(Fault::Unknown)?;
         if ledgers.is_empty() {
             Err(Fault::NotAllowed)
         } else {
-            Ok((ledger, desk.paths(ask.org.as_deref(), Privacy::Internal)?))
+            Ok((ledger, desk.paths(org.as_deref(), Privacy::Internal)?))
         }
     });
     let (ledger, paths) = found.await?;
-    let name = ledger.id.clone();
-    Ok(exported(doors, caller, kind, &name, Facts { ledger, of, paths }))
+    let (name, mut listed) = (ledger.id.clone(), Listed::of("facts", &ask));
+    listed.filters.insert("ledger".into(), name.to_string());
+    exported(doors, caller, (kind, &name), listed, Facts { ledger, of, paths }).await
 }
 
 /// The facts of one ledger.
@@ -82,8 +85,13 @@ impl Sheet for Facts {
         fixed.into_iter().chain(self.ledger.fields.iter().map(|f| value(&f.id).unwrap_or_default())).collect()
     }
 
-    fn page(&self, desk: &mut Desk<'_>, after: Option<String>) -> Answer<(Vec<FactView>, Option<String>)> {
-        let page = desk.page(self.of.clone(), self.paths.clone(), ROWS_MAX, after)?;
+    fn page(
+        &self,
+        desk: &mut Desk<'_>,
+        limit: u16,
+        after: Option<String>,
+    ) -> Answer<(Vec<FactView>, Option<String>)> {
+        let page = desk.page(self.of.clone(), self.paths.clone(), limit, after)?;
         let (facts, next) = lists::only(page, lists::fact);
         Ok((views_of(desk, &facts)?, next))
     }

@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use facts::{Name, Privacy, Zone};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::query::ListOf;
 use utoipa::IntoParams;
 use views::{fact::FactView, words::PageView};
@@ -24,7 +24,7 @@ pub struct OfLedgers {
 }
 
 /// Which facts: what the list and its file are asked with, besides the ledgers.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AskedFacts {
     /// About this subject.

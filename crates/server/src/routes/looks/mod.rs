@@ -1,5 +1,6 @@
-//! The record of unmaskings.
+//! The record of looks: at identities, and at lists that left as files.
 
+mod export;
 mod list;
 
 use crate::state::Doors;
@@ -7,5 +8,5 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new().routes(routes!(list::list_looks))
+    OpenApiRouter::new().routes(routes!(export::export_looks)).routes(routes!(list::list_looks))
 }

@@ -15,7 +15,7 @@ use axum::{Json, extract::State};
 use facts::{Name, SubjectId};
 use outcomes::{Duty, DutyState};
 use plan::verdict::Asked;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{AssignmentRow, query::Said};
@@ -26,11 +26,13 @@ use views::org::{GapView, InForceBelow, OrgNode, duty_gap, gap_mentions, report_
 const REPORT_PAGES_MAX: usize = 100;
 
 /// Parameters of the list.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListGaps {
     /// At or below this organisation; default: everything that the viewer may see.
     pub under: Option<String>,
+    /// Whose organisation, role or duty is called so, in part.
+    pub text: Option<String>,
 }
 
 /// Roles that nobody holds, duties that nobody owns, reports that nobody receives.
@@ -47,20 +49,27 @@ pub async fn list_gaps(
     caller: Caller,
     Params(ask): Params<ListGaps>,
 ) -> Answer<Json<Vec<GapView>>> {
-    let gaps = doors.desk(&caller, move |desk| {
-        let tops = match ask.under.as_deref().filter(|u| !u.is_empty()) {
-            Some(under) => vec![desk.org(under)?.id],
-            None => tops(desk),
-        };
-        let mut gaps = Vec::new();
-        for top in tops {
-            let orgs: Vec<OrgNode> = desk.read.orgs_below(&top, &[])?.iter().map(org_node).collect();
-            let path = desk.path(&top)?;
-            gaps.extend(gaps_at(desk, &orgs, &path, true)?);
-        }
-        Ok(gaps)
+    Ok(Json(doors.desk(&caller, move |desk| gaps_of(desk, &ask)).await?))
+}
+
+/// All gaps that are asked for.
+pub fn gaps_of(desk: &mut Desk<'_>, ask: &ListGaps) -> Answer<Vec<GapView>> {
+    let tops = match ask.under.as_deref().filter(|u| !u.is_empty()) {
+        Some(under) => vec![desk.org(under)?.id],
+        None => tops(desk),
+    };
+    let mut gaps = Vec::new();
+    for top in tops {
+        let orgs: Vec<OrgNode> = desk.read.orgs_below(&top, &[])?.iter().map(org_node).collect();
+        let path = desk.path(&top)?;
+        gaps.extend(gaps_at(desk, &orgs, &path, true)?);
+    }
+    gaps.retain(|gap| {
+        let titles = [Some(&gap.role.title), gap.duty_title.as_ref()];
+        let titles = titles.into_iter().flatten().flat_map(|title| [&*title.zh, &*title.en]);
+        lists::says(ask.text.as_ref(), titles.chain([&*gap.org.id, &*gap.org.name]))
     });
-    Ok(Json(gaps.await?))
+    Ok(gaps)
 }
 
 /// Roles that nobody holds in these organisations, owed duties below the path that nobody owns, and owed reports that

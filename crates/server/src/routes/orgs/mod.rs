@@ -1,5 +1,6 @@
 //! Organisations.
 
+mod gap_export;
 mod gaps;
 mod list;
 mod show;
@@ -13,6 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
     OpenApiRouter::new()
+        .routes(routes!(gap_export::export_gaps))
         .routes(routes!(gaps::list_gaps))
         .routes(routes!(list::list_orgs))
         .routes(routes!(show::show_org))

@@ -1,6 +1,7 @@
 //! What was purged, newest first.
 
 use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::extract::Params;
 use crate::lists::{self, Paging};
 use crate::{
@@ -31,20 +32,25 @@ pub async fn list_purges(
 ) -> Answer<Json<PageView<PurgeView>>> {
     let limit = lists::rows(paging.limit)?;
     let page = doors.desk(&caller, move |desk| {
-        let in_force = desk.house.in_force();
-        let nothing = PageView { rows: Vec::new(), next: None };
-        let Some(ledger) = in_force.plan.ledgers.acting(Act::Purge) else { return Ok(nothing) };
-        let paths = desk.paths(None, Privacy::Internal)?;
-        if paths.is_empty() {
-            return Ok(nothing);
-        }
-        let ledgers = vec![ledger.id.clone()];
-        let of = ListOf::Facts { ledgers, subject: None, from: None, until: None, holding: true };
-        let page = desk.page(of, paths, limit, paging.after.clone())?;
-        let (facts, next) = lists::only(page, lists::fact);
-        let names = desk.names(views::fact::mentions(&facts))?;
-        let lens = desk.lens(&names);
-        Ok(PageView { rows: facts.iter().map(|fact| purge_view(&lens, fact)).collect(), next })
+        let (rows, next) = page_of(desk, limit, paging.after.clone())?;
+        Ok(PageView { rows, next })
     });
     Ok(Json(page.await?))
+}
+
+/// A page of what was purged, and the key of the next.
+pub fn page_of(
+    desk: &mut Desk<'_>,
+    limit: u16,
+    after: Option<String>,
+) -> Answer<(Vec<PurgeView>, Option<String>)> {
+    let in_force = desk.house.in_force();
+    let Some(ledger) = in_force.plan.ledgers.acting(Act::Purge) else { return Ok((Vec::new(), None)) };
+    let paths = desk.paths(None, Privacy::Internal)?;
+    let ledgers = vec![ledger.id.clone()];
+    let of = ListOf::Facts { ledgers, subject: None, from: None, until: None, holding: true };
+    let (facts, next) = lists::only(desk.page(of, paths, limit, after)?, lists::fact);
+    let names = desk.names(views::fact::mentions(&facts))?;
+    let lens = desk.lens(&names);
+    Ok((facts.iter().map(|fact| purge_view(&lens, fact)).collect(), next))
 }

@@ -8,10 +8,7 @@ use outcomes::Duty;
 use plan::program::Report;
 use std::collections::BTreeMap;
 use store::SubjectRow;
-use views::{
-    numbers::figure,
-    report::{ReportRow, duty_key, figures, report_row, signature_of},
-};
+use views::report::{ReportRow, duty_key, is_counted, report_row, signature_of};
 
 /// The rows of duties to send reports.
 pub fn rows_of(desk: &mut Desk<'_>, duties: &[Duty]) -> Answer<Vec<ReportRow>> {
@@ -65,6 +62,24 @@ pub fn returns(
     let duties = duties(desk, report, org, day)?;
     let nobody = views::lens::Names::default();
     let lens = desk.lens(&nobody);
-    let rows: Vec<_> = duties.iter().filter_map(|duty| report_row(&lens, duty, None)).collect();
-    Ok(Decimal::from_int(figure(figures(&rows), which).into()))
+    let rows = duties.iter().filter_map(|duty| report_row(&lens, duty, None));
+    let n = rows.filter(|row| is_counted(row, which)).count();
+    Ok(i64::try_from(n).ok().and_then(Decimal::from_int))
+}
+
+/// A page of those that one of the figures counts, by the key of their duty, and the key of the next.
+pub fn counted(
+    desk: &mut Desk<'_>,
+    report: &Report,
+    org: &SubjectRow,
+    (day, which): (Date, &Name),
+    (limit, after): (usize, Option<&str>),
+) -> Answer<(Vec<ReportRow>, Option<String>)> {
+    let mut found = rows(desk, report, org, day)?;
+    found.retain(|row| is_counted(row, which) && after.is_none_or(|after| row.duty.as_str() > after));
+    found.sort_by(|a, b| a.duty.cmp(&b.duty));
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|row| row.duty.clone());
+    Ok((found, next))
 }

@@ -1,6 +1,7 @@
 //! Reports.
 
 mod below;
+mod counted;
 mod list;
 mod rows;
 mod show;
@@ -12,14 +13,12 @@ use crate::{
     lists::{self, DutyFilter, ROWS_MAX},
     state::Doors,
 };
-use facts::{
-    Date, Decimal, FactId, Instant, Name, SubjectId, Value, fold::what_holds, ledger::Act, time::add_days,
-};
-use outcomes::{Duty, DutyState};
+use counted::Counted;
+use facts::{Date, FactId, Instant, Name, SubjectId, Value, fold::what_holds, ledger::Act, time::add_days};
+use outcomes::Duty;
 use plan::program::Report;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
-use store::{PageOf, SubjectRow, query::ListOf};
+use store::SubjectRow;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use views::{
     numbers::{Answers, Ask, asks, due_of, numbers},
@@ -34,9 +33,6 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(show::show_report))
         .routes(routes!(sign::sign_report))
 }
-
-/// Most rows of a list that are looked at one by one for a number; beyond it the number cannot be said.
-const LOOKED_AT_MAX: usize = 50_000;
 
 /// The duties to send the reports of a day: what the list of reports shows and what the page of today counts. A duty is
 /// looked for from its cut-off on until a day after its deadline, as other versions of the plan may have set another.
@@ -91,7 +87,7 @@ pub fn sheet(desk: &mut Desk<'_>, report: &Report, org: &SubjectRow, day: Date) 
     for (indicator, period, ask) in asks(report, day, desk.house.zone, desk.now) {
         let n = match &ask {
             Ask::Returns { day, which } => below::returns(desk, report, org, *day, which)?,
-            ask => answer(desk, &indicator, ask, &org.path)?,
+            ask => Counted { indicator: &indicator, ask, path: &org.path }.number(desk)?,
         };
         if let Some(n) = n {
             answers.insert((indicator, period), n);
@@ -101,150 +97,14 @@ pub fn sheet(desk: &mut Desk<'_>, report: &Report, org: &SubjectRow, day: Date) 
     let signed = signature(desk, report, &org.id, day)?;
     let below = below::rows(desk, report, org, day)?;
     let names = desk.names([org.id.clone()])?;
-    let parts = ReportParts { report, org: &org.id, day, now: now.clone(), signed: signed.as_ref(), below };
-    let view = report_view(&desk.lens(&names), parts);
-    Ok(Sheet { view, now, signed_root: signed.map(|s| s.fact.root()) })
-}
-
-fn answer(desk: &mut Desk<'_>, indicator: &Name, ask: &Ask, path: &SmolStr) -> Answer<Option<Decimal>> {
-    let whole = |n: i64| Decimal::from_int(n);
-    Ok(match ask {
-        Ask::Counter { days, scaled: false } => whole(desk.read.counter(indicator, path, days.0, days.1)?),
-        Ask::Counter { days, scaled: true } => {
-            Some(Decimal::from_scaled(desk.read.counter(indicator, path, days.0, days.1)?))
-        }
-        Ask::Distinct { days } => whole(desk.read.distinct(indicator, path, days.0, days.1)?),
-        Ask::Last { days } => last(desk, indicator, *days, path)?,
-        Ask::Duties { states, due } => whole(duties_due(desk, states, *due, path)?),
-        Ask::Status { status, value, at } => status_at(desk, status, value, *at, path)?.and_then(whole),
-        Ask::Courses { name, at } => courses_at(desk, name.clone(), *at, path)?.and_then(whole),
-        Ask::Alerts { severity, raised } => alerts_raised(desk, *severity, *raised, path)?.and_then(whole),
-        Ask::Returns { .. } => None,
-    })
-}
-
-/// Goes through a list page by page; `None` when it is too long.
-fn each(
-    desk: &mut Desk<'_>,
-    of: &ListOf,
-    path: &SmolStr,
-    mut look: impl FnMut(&mut Desk<'_>, PageOf) -> Answer<()>,
-) -> Answer<Option<()>> {
-    let (mut after, mut seen) = (None, 0);
-    loop {
-        let page = desk.page(of.clone(), vec![path.clone()], ROWS_MAX, after)?;
-        seen += page.rows.len();
-        for row in page.rows {
-            look(desk, row)?;
-        }
-        after = page.next;
-        match after {
-            None => return Ok(Some(())),
-            Some(_) if seen >= LOOKED_AT_MAX => return Ok(None),
-            Some(_) => {}
-        }
-    }
-}
-
-fn last(
-    desk: &mut Desk<'_>,
-    indicator: &Name,
-    days: (Date, Date),
-    path: &SmolStr,
-) -> Answer<Option<Decimal>> {
-    let of = ListOf::Contributions { indicator: indicator.clone(), from: days.0, to: days.1 };
-    // In order of day and root: a later fact of a subject replaces an earlier one.
-    let mut latest: BTreeMap<SubjectId, (FactId, i64)> = BTreeMap::new();
-    let whole = each(desk, &of, path, |_, row| {
-        if let PageOf::Contribution(row, root) = row {
-            let entry = latest.entry(row.subject).or_insert((root, 0));
-            *entry = if entry.0 == root { (root, entry.1 + row.n) } else { (root, row.n) };
-        }
-        Ok(())
-    })?;
-    Ok(whole.map(|()| Decimal::from_scaled(latest.values().map(|(_, n)| n).sum())))
-}
-
-fn duties_due(
-    desk: &mut Desk<'_>,
-    states: &[DutyState],
-    due: (Instant, Instant),
-    path: &SmolStr,
-) -> Answer<i64> {
-    let filter = DutyFilter {
-        states: states.to_vec(),
-        due_from: Some(due.0),
-        due_until: Some(due.1),
-        ..DutyFilter::default()
+    let signed = match signed {
+        Some(fact) => Some((crate::accounts::name_of(desk.read, &fact.fact.by)?, fact)),
+        None => None,
     };
-    let n = desk.count(filter.into(), std::slice::from_ref(path), LOOKED_AT_MAX as u64)?;
-    Ok(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-/// Subjects with that value of a status at that time. Each subject counts once, with its strongest value.
-fn status_at(
-    desk: &mut Desk<'_>,
-    status: &Name,
-    value: &Name,
-    at: Instant,
-    path: &SmolStr,
-) -> Answer<Option<i64>> {
-    let Some(spec) = desk.book.status(status) else { return Ok(None) };
-    let rank = |v: &Name| spec.values.iter().position(|(id, _)| id == v);
-    let of = ListOf::Subjects { kind: spec.about, org_kinds: Vec::new(), text: None };
-    let mut n = 0;
-    let mut ids: Vec<SubjectId> = Vec::new();
-    let whole = each(desk, &of, path, |_, row| {
-        if let PageOf::Subject(row) = row {
-            ids.push(row.id);
-        }
-        Ok(())
-    })?;
-    for chunk in ids.chunks(usize::from(ROWS_MAX)) {
-        let mut strongest: BTreeMap<SubjectId, Name> = BTreeMap::new();
-        for row in desk.read.statuses_of(chunk)? {
-            let holds = row.held.from <= at && row.held.until.is_none_or(|until| at < until);
-            if holds && row.key.name() == status.as_str() {
-                let entry = strongest.entry(row.subject).or_insert_with(|| row.held.value.clone());
-                if rank(&row.held.value) > rank(entry) {
-                    *entry = row.held.value;
-                }
-            }
-        }
-        n += strongest.values().filter(|v| *v == value).count();
-    }
-    Ok(whole.map(|()| i64::try_from(n).unwrap_or(i64::MAX)))
-}
-
-fn courses_at(desk: &mut Desk<'_>, name: Option<Name>, at: Instant, path: &SmolStr) -> Answer<Option<i64>> {
-    let name = name.filter(|n| n.as_str() != "*" && !n.is_empty());
-    let mut n = 0;
-    let whole = each(desk, &ListOf::Courses { running: false, name }, path, |desk, row| {
-        if let PageOf::Course(course) = row {
-            let begun = course.run.day_one <= desk.house.zone.date_of(at);
-            let over = course.withdrawn || course.run.ended.as_ref().is_some_and(|(end, _)| *end <= at);
-            n += i64::from(begun && !over);
-        }
-        Ok(())
-    })?;
-    Ok(whole.map(|()| n))
-}
-
-fn alerts_raised(
-    desk: &mut Desk<'_>,
-    severity: u8,
-    raised: (Instant, Instant),
-    path: &SmolStr,
-) -> Answer<Option<i64>> {
-    let mut n = 0;
-    let whole = each(desk, &ListOf::Alerts { open: false, subject: None }, path, |_, row| {
-        if let PageOf::Alert(alert) = row {
-            let then = raised.0 <= alert.due.raised && alert.due.raised < raised.1;
-            n += i64::from(then && !alert.withdrawn && alert.due.severity >= severity);
-        }
-        Ok(())
-    })?;
-    Ok(whole.map(|()| n))
+    let of_signer = signed.as_ref().map(|(name, fact)| (fact, name.clone()));
+    let parts = ReportParts { report, org: &org.id, day, now: now.clone(), signed: of_signer, below };
+    let view = report_view(&desk.lens(&names), parts);
+    Ok(Sheet { view, now, signed_root: signed.map(|(_, fact)| fact.fact.root()) })
 }
 
 /// The fact that signed the report of a day, as it holds.

@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     error::{Answer, ErrorBody},
     extract::Params,
-    lists::ROWS_MAX,
+    looks::Listed,
     sheets::{Format, Sheet, exported},
     state::Doors,
 };
@@ -38,7 +38,8 @@ pub async fn export_subjects(
         Ok(fields.map(|f| (f.id.to_string(), f.label.zh.to_string())).collect())
     });
     let columns: Vec<(String, String)> = columns.await?;
-    Ok(exported(doors, caller, file, kind.as_str(), Subjects { ask, columns }))
+    let listed = Listed::of("subjects", &ask);
+    exported(doors, caller, (file, kind.as_str()), listed, Subjects { ask, columns }).await
 }
 
 /// What is asked for, and the attributes that stand in columns: id and heading. Identity is no column.
@@ -70,8 +71,9 @@ impl Sheet for Subjects {
     fn page(
         &self,
         desk: &mut Desk<'_>,
+        limit: u16,
         after: Option<String>,
     ) -> Answer<(Vec<SubjectRowView>, Option<String>)> {
-        page_of(desk, &self.ask, ROWS_MAX, after)
+        page_of(desk, &self.ask, limit, after)
     }
 }

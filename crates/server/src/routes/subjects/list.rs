@@ -13,14 +13,14 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use facts::{Privacy, SubjectKind};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::{SubjectRow, query::ListOf};
 use utoipa::IntoParams;
 use views::subject::{profile_mentions, subject_row};
 use views::{subject::SubjectRowView, words::PageView};
 
 /// Which subjects: what the list and its file are asked with.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AskedSubjects {
     /// person (default), household, org, place, lot, vehicle.

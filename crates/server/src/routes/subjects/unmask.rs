@@ -1,9 +1,9 @@
 //! See a person's identity, with a reason that is recorded.
 
-use crate::accounts::{kind, note};
 use crate::caller::Caller;
 use crate::extract::Body;
 use crate::extract::Segment;
+use crate::looks;
 use crate::wire::LookView;
 use crate::{
     error::{Answer, ErrorBody, Fault},
@@ -70,20 +70,14 @@ pub async fn unmask_subject(
     // The look is recorded before anything is shown.
     let look = LookView {
         account: caller.account.to_string(),
-        subject: id.to_string(),
+        subject: Some(id.to_string()),
         fields: fields.keys().cloned().collect(),
         reason: unmask.reason.trim().to_owned(),
         at: doors.wall.now().to_string(),
+        export: None,
     };
-    record(&doors, look).await?;
+    looks::record(&doors, look).await?;
     Ok(Json(Unmasked { fields }))
-}
-
-async fn record(doors: &Doors, look: LookView) -> Answer<()> {
-    let [a, b, c, d] = doors.random::<4>();
-    // Newest first in order of key.
-    let key = format!("{:020}-{a:02x}{b:02x}{c:02x}{d:02x}", i64::MAX - doors.wall.now().0);
-    doors.write_notes(move |write| write.put_note(&note(kind::LOOK, &key, &look, None)?)).await
 }
 
 /// Fewest characters of a reason.
