@@ -15,6 +15,7 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
   const renew = useRenew();
   const { message } = App.useApp();
   const [comment, setComment] = useState("");
+  const [open, setOpen] = useState(true);
   const unsent = of.below.filter((row) => row.state === "missing" || row.state === "expected");
   const sign = useMutation({
     mutationFn: () =>
@@ -27,19 +28,20 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
     onSuccess: () => {
       void message.success(t("report.sign.done"));
       renew();
-      onClose();
+      setOpen(false);
     },
   });
   return (
     <Modal
-      open
+      open={open}
+      afterClose={onClose}
       width={720}
       title={`${t("report.sign.title")} · ${of.org.name} · ${of.day}`}
       okText={t("report.sign")}
       cancelText={t("do.cancel")}
       confirmLoading={sign.isPending}
       onOk={() => sign.mutate()}
-      onCancel={onClose}
+      onCancel={() => setOpen(false)}
     >
       <div className="lf-stack">
         <Alert type="info" showIcon title={t("report.sign.says")} />
@@ -59,6 +61,7 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
         </div>
         <Input.TextArea
           rows={2}
+          autoFocus
           maxLength={400}
           value={comment}
           onChange={(e) => setComment(e.target.value)}
