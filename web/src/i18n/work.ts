@@ -1,6 +1,25 @@
 // Words of the daily work: today, duties, signals, reasons, courses.
 
 export const work = {
+  "tour.title": ["第一次来？一分钟看四处", "New here? Four things to see in a minute"],
+  "tour.hide": ["不再显示", "Hide"],
+  "tour.signal": ["班级聚集性预警", "The cluster alert of a class"],
+  "tour.signal.says": [
+    "哪几名学生、方案哪一条、哪天发出",
+    "Which pupils, which clause of the plan, raised on which day",
+  ],
+  "tour.duty": ["24 小时内报告的任务", "The duty to report within 24 hours"],
+  "tour.duty.says": ["谁负责、何时到期、是否按时办结", "Who owes it, by when, and whether it was kept"],
+  "tour.course": ["管控期与检测日", "Courses with their test days"],
+  "tour.course.says": [
+    "管控到第几天、哪几天检测；点“+”看日历",
+    "Which day it is, which days are tests; + opens the calendar",
+  ],
+  "tour.report": ["每日情况报告", "The morning report"],
+  "tour.report.says": [
+    "数字自动汇总，点数字看明细，下级谁没报",
+    "Numbers add themselves up and open; who below is missing",
+  ],
   "today.hello": ["{{org}} · {{role}}", "{{org}} · {{role}}"],
   "today.mine": ["我的任务", "My duties"],
   "today.mine.says": ["由您担任的岗位办理", "owed by the roles that you hold"],
@@ -112,6 +131,7 @@ export const work = {
   "why.looked": ["判断所看的内容", "What the rule looked at"],
   "why.missing": ["还缺少的信息", "What is missing"],
   "why.missing.hint": ["缺少信息时不会自动放行或办结", "While it is missing nothing is released or closed"],
+  "why.camewith": ["随之产生的任务", "Duties that came with it"],
   "why.closes": ["办结方式", "What closes it"],
   "why.history": ["经过", "History"],
   "why.told": ["告知", "told"],
