@@ -60,8 +60,7 @@ function Clock() {
       <button
         type="button"
         className="lf-clock lf-clock-demo"
-        title={t("clock.demo.says")}
-        aria-label={t("clock.forward")}
+        title={`${t("clock.forward")} · ${t("clock.demo.says")}`}
       >
         {face}
       </button>

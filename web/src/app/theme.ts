@@ -51,9 +51,6 @@ export const theme: ThemeConfig = {
     // Placeholders, labels and marks are read too: the shades of the library are too pale for small type.
     colorTextTertiary: INK.quiet,
     colorTextQuaternary: "#6b7680",
-    green: "#389e0d",
-    gold: "#b87503",
-    orange: "#d46b08",
     colorBgLayout: INK.ground,
     colorBorderSecondary: INK.line,
     borderRadius: 4,

@@ -36,9 +36,8 @@ function Stops({ signal }: { signal?: AlertRow }) {
     queryFn: () => ask(api.GET("/api/v1/reports", { params: { query: { day } } })),
   });
   const own = reports.data?.rows.find((r) => me.grants.some((g) => g.org === r.org.id)) ?? reports.data?.rows[0];
-  const duty = useCameWith(
-    signal ? { key: signal.key, subject: signal.subject.id, since: signal.raised } : undefined,
-  )[0];
+  const came = useCameWith(signal ? { key: signal.key, subject: signal.subject.id, since: signal.raised } : undefined);
+  const duty = came.find((d) => d.clause.id === signal?.clause.id);
   return (
     <ol className="lf-tour">
       <Stop
