@@ -11,10 +11,7 @@ export const work = {
   "tour.duty": ["24 小时内报告的任务", "The duty to report within 24 hours"],
   "tour.duty.says": ["谁负责、何时到期、是否按时办结", "Who owes it, by when, and whether it was kept"],
   "tour.course": ["管控期与检测日", "Courses with their test days"],
-  "tour.course.says": [
-    "管控到第几天、哪几天检测；点“+”看日历",
-    "Which day it is, which days are tests; + opens the calendar",
-  ],
+  "tour.course.says": ["到第几天、哪几天检测、结果如何", "Which day it is, which days are tests, with what result"],
   "tour.report": ["每日情况报告", "The morning report"],
   "tour.report.says": [
     "数字自动汇总，点数字看明细，下级谁没报",

@@ -29,7 +29,7 @@ function Tests({ of }: { of: Course }) {
 
 export default function Courses() {
   const { t, say } = useWords();
-  const wide = useWide();
+  const wide = useWide("xl");
   const [address, setAddress] = useSearchParams();
   const all = address.get("all") === "1";
   const org = address.get("org") ?? undefined;
