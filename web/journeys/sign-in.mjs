@@ -10,7 +10,7 @@ export async function walk({ page }) {
   await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
   await page.getByText("演练时钟").first().waitFor();
   await page.getByText("回放", { exact: true }).waitFor();
-  await page.getByLabel("切换到英文").click();
+  await page.getByRole("button", { name: "English" }).click();
   await page.getByRole("heading", { name: "Today", exact: true }).waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "Today", exact: true }).waitFor();

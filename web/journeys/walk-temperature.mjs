@@ -1,5 +1,6 @@
-// The first walkthrough of ARCHITECTURE.md, on a phone: a temperature taken at 08:12 and recorded at 09:40 closes the
-// morning's duty in time; both times are kept, and sending the same again changes nothing.
+// The first walkthrough of ARCHITECTURE.md, on a phone: a temperature taken at 08:12 cannot be sent without network, and
+// recorded at 09:40 it closes the morning's duty in time; both times are kept, sending the same again changes nothing, the
+// duty is gone from the worklist, and the reasons of the course lead to its clause.
 import { dayOf, eventually, expect, forward } from "./house.mjs";
 
 export const account = "doctor";
@@ -25,6 +26,11 @@ export async function walk({ page, at, house }) {
   const taken = new URLSearchParams({ subject: person, discharges: owed.key, org: "org:v06" });
   await at(`/ledgers/temperature/new?${taken}&at=${encodeURIComponent(`${day}T08:12:00+08:00`)}`);
   await page.getByLabel("体温", { exact: true }).fill("36.8");
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "提交登记" }).click();
+  await page.getByText("连接不上服务器").waitFor();
+  expect("nothing was sent", (await morning()).state, "open");
+  await page.context().setOffline(false);
   await page.getByRole("button", { name: "提交登记" }).click();
   await page
     .getByText(/已登记/)
@@ -42,6 +48,10 @@ export async function walk({ page, at, house }) {
   const again = { id: holds.id, ledger: "temperature", subject: person, at: `${day} 08:12`, org: "org:v06" };
   const answer = await doctor.post("/facts", { ...again, body: { celsius: 36.8 }, discharges: owed.key });
   expect("sent again", [answer.accepted.length, answer.known.length], [0, 1]);
+  const { rows } = await doctor.get("/duties?mine=1&state=owed&limit=500");
+  expect("gone from the worklist", rows.filter((d) => d.key === owed.key).length, 0);
   await at(`/people/${encodeURIComponent(person)}`);
-  await page.getByText("疫区返回人员14天自我隔离").first().waitFor();
+  const course = page.locator(".ant-card", { hasText: "疫区返回人员14天自我隔离" }).first();
+  await course.getByRole("button", { name: "依据" }).click();
+  await page.getByRole("dialog").getByText("A-09.12").first().waitFor();
 }

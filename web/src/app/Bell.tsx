@@ -82,17 +82,21 @@ export function Bell() {
     </div>
   );
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      title={t("bar.messages.all")}
-      content={list}
-    >
-      <Badge count={unread.data?.next ? PAGE + 1 : rows.length} overflowCount={PAGE} size="small" offset={[-4, 6]}>
-        <Button type="text" icon={<BellOutlined />} aria-label={t("bar.messages")} />
-      </Badge>
-    </Popover>
+    <span>
+      <Popover
+        open={open}
+        onOpenChange={setOpen}
+        trigger="click"
+        placement="bottomRight"
+        // Beside its button, so that the next Tab is in the list.
+        getPopupContainer={(button) => button.parentElement ?? document.body}
+        title={t("bar.messages.all")}
+        content={list}
+      >
+        <Badge count={unread.data?.next ? PAGE + 1 : rows.length} overflowCount={PAGE} size="small" offset={[-4, 6]}>
+          <Button type="text" icon={<BellOutlined />} aria-label={t("bar.messages")} />
+        </Badge>
+      </Popover>
+    </span>
   );
 }

@@ -60,8 +60,7 @@ function Clock() {
       <button
         type="button"
         className="lf-clock lf-clock-demo"
-        title={t("clock.demo.says")}
-        aria-label={t("clock.forward")}
+        title={`${t("clock.forward")} · ${t("clock.demo.says")}`}
       >
         {face}
       </button>
@@ -122,16 +121,16 @@ export function TopBar({ onMenu }: { onMenu?: () => void }) {
         <div className="lf-bar-space" />
         <Clock />
         <Bell />
-        <Button type="text" onClick={switchLanguage} aria-label={t("bar.language.label")}>
+        <Button type="text" onClick={switchLanguage} title={t("bar.language.label")}>
           {t("bar.language")}
         </Button>
         <Account />
       </Layout.Header>
       {me.demo ? (
-        <div className="lf-replay" role="note">
+        <aside className="lf-replay" aria-label={t("clock.replay")}>
           <b>{t("clock.replay")}</b>
           {t("clock.replay.says")}
-        </div>
+        </aside>
       ) : null}
     </div>
   );

@@ -48,6 +48,9 @@ export const theme: ThemeConfig = {
     colorText: INK.text,
     colorTextSecondary: INK.quiet,
     colorTextDescription: INK.quiet,
+    // Placeholders, labels and marks are read too: the shades of the library are too pale for small type.
+    colorTextTertiary: INK.quiet,
+    colorTextQuaternary: "#6b7680",
     colorBgLayout: INK.ground,
     colorBorderSecondary: INK.line,
     borderRadius: 4,

@@ -6,6 +6,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import type { ReactNode } from "react";
 import type { LedgerField } from "../api/shapes";
 import { type Speech, useWords } from "../i18n";
+import { useNamed } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
 import { SubjectPicker } from "../parts/SubjectPicker";
 import { controlOf, type Fault, faultOf } from "./fields";
@@ -45,6 +46,8 @@ const CLOCK = {
 
 export function FieldControl({ field }: { field: LedgerField }) {
   const { t, say } = useWords();
+  const named = useNamed();
+  const unit = field.unit ? named("measure.", field.unit) : undefined;
   const control = controlOf(field);
   const sealed = field.privacy === "identity" || ["person_name", "citizen_id", "phone", "address"].includes(field.type);
   const codes = (field.codes ?? []).map((c) => ({ value: c.code, label: say(c.label) }));
@@ -56,7 +59,7 @@ export function FieldControl({ field }: { field: LedgerField }) {
       bound = { valuePropName: "checked" };
       break;
     case "number":
-      inner = <InputNumber style={{ width: "100%" }} suffix={field.unit ?? undefined} inputMode="decimal" />;
+      inner = <InputNumber style={{ width: "100%" }} suffix={unit} inputMode="decimal" />;
       break;
     case "one":
     case "several":
@@ -101,8 +104,8 @@ export function FieldControl({ field }: { field: LedgerField }) {
       name={field.id}
       label={
         <>
-          {say(field.label)}
-          {field.unit && control !== "number" ? ` (${field.unit})` : ""}
+          <span className="lf-name">{say(field.label)}</span>
+          {unit && control !== "number" ? ` (${unit})` : ""}
           {sealed ? (
             <Tooltip title={t("form.masked")}>
               <LockOutlined style={{ marginInlineStart: 6, color: "#8b939c" }} />

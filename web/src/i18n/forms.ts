@@ -1,6 +1,22 @@
 // Words of forms and imports.
 
 export const forms = {
+  "measure.person": ["人", "persons"],
+  "measure.d": ["天", "days"],
+  "measure.min": ["分钟", "min"],
+  "measure.piece": ["件", "pieces"],
+  "measure.place": ["处", "places"],
+  "measure.kg": ["千克", "kg"],
+  "measure.table": ["桌", "tables"],
+  "measure.sample": ["份", "samples"],
+  "measure.problem": ["项", "problems"],
+  "measure.parcel": ["件", "parcels"],
+  "measure.household": ["户", "households"],
+  "measure.test": ["次", "tests"],
+  "measure.round": ["轮", "rounds"],
+  "measure.room": ["间", "rooms"],
+  "measure.dose": ["剂", "doses"],
+  "measure.box": ["箱", "boxes"],
   "form.subject": ["登记对象", "About"],
   "form.subject.need": ["请选择登记对象", "Choose whom or what it is about"],
   "form.subject.search": ["输入姓名、编号、身份证号或电话查找", "Search by name, code, identity number or phone"],

@@ -2,6 +2,7 @@
 
 export const plans = {
   "plan.none": ["还没有可用的方案", "There is no plan yet"],
+  "plan.none.hint": ["方案随程序提供；请联系系统管理员", "Plans come with the program; ask the administrator"],
   "plan.title": ["方案", "Plan"],
   "plan.source": ["依据文件", "Source"],
   "plan.level": ["层级", "Level"],
@@ -64,6 +65,7 @@ export const plans = {
   "compare.now": ["对照方案", "Second"],
   "compare.choose": ["选择要对照的方案", "Choose a plan to compare with"],
   "compare.same": ["两份方案没有差别", "There is no difference"],
+  "compare.how": ["类别", "Kind"],
   "compare.how.added": ["新增", "added"],
   "compare.how.removed": ["删除", "removed"],
   "compare.how.stricter": ["更严", "stricter"],

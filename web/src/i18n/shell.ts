@@ -59,6 +59,12 @@ export const shell = {
   "signin.need.password": ["请输入密码", "Enter your password"],
   "signin.demo": ["演练账号", "Exercise accounts"],
   "signin.demo.hint": ["点一个岗位即可登录", "Choose a role to sign in"],
+  "signin.first": ["第一次来？", "New here?"],
+  "signin.first.says": [
+    "先以值班员身份看全县，首页有一分钟导览",
+    "See the whole county first; its first page has a tour of a minute",
+  ],
+  "signin.first.go": ["进入：{{role}}", "Enter as {{role}}"],
   "signin.line": [
     "工作方案落到每个岗位、每个时限、每条依据",
     "The work plan, carried to every role, deadline and reason",
@@ -77,6 +83,7 @@ export const shell = {
   "failure.strange": ["服务器的回答无法理解（{{status}}）", "The server's answer cannot be understood ({{status}})"],
   "failure.notfound": ["没有这个页面", "There is no such page"],
   "failure.home": ["回到今日", "Back to today"],
+  "list.do": ["操作", "Actions"],
   "list.more": ["继续加载", "Load more"],
   "list.end": ["已到末尾，共 {{n}} 条", "End of the list, {{n}} in all"],
   "list.sofar": ["已加载 {{n}} 条", "{{n}} loaded"],

@@ -48,7 +48,7 @@ function Do(props: { of: AccountRow; able: (row: AccountRow) => Promise<void>; c
   return (
     <div className="lf-actions" style={{ justifyContent: "flex-end" }}>
       <Button size="small" onClick={props.change}>
-        {t("accounts.password.new")}
+        {t("accounts.change")}
       </Button>
       {props.of.account === me.account ? null : props.of.disabled ? (
         <Button size="small" onClick={() => void props.able(props.of)}>
@@ -125,7 +125,7 @@ export default function Accounts() {
             { title: t("accounts.name"), render: (_, a) => <Name of={a} /> },
             { title: t("accounts.roles"), render: (_, a) => <Roles of={a} /> },
             {
-              title: "",
+              title: t("list.do"),
               align: "right",
               render: (_, a) => <Do of={a} able={able} change={() => setDialog({ account: a })} />,
             },

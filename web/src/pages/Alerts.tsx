@@ -66,7 +66,7 @@ function AlertTable({ rows, waiting, empty }: { rows: AlertRow[]; waiting: boole
             )),
         },
         { title: t("duty.state"), width: 150, render: (_, a) => <Standing alert={a} /> },
-        { title: "", width: 110, align: "right", render: (_, a) => <AckButton of={[a]} /> },
+        { title: t("list.do"), width: 110, align: "right", render: (_, a) => <AckButton of={[a]} /> },
       ]}
     />
   );
@@ -96,7 +96,7 @@ function AlertLines({ rows }: { rows: AlertRow[] }) {
 
 export default function Alerts() {
   const { t } = useWords();
-  const wide = useWide();
+  const wide = useWide("xl");
   const [address, setAddress] = useSearchParams();
   const open = address.get("open") === "1";
   const org = address.get("org") ?? undefined;

@@ -15,9 +15,21 @@ import { OrgPicker } from "../parts/OrgPicker";
 import { WhyLink } from "../parts/WhyDrawer";
 import { CourseCalendar } from "../pictures/CourseCalendar";
 
+/** On which days a test is due, and how many have a result. */
+function Tests({ of }: { of: Course }) {
+  const { t } = useWords();
+  if (of.tests.length === 0) return "—";
+  return (
+    <>
+      {t("course.tests.done", { done: of.tests.filter((x) => x.state === "done").length, all: of.tests.length })}
+      <div className="lf-quiet">{t("course.tests.days", { days: of.tests.map((x) => x.day).join(", ") })}</div>
+    </>
+  );
+}
+
 export default function Courses() {
   const { t, say } = useWords();
-  const wide = useWide();
+  const wide = useWide("xl");
   const [address, setAddress] = useSearchParams();
   const all = address.get("all") === "1";
   const org = address.get("org") ?? undefined;
@@ -53,26 +65,20 @@ export default function Courses() {
           rowKey="key"
           loading={list.waiting}
           pagination={false}
-          scroll={{ x: "max-content" }}
           dataSource={list.rows}
           locale={{ emptyText: list.waiting ? " " : none }}
-          expandable={{ expandedRowRender: (c) => <CourseCalendar course={c} /> }}
+          expandable={{
+            columnTitle: t("course.calendar"),
+            columnWidth: 56,
+            expandedRowRender: (c) => <CourseCalendar course={c} />,
+          }}
           columns={[
-            { title: t("duty.about"), render: (_, c) => <SubjectLink of={c.subject} /> },
+            { title: t("duty.about"), width: 120, render: (_, c) => <SubjectLink of={c.subject} /> },
             { title: t("course.what"), render: (_, c) => <WhyLink of={c.key}>{say(c.title)}</WhyLink> },
             { title: t("duty.state"), render: (_, c) => <CourseDay course={c} /> },
             { title: t("course.phase"), render: (_, c) => say(c.phases.find((p) => p.now)?.title) || "—" },
-            { title: t("course.from"), render: (_, c) => `${c.day_one} → ${c.last_day}` },
-            {
-              title: t("course.tests"),
-              render: (_, c) =>
-                c.tests.length === 0
-                  ? "—"
-                  : t("course.tests.done", {
-                      done: c.tests.filter((x) => x.state === "done").length,
-                      all: c.tests.length,
-                    }),
-            },
+            { title: t("course.from"), width: 116, render: (_, c) => `${c.day_one} → ${c.last_day}` },
+            { title: t("course.tests"), width: 190, render: (_, c) => <Tests of={c} /> },
           ]}
         />
       ) : (

@@ -80,7 +80,7 @@ export default function Deliveries() {
             { title: t("deliveries.what"), render: (_, d) => `${say(d.says)} · ${say(d.title)}` },
             { title: t("deliveries.to"), width: 150, render: (_, d) => receiver(d) },
             { title: t("deliveries.state"), width: 340, render: (_, d) => <Standing of={d} /> },
-            { title: "", width: 110, align: "right", render: (_, d) => again(d) },
+            { title: t("list.do"), width: 110, align: "right", render: (_, d) => again(d) },
           ]}
         />
       ) : list.rows.length === 0 && !list.waiting ? (

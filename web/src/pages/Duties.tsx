@@ -122,7 +122,11 @@ function DutyTable({ rows, waiting }: { rows: Duty[]; waiting: boolean }) {
       dataSource={rows}
       locale={{ emptyText: waiting ? " " : <Nothing says={t("duty.none")} hint={t("duty.none.hint")} /> }}
       columns={[
-        { title: t("duty.due"), width: 140, render: (_, d) => <Deadline due={d.due} owed={isOwed(d.state)} /> },
+        {
+          title: t("duty.due"),
+          width: 150,
+          render: (_, d) => <Deadline due={d.due} owed={isOwed(d.state)} done={d.done?.at} />,
+        },
         { title: t("duty.state"), width: 96, render: (_, d) => <StateTag state={d.state} /> },
         {
           title: t("duty.what"),
@@ -144,7 +148,7 @@ function DutyTable({ rows, waiting }: { rows: Duty[]; waiting: boolean }) {
             </>
           ),
         },
-        { title: "", width: 150, align: "right", render: (_, d) => <FillLink duty={d} small /> },
+        { title: t("list.do"), width: 150, align: "right", render: (_, d) => <FillLink duty={d} small /> },
       ]}
     />
   );
@@ -153,7 +157,7 @@ function DutyTable({ rows, waiting }: { rows: Duty[]; waiting: boolean }) {
 export default function Duties() {
   const { t } = useWords();
   const filters = useFilters();
-  const wide = useWide();
+  const wide = useWide("xl");
   // What is owed comes first; everything else is asked for.
   const { state = "owed", ...rest } = filters.values;
   const query = { ...rest, state: state === "all" ? undefined : state };
@@ -171,7 +175,9 @@ export default function Duties() {
       ) : list.rows.length === 0 && !list.waiting ? (
         <Nothing says={t("duty.none")} hint={t("duty.none.hint")} />
       ) : (
-        <DutyList rows={list.rows} states />
+        <div className="lf-paper-list">
+          <DutyList rows={list.rows} states />
+        </div>
       )}
       <ListFoot list={list} />
     </PageFrame>

@@ -67,7 +67,7 @@ export default function Ledgers() {
           if (found.length === 0) return <Nothing says={t("ledger.none")} />;
           const kinds = [...new Set([...ABOUT, ...found.map((l) => l.about)])];
           return (
-            <div className="lf-grid-even">
+            <div className="lf-columns">
               {kinds.map((kind) => {
                 const rows = found.filter((l) => l.about === kind);
                 return rows.length === 0 ? null : (

@@ -16,6 +16,7 @@ import { PlanItemView } from "./plans/PlanItemView";
 
 function Params({ of }: { of: PlanPage }) {
   const { t, say } = useWords();
+  const named = useNamed();
   if (of.params.length === 0) return null;
   return (
     <Card size="small" title={`${t("plan.params")} (${of.params.length})`} id="params">
@@ -39,7 +40,8 @@ function Params({ of }: { of: PlanPage }) {
             width: "26%",
             render: (_, p) => (
               <b style={{ overflowWrap: "anywhere" }}>
-                {typeof p.value === "object" ? JSON.stringify(p.value) : String(p.value)} {p.unit ?? ""}
+                {typeof p.value === "object" ? JSON.stringify(p.value) : String(p.value)}{" "}
+                {p.unit ? named("measure.", p.unit) : ""}
               </b>
             ),
           },

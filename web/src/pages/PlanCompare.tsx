@@ -73,7 +73,7 @@ function Rows({ of }: { of: PlanDiff }) {
           dataSource={shown}
           columns={[
             {
-              title: "",
+              title: t("compare.how"),
               width: 80,
               render: (_, r) => <How of={r.how} />,
             },

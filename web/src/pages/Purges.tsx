@@ -1,6 +1,6 @@
 // What was purged when its time was over, and what is due: for those who see the whole house. Nothing is done here.
 import { useQuery } from "@tanstack/react-query";
-import { Table, Typography } from "antd";
+import { Table } from "antd";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
 import { asProblem } from "../api/problem";
@@ -22,7 +22,7 @@ export default function Purges() {
   return (
     <PageFrame title={t("menu.purges")} note={t("purges.note")} actions={<ExportButtons of="purges" query={{}} />}>
       <Due />
-      <Typography.Title level={5}>{t("purges.done")}</Typography.Title>
+      <h2 className="lf-h2">{t("purges.done")}</h2>
       <Failure problem={list.problem} again={list.again} />
       {wide || list.rows.length === 0 ? (
         <Table<Purge>
@@ -104,7 +104,7 @@ function Due() {
   const rows = [...(due.data ?? [])].sort((a, b) => weight(b) - weight(a));
   return (
     <>
-      <Typography.Title level={5}>{t("purges.due")}</Typography.Title>
+      <h2 className="lf-h2">{t("purges.due")}</h2>
       <Failure problem={problem} again={() => void due.refetch()} />
       {due.data?.length && due.data.every((l) => l.facts === 0) ? (
         <p className="lf-quiet">{t("purges.due.nothing")}</p>

@@ -34,15 +34,15 @@ export default function SignIn() {
   const demo = health.data?.demo_accounts ?? [];
   return (
     <div className="lf-signin">
-      <section className="lf-signin-left">
+      <header className="lf-signin-left">
         <h1>{t("app.name")}</h1>
         <p>{t("app.subtitle")}</p>
         <p style={{ opacity: 0.78, fontSize: 15 }}>{t("signin.line")}</p>
-      </section>
+      </header>
       <main className="lf-signin-right">
         <div style={{ display: "flex", justifyContent: "space-between", alignItems: "center" }}>
           <h2 style={{ margin: "0 0 12px" }}>{t("signin.title")}</h2>
-          <Button type="text" onClick={switchLanguage} aria-label={t("bar.language.label")}>
+          <Button type="text" onClick={switchLanguage} title={t("bar.language.label")}>
             {t("bar.language")}
           </Button>
         </div>
@@ -84,8 +84,22 @@ function DemoAccounts(props: {
   enter: (account: string, password: string) => Promise<void>;
 }) {
   const { t, say } = useWords();
+  const [first] = props.rows;
   return (
     <section style={{ marginTop: 22 }}>
+      {first ? (
+        <div className="lf-clause" style={{ marginBottom: 16 }}>
+          <b>{t("signin.first")}</b> {t("signin.first.says")}
+          <div style={{ marginTop: 8 }}>
+            <Button
+              loading={props.busy === first.account}
+              onClick={() => void props.enter(first.account, first.password)}
+            >
+              {t("signin.first.go", { role: say(first.roles) })}
+            </Button>
+          </div>
+        </div>
+      ) : null}
       <h3 style={{ margin: "0 0 4px", fontSize: 15 }}>{t("signin.demo")}</h3>
       <div className="lf-quiet">
         {t("signin.demo.hint")} · {t("clock.demo.says")}

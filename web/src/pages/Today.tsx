@@ -12,6 +12,7 @@ import { AlertGroups } from "./today/AlertGroups";
 import { CompletionCard } from "./today/CompletionCard";
 import { Counters } from "./today/Counters";
 import { CurveCard } from "./today/CurveCard";
+import { DemoTour } from "./today/DemoTour";
 import { groupAlerts } from "./today/group-alerts";
 import { MyDuties } from "./today/MyDuties";
 import { Returns } from "./today/Returns";
@@ -37,31 +38,35 @@ export default function TodayPage() {
   return (
     <PageFrame title={t("menu.today")} note={note}>
       <Loaded of={today} problem={today.error ? asProblem(today.error) : null} rows={12}>
-        {(data) => (
-          <>
-            <Counters of={data} />
-            <div className="lf-grid-2">
-              <Card
-                size="small"
-                title={t("today.duties")}
-                extra={<Link to="/duties?mine=1">{t("today.duties.all")}</Link>}
-              >
-                <MyDuties rows={data.duties} others={data.now.open + data.now.overdue} />
-              </Card>
-              <div className="lf-stack">
-                <Card size="small" title={t("today.alerts")} extra={<Link to="/alerts?open=1">{t("list.all")}</Link>}>
-                  {/* The page's own answer holds only the newest; the gravest may be older. */}
-                  <AlertGroups rows={alerts.data?.rows ?? data.alerts} />
+        {(data) => {
+          // The page's own answer holds only the newest; the gravest may be older.
+          const groups = groupAlerts(alerts.data?.rows ?? data.alerts);
+          return (
+            <>
+              <DemoTour signal={groups.find(([first]) => first.subject.kind === "org")?.[0]} />
+              <Counters of={data} />
+              <div className="lf-grid-2">
+                <Card
+                  size="small"
+                  title={t("today.duties")}
+                  extra={<Link to="/duties?mine=1">{t("today.duties.all")}</Link>}
+                >
+                  <MyDuties rows={data.duties} others={data.now.open + data.now.overdue} />
                 </Card>
-                <Returns />
+                <div className="lf-stack">
+                  <Card size="small" title={t("today.alerts")} extra={<Link to="/alerts?open=1">{t("list.all")}</Link>}>
+                    <AlertGroups groups={groups} />
+                  </Card>
+                  <Returns />
+                </div>
               </div>
-            </div>
-            <div className="lf-grid-even" style={{ marginTop: 14 }}>
-              <CurveCard signal={groupAlerts(alerts.data?.rows ?? data.alerts)[0]?.[0].key} />
-              <CompletionCard />
-            </div>
-          </>
-        )}
+              <div className="lf-grid-even" style={{ marginTop: 14 }}>
+                <CurveCard signal={groups[0]?.[0].key} />
+                <CompletionCard />
+              </div>
+            </>
+          );
+        }}
       </Loaded>
     </PageFrame>
   );

@@ -32,7 +32,7 @@ export function DutyList({ rows, states = false }: { rows: Duty[]; states?: bool
           <div className="lf-duty-do">
             <FillLink duty={duty} small />
             <div className="lf-end">
-              <Deadline due={duty.due} owed={isOwed(duty.state)} />
+              <Deadline due={duty.due} owed={isOwed(duty.state)} done={duty.done?.at} />
             </div>
           </div>
         </li>

@@ -53,6 +53,7 @@ function Colleagues({ org }: { org: string | null }) {
       <AutoComplete
         options={[...seen].map(([value, name]) => ({ value, label: `${name} · ${value}` }))}
         placeholder={t("duty.delegate.account")}
+        autoFocus
       />
     </Form.Item>
   );
@@ -134,9 +135,7 @@ export function DutyPanel({ dutyKey }: { dutyKey: string }) {
           {duty.late_on_arrival ? <Alert type="info" showIcon title={t("duty.arrived")} /> : null}
           {duty.done ? (
             <p className="lf-done">
-              {t("duty.doneat")}
-              <When at={duty.done.at} /> · {t("duty.recorded")}
-              <When at={duty.done.received} />
+              {t("duty.doneat")} <When at={duty.done.at} /> · {t("duty.recorded")} <When at={duty.done.received} />
             </p>
           ) : null}
           <Acts duty={duty} />

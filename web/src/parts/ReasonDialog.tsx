@@ -63,7 +63,13 @@ export function ReasonDialog<Extra extends object>(props: {
             props.optional ? [] : [{ required: true, whitespace: true, min: REASON_MIN, message: t("reason.need") }]
           }
         >
-          <Input.TextArea rows={3} maxLength={400} autoFocus />
+          <Input.TextArea
+            rows={3}
+            maxLength={400}
+            autoFocus={!props.extra}
+            // Enter alone makes a new line.
+            onPressEnter={(e) => (e.ctrlKey || e.metaKey) && void go()}
+          />
         </Form.Item>
       </Form>
       <Failure problem={problem} />

@@ -23,8 +23,8 @@ export function When({ at }: { at: string | null | undefined }) {
   );
 }
 
-/** A deadline with a countdown; the countdown only while it is owed. */
-export function Deadline({ due, owed }: { due: string; owed: boolean }) {
+/** A deadline with a countdown while it is owed, and with when it was done after that. */
+export function Deadline({ due, owed, done }: { due: string; owed: boolean; done?: string }) {
   const { t } = useWords();
   const { now } = useHouse();
   const d = distance(due, now);
@@ -37,6 +37,14 @@ export function Deadline({ due, owed }: { due: string; owed: boolean }) {
           <br />
           <span className={d.past ? "lf-late" : soon ? "lf-soon" : "lf-quiet"}>
             {t(d.past ? "time.over" : "time.left", { time: spell(t, d) })}
+          </span>
+        </>
+      ) : null}
+      {done ? (
+        <>
+          <br />
+          <span className="lf-quiet">
+            {t("duty.doneat")} <When at={done} />
           </span>
         </>
       ) : null}

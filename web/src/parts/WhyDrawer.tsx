@@ -9,6 +9,8 @@ import { asProblem } from "../api/problem";
 import type { History, Why } from "../api/shapes";
 import { Loaded } from "../app/PageFrame";
 import { useWords } from "../i18n";
+import { useCameWith } from "./came-with";
+import { DutyList } from "./DutyList";
 import { DutyPanel } from "./DutyPanel";
 import { FactCard } from "./FactCard";
 import { HolderText, SourceText, SubjectLink, useNamed } from "./Marks";
@@ -65,6 +67,19 @@ export function HistoryList({ rows }: { rows: History[] }) {
   );
 }
 
+/** What has to be done about a signal, and whether it was. */
+function CameWith({ why }: { why: Why }) {
+  const { t } = useWords();
+  const raised = why.history.map((h) => h.at).sort()[0];
+  const rows = useCameWith(raised ? { key: why.key, subject: why.subject.id, since: raised } : undefined);
+  if (rows.length === 0) return null;
+  return (
+    <Part title={t("why.camewith")}>
+      <DutyList rows={rows} states />
+    </Part>
+  );
+}
+
 function Reasons({ why }: { why: Why }) {
   const { t, say } = useWords();
   const named = useNamed();
@@ -110,6 +125,7 @@ function Reasons({ why }: { why: Why }) {
           {why.facts.length === 0 && why.hidden === 0 ? <span className="lf-quiet">{t("why.facts.none")}</span> : null}
         </div>
       </Part>
+      {why.what === "alert" ? <CameWith why={why} /> : null}
       {why.closes_with ? (
         <Part title={t("why.closes")}>
           <Link to={`/ledgers/${encodeURIComponent(why.closes_with.ledger)}`}>{say(why.closes_with.title)}</Link>

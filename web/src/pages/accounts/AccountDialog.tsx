@@ -9,6 +9,7 @@ import { useHouse, useRenew } from "../../app/session";
 import { useWords } from "../../i18n";
 
 const PASSWORD_MIN = 10;
+const FORM = "account-form";
 
 interface Entered {
   account: string;
@@ -30,6 +31,8 @@ export function AccountDialog({
   const renew = useRenew();
   const { message } = App.useApp();
   const [form] = Form.useForm<Entered>();
+  const own = account?.account === me.account;
+  const [open, setOpen] = useState(true);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const save = async (v: Entered) => {
@@ -59,7 +62,7 @@ export function AccountDialog({
       }
       void message.success(t("accounts.saved"));
       renew();
-      onClose();
+      setOpen(false);
     } catch (thrown) {
       setProblem(asProblem(thrown));
     } finally {
@@ -68,29 +71,31 @@ export function AccountDialog({
   };
   return (
     <Modal
-      open
-      title={account ? `${t("accounts.password.new")} · ${account.account}` : t("accounts.add")}
+      open={open}
+      afterClose={onClose}
+      title={account ? `${t(own ? "bar.password" : "accounts.change")} · ${account.account}` : t("accounts.add")}
       okText={t("do.save")}
       cancelText={t("do.cancel")}
       confirmLoading={busy}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      // Of the form, so that Enter in any field sends it.
+      okButtonProps={{ htmlType: "submit", form: FORM }}
+      onCancel={() => setOpen(false)}
     >
-      <Form form={form} layout="vertical" initialValues={account ?? {}} onFinish={(v) => void save(v)}>
+      <Form id={FORM} form={form} layout="vertical" initialValues={account ?? {}} onFinish={(v) => void save(v)}>
         <Form.Item
           name="account"
           label={t("accounts.account")}
           rules={[{ required: true, pattern: /^[a-z0-9._-]{1,40}$/, message: t("accounts.account.rule") }]}
           extra={t("accounts.account.rule")}
         >
-          <Input disabled={account !== null} autoComplete="off" />
+          <Input disabled={account !== null} autoFocus={account === null} autoComplete="off" />
         </Form.Item>
         <Form.Item
           name="name"
           label={t("accounts.name")}
           rules={[{ required: true, whitespace: true, message: t("form.need") }]}
         >
-          <Input autoComplete="off" />
+          <Input autoFocus={account !== null} autoComplete="off" />
         </Form.Item>
         <Form.Item
           name="email"
@@ -103,12 +108,12 @@ export function AccountDialog({
         <Form.Item
           name="password"
           label={account ? t("accounts.password.new") : t("accounts.password")}
-          rules={[{ min: PASSWORD_MIN, message: t("accounts.password.rule") }]}
-          extra={t("accounts.password.rule")}
+          rules={[{ min: PASSWORD_MIN, message: t("accounts.password.short") }]}
+          extra={t(account ? "accounts.password.keep" : "accounts.password.rule")}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
-        {account?.account === me.account ? (
+        {own ? (
           <Form.Item
             name="current"
             label={t("accounts.password.current")}

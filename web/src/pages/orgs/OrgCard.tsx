@@ -8,9 +8,9 @@ import { Nothing } from "../../app/PageFrame";
 import { useHouse } from "../../app/session";
 import { useWords } from "../../i18n";
 import { OrgLink } from "../../parts/Marks";
-import { When } from "../../parts/When";
 import { WhyLink } from "../../parts/WhyDrawer";
 import { count } from "../../words/label";
+import { dateOf } from "../../words/time";
 import { CompletionCard } from "../today/CompletionCard";
 import { GapTable } from "./GapTable";
 
@@ -22,12 +22,23 @@ function Figures({ of }: { of: OrgDetail }) {
       to: `/duties?org=${org}&state=overdue`,
       word: t("today.overdue"),
       n: of.counts.overdue,
+      unit: t("unit.duties"),
       late: of.counts.overdue > 0,
     },
-    { to: `/duties?org=${org}&state=open`, word: t("today.open"), n: of.counts.open },
-    { to: `/alerts?open=1&org=${org}`, word: t("today.alerts"), n: of.counts.alerts_open },
-    { to: `/courses?org=${org}`, word: t("org.counts.courses"), n: of.counts.courses_running },
-    { to: `/people?org=${org}`, word: t("org.counts.persons"), n: of.counts.persons },
+    { to: `/duties?org=${org}&state=open`, word: t("today.open"), n: of.counts.open, unit: t("unit.duties") },
+    {
+      to: `/alerts?open=1&org=${org}`,
+      word: t("today.alerts"),
+      n: of.counts.alerts_open,
+      unit: t("unit.signals"),
+    },
+    {
+      to: `/courses?org=${org}`,
+      word: t("org.counts.courses"),
+      n: of.counts.courses_running,
+      unit: t("unit.courses"),
+    },
+    { to: `/people?org=${org}`, word: t("org.counts.persons"), n: of.counts.persons, unit: t("unit.persons") },
   ];
   return (
     <div className="lf-counters" style={{ marginBottom: 0 }}>
@@ -35,6 +46,7 @@ function Figures({ of }: { of: OrgDetail }) {
         <Link key={f.to} to={f.to} className={`lf-counter${f.late ? " lf-counter-late" : ""}`}>
           <small>{f.word}</small>
           <b>{count(f.n)}</b>
+          <small>{f.unit}</small>
         </Link>
       ))}
     </div>
@@ -62,6 +74,7 @@ function AssignButton({ org }: { org: string }) {
 
 function Roster({ of }: { of: OrgDetail }) {
   const { t, say } = useWords();
+  const { zone } = useHouse();
   return (
     <Card size="small" title={t("org.roster")} extra={<AssignButton org={of.org.id} />}>
       <Table
@@ -84,14 +97,10 @@ function Roster({ of }: { of: OrgDetail }) {
           {
             title: t("ledger.from"),
             render: (_, r) => (
-              <>
-                <When at={r.from} />{" "}
-                {r.until ? (
-                  <>
-                    → <When at={r.until} />
-                  </>
-                ) : null}
-              </>
+              <span className="lf-nowrap">
+                {dateOf(r.from, zone)}
+                {r.until ? ` → ${dateOf(r.until, zone)}` : ""}
+              </span>
             ),
           },
         ]}

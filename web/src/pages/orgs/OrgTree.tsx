@@ -30,12 +30,24 @@ export function OrgTree(props: { chosen?: string; above: string[]; onChoose: (or
       })
       .catch(() => []);
     setBelow((old) => new Map(old).set(under, rows));
+    return rows;
   };
   const path = props.above.join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: the branch of the chosen one is opened once it is known
   useEffect(() => {
     const branch = [...props.above, ...(props.chosen ? [props.chosen] : [])];
-    void Promise.all([TOP, ...branch].map(load)).then(() => setOpen((old) => [...new Set([...old, ...branch])]));
+    void load(TOP).then(async (tops) => {
+      // What lies above the reader's own part of the tree is not asked for.
+      const known = new Set(tops.map((top) => top.id));
+      const own = branch.slice(
+        Math.max(
+          0,
+          branch.findIndex((id) => known.has(id)),
+        ),
+      );
+      await Promise.all(own.map(load));
+      setOpen((old) => [...new Set([...old, ...own])]);
+    });
   }, [path, props.chosen]);
   const nodes = (under: string): Node[] =>
     (below.get(under) ?? []).map((row) => ({

@@ -74,6 +74,7 @@ export function AdoptDialog({ plan, onClose }: { plan: PlanRow; onClose: () => v
   const { message } = App.useApp();
   const own = me.grants.find((g) => g.may.includes("adopt"))?.org;
   const [scope, setScope] = useState<string | undefined>(own);
+  const [open, setOpen] = useState(true);
   const [from, setFrom] = useState(momentOf(now, zone));
   const path = { id: plan.id };
   const body = { scope: scope ?? "", from: instantOf(from, zone) ?? undefined, version: plan.version };
@@ -85,14 +86,15 @@ export function AdoptDialog({ plan, onClose }: { plan: PlanRow; onClose: () => v
     onSuccess: () => {
       void message.success(t("adopt.done"));
       renew();
-      onClose();
+      setOpen(false);
     },
   });
   const known = foresee.data !== undefined;
   const error = adopt.error ?? foresee.error;
   return (
     <Modal
-      open
+      open={open}
+      afterClose={onClose}
       width={680}
       title={t("adopt.title", { plan: say(plan.title), v: plan.version })}
       okText={known ? t("adopt.go") : t("adopt.foresee")}
@@ -100,7 +102,7 @@ export function AdoptDialog({ plan, onClose }: { plan: PlanRow; onClose: () => v
       okButtonProps={{ disabled: !scope, danger: known }}
       confirmLoading={foresee.isPending || adopt.isPending}
       onOk={() => (known ? adopt.mutate() : foresee.mutate())}
-      onCancel={onClose}
+      onCancel={() => setOpen(false)}
     >
       <Form layout="vertical">
         <Form.Item label={t("adopt.scope")} required htmlFor="adopt-scope">

@@ -3,6 +3,7 @@ import { Table } from "antd";
 import { Link } from "react-router";
 import type { PlanItem } from "../../api/shapes";
 import { PHASES } from "../../app/theme";
+import { useWide } from "../../app/wide";
 import { useWords } from "../../i18n";
 
 /** The phases of a course as bars of days, to scale, with its test days under them. */
@@ -29,9 +30,34 @@ function DayBars({ item }: { item: PlanItem }) {
   );
 }
 
+const dutiesOf = (name: string) => `/duties?state=all&name=${encodeURIComponent(name)}`;
+
 function Duties({ item }: { item: PlanItem }) {
   const { t, say } = useWords();
+  const wide = useWide();
   if (item.duties.length === 0) return null;
+  if (!wide) {
+    return (
+      <ul className="lf-duties">
+        {item.duties.map((d) => (
+          <li key={d.name}>
+            <div>
+              <Link to={dutiesOf(d.name)}>{say(d.title)}</Link>
+              <div className="lf-quiet">
+                {say(d.owner)} · {say(d.within)} ·{" "}
+                <Link to={`/ledgers/${encodeURIComponent(d.done_by.id)}`}>{say(d.done_by.title)}</Link>
+              </div>
+              {d.escalates.map((e, i) => (
+                <div key={i} className="lf-quiet">
+                  {say(e)}
+                </div>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+    );
+  }
   return (
     <Table
       size="small"
@@ -42,7 +68,7 @@ function Duties({ item }: { item: PlanItem }) {
       columns={[
         {
           title: t("duty.what"),
-          render: (_, d) => <Link to={`/duties?state=all&name=${encodeURIComponent(d.name)}`}>{say(d.title)}</Link>,
+          render: (_, d) => <Link to={dutiesOf(d.name)}>{say(d.title)}</Link>,
         },
         { title: t("plan.duty.owner"), render: (_, d) => say(d.owner) },
         { title: t("plan.duty.within"), render: (_, d) => say(d.within) },

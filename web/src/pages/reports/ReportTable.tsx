@@ -37,6 +37,7 @@ export function ReportTable({ rows }: { rows: ReportRow[] }) {
   return (
     <Table<ReportRow>
       size="small"
+      className="lf-returns"
       tableLayout="fixed"
       pagination={rows.length > PAGE ? { pageSize: PAGE, showSizeChanger: false } : false}
       rowKey={(r) => `${r.report}.${r.org.id}.${r.day}`}

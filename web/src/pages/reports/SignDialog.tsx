@@ -22,6 +22,7 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
   const renew = useRenew();
   const { message } = App.useApp();
   const [comment, setComment] = useState("");
+  const [open, setOpen] = useState(true);
   const now: ReportView = {
     ...of,
     corrections: [],
@@ -40,19 +41,20 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
     onSuccess: () => {
       void message.success(t("report.sign.done"));
       renew();
-      onClose();
+      setOpen(false);
     },
   });
   return (
     <Modal
-      open
+      open={open}
+      afterClose={onClose}
       width={720}
       title={`${t(of.signed ? "report.sign.again.title" : "report.sign.title")} · ${of.org.name} · ${of.day}`}
       okText={verb}
       cancelText={t("do.cancel")}
       confirmLoading={sign.isPending}
       onOk={() => sign.mutate()}
-      onCancel={onClose}
+      onCancel={() => setOpen(false)}
     >
       <div className="lf-stack">
         <Alert type="info" showIcon title={t(of.signed ? "report.sign.again.says" : "report.sign.says")} />
@@ -72,6 +74,7 @@ export function SignDialog({ of, onClose }: { of: ReportView; onClose: () => voi
         </div>
         <Input.TextArea
           rows={2}
+          autoFocus
           maxLength={400}
           value={comment}
           onChange={(e) => setComment(e.target.value)}

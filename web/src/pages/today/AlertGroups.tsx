@@ -1,22 +1,21 @@
 // Signals to acknowledge, the gravest first, those of one kind together: thirty pupils with a symptom are one line, so
 // that the cluster among them is seen.
-import type { AlertRow } from "../../api/shapes";
 import { Nothing } from "../../app/PageFrame";
 import { useWords } from "../../i18n";
 import { AckButton } from "../../parts/AckButton";
 import { SeverityTag, SubjectLink } from "../../parts/Marks";
 import { When } from "../../parts/When";
 import { WhyLink } from "../../parts/WhyDrawer";
-import { groupAlerts } from "./group-alerts";
+import type { AlertGroup } from "./group-alerts";
 
 const SUBJECTS_SHOWN = 4;
 
-export function AlertGroups({ rows }: { rows: AlertRow[] }) {
+export function AlertGroups({ groups }: { groups: AlertGroup[] }) {
   const { t, say } = useWords();
-  if (rows.length === 0) return <Nothing says={t("alert.none")} />;
+  if (groups.length === 0) return <Nothing says={t("alert.none")} />;
   return (
     <ul className="lf-duties">
-      {groupAlerts(rows).map((group) => {
+      {groups.map((group) => {
         const [first] = group;
         const subjects = [...new Map(group.map((alert) => [alert.subject.id, alert.subject])).values()];
         const others = subjects.length - SUBJECTS_SHOWN;

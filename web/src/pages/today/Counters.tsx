@@ -30,23 +30,24 @@ function Owed({ of, only, some }: { of: Today["mine"]; only: string; some: (n: n
   const { t } = useWords();
   const { now } = useHouse();
   const soon = new Date(now + TWO_HOURS).toISOString();
+  const duties = t("today.now", { unit: t("unit.duties") });
   return (
     <>
       <Counter
         to={`/duties?${only}state=overdue`}
         title={t("today.overdue")}
         value={some(of.overdue)}
-        note={t("today.now")}
+        note={duties}
         look={of.overdue > 0 ? "late" : undefined}
       />
       <Counter
         to={`/duties?${only}state=open&due_until=${encodeURIComponent(soon)}`}
         title={t("today.soon")}
         value={some(of.due_2h)}
-        note={t("today.now")}
+        note={duties}
         look={of.due_2h > 0 ? "soon" : undefined}
       />
-      <Counter to={`/duties?${only}state=open`} title={t("today.open")} value={some(of.open)} note={t("today.now")} />
+      <Counter to={`/duties?${only}state=open`} title={t("today.open")} value={some(of.open)} note={duties} />
     </>
   );
 }
@@ -81,27 +82,27 @@ export function Counters({ of }: { of: Today }) {
           to="/duties?state=done,done_late"
           title={t("today.done")}
           value={some(done)}
-          note={`${against(done, yesterday.done + yesterday.done_late)} · ${t("today.of", { n: some(today.due) })}`}
+          note={`${t("today.of", { n: some(today.due) })} · ${against(done, yesterday.done + yesterday.done_late)}`}
           look="good"
         />
         <Counter
           to="/alerts?open=1"
           title={t("today.alerts")}
           value={count(stands.alerts_open)}
-          note={t("today.now")}
+          note={t("today.now", { unit: t("unit.signals") })}
           look={stands.alerts_open > 0 ? "soon" : undefined}
         />
         <Counter
           to="/reports"
           title={t("today.reports")}
           value={`${count(today.reports_received)} / ${count(today.reports_expected)}`}
-          note={against(today.reports_received, yesterday.reports_received)}
+          note={`${t("unit.reports")} · ${against(today.reports_received, yesterday.reports_received)}`}
         />
         <Counter
           to="/gaps"
           title={t("today.gaps")}
           value={some(stands.gaps)}
-          note={t("today.now")}
+          note={t("today.now", { unit: t("unit.gaps") })}
           look={stands.gaps > 0 ? "late" : undefined}
         />
       </Row>

@@ -80,7 +80,7 @@ export function CurveCard({ signal }: { signal?: string }) {
       extra={
         <Select
           size="small"
-          style={{ width: 190 }}
+          style={{ width: "min(260px, 52vw)" }}
           value={settled ? of : undefined}
           options={options}
           onChange={choose}
