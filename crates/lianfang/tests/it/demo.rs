@@ -99,8 +99,7 @@ fn the_outbreak_is_seen_and_reported_as_the_plan_says() {
     for (about, raised) in &raised {
         let ask = format!("/duties?name=school-infectious-disease/report_cluster&subject={about}&limit=500");
         let duties = rows(&server, &ask);
-        // Different facts complete the number of a day and that of three days, and each asks for a report; the school
-        // sends one.
+        // The numbers of a day and of three days see one cluster; it is reported once.
         let first: Vec<&Value> =
             duties.iter().filter(|d| instant(&d["due"]) == within.after(*raised, zone)).collect();
         let done: Vec<&&Value> = first.iter().filter(|d| d["state"] == "done").collect();
