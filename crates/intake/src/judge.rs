@@ -79,10 +79,13 @@ impl Unit<'_> {
         let near = news.plus_micros(-i64::from(reach_days) * DAY_MICROS);
         let ended = self.write.ended_duties(subject, names, near)?;
         standing.duties.extend(ended.into_iter().map(|duty| (duty.key.clone(), duty)));
-        let Some(far) = standing.under_way_since(news).filter(|far| *far < near) else { return Ok(near) };
-        let ended = self.write.ended_duties(subject, names, far)?;
-        standing.duties.extend(ended.into_iter().map(|duty| (duty.key.clone(), duty)));
-        Ok(far)
+        let far = standing.under_way_since(news).map_or(near, |far| far.min(near));
+        let horizon = standing.unbroken_since(far);
+        if horizon < near {
+            let ended = self.write.ended_duties(subject, names, horizon)?;
+            standing.duties.extend(ended.into_iter().map(|duty| (duty.key.clone(), duty)));
+        }
+        Ok(horizon)
     }
 
     /// The earliest moment that has come of the parts to be judged.

@@ -320,6 +320,21 @@ impl Standing {
         duties.chain(statuses).chain(alerts).chain(courses).min()
     }
 
+    /// The beginning of what has held without a break up to this time. Overlapping stretches of a status are one stretch
+    /// to what hangs on it, so it is judged whole or not at all: cut in two, its later half would begin anew.
+    pub fn unbroken_since(&self, at: Instant) -> Instant {
+        let mut since = at;
+        loop {
+            let held = self.statuses.values().map(|row| &row.held).filter(|held| !is_void(held));
+            let covering =
+                held.filter(|held| held.from < since && held.until.is_none_or(|until| since <= until));
+            match covering.map(|held| held.from).min() {
+                Some(earlier) => since = earlier,
+                None => return since,
+            }
+        }
+    }
+
     /// The earliest time at which a duty opened whose trigger is not before the horizon: a course may count its days
     /// from before it was known, and what was done on them must be seen again.
     pub fn opens_since(&self, horizon: Instant) -> Option<Instant> {

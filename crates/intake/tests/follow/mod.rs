@@ -287,6 +287,23 @@ fn an_old_count_is_not_made_anew_when_its_first_facts_are_out_of_sight() {
 }
 
 #[test]
+fn what_hangs_on_a_status_of_long_ago_is_not_owed_anew_when_its_beginning_is_out_of_sight() {
+    let mut town = Town::new();
+    town.adopt("5.0.0", "1 12:00", "1 12:00");
+    for (day, ledger) in [(2, "absence"), (7, "absence")] {
+        let body = json!({ "cause": "ill", "from": format!("2026-03-{day:02}") });
+        town.now(&format!("{day} 08:00"), "person:p0", ledger, body);
+    }
+    town.now("7 09:00", "person:p0", "note", json!({ "text": "…" }));
+    // One stretch, from the 2nd to the 21st: asked for once, whichever half the horizon cuts off.
+    for day in 8..90 {
+        town.now(&format!("{day} 08:00"), "person:p0", "temperature", json!({ "celsius": 36.5 }));
+        assert_eq!(town.duties("person:p0", "ask_once"), ["missed"], "on day {day}");
+    }
+    town.done();
+}
+
+#[test]
 fn the_second_of_two_never_becomes_the_first_when_the_first_is_out_of_sight() {
     let mut town = Town::new();
     let ill = || json!({ "has_symptom": true });

@@ -2,7 +2,7 @@
 
 use super::{
     super::world::{packs, raw},
-    trial::{ROUTINES, TOGETHER, trial},
+    trial::{LASTING, ROUTINES, TOGETHER, trial},
 };
 use access::Scope;
 use facts::{FactId, Instant, SubjectId, Zone, chain::Hash, check::RawFact, ledger::KeptFrom};
@@ -18,15 +18,20 @@ use serde_json::{Value, json};
 use std::sync::{Arc, OnceLock};
 use store::{Home, ListOf, MessageRow, PageOf, Query, memory::Memory};
 
-/// The base pack and four versions of the trial pack, read once.
+/// The base pack and the versions of the trial pack, read once.
 fn shipped() -> Vec<Arc<Pack>> {
     static READ: OnceLock<Vec<Arc<Pack>>> = OnceLock::new();
     let read = || {
         let base = packs(&["base"]).remove(0);
-        let (one, two) = (trial("1.0.0", "PT2H", "", &base), trial("2.0.0", "PT6H", "", &base));
-        let (three, four) =
-            (trial("3.0.0", "PT2H", ROUTINES, &base), trial("4.0.0", "PT2H", TOGETHER, &base));
-        vec![base, one, two, three, four]
+        let versions = [
+            ("1.0.0", "PT2H", ""),
+            ("2.0.0", "PT6H", ""),
+            ("3.0.0", "PT2H", ROUTINES),
+            ("4.0.0", "PT2H", TOGETHER),
+            ("5.0.0", "PT2H", LASTING),
+        ];
+        let trials = versions.map(|(version, hours, more)| trial(version, hours, more, &base));
+        [vec![base], trials.to_vec()].concat()
     };
     READ.get_or_init(read).clone()
 }

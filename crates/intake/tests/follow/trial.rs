@@ -129,6 +129,19 @@ window = "P4D"
 alert = { name = "often", to = ["principal@subject"], until = { days = 2 } }
 "#;
 
+/// A status that is given again while it holds, and what hangs on it.
+pub const LASTING: &str = r#"
+[[rule]]
+id = "kept-away"
+on = "absence"
+status = { status = "base/health_state", value = "contact", until = { days = 14 } }
+[[rule]]
+id = "asked-once"
+on_status = { status = "base/health_state", at_least = "contact" }
+about = "person"
+duty = { name = "ask_once", owner = "class_teacher@subject", within = "PT24H", grace = "P1D", done_by = "note" }
+"#;
+
 const REPORTS: &str = r#"
 [[report]]
 id = "fevers"
