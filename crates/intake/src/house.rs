@@ -120,8 +120,8 @@ impl House {
         kept.if_still(stamp)
     }
 
-    pub(crate) fn leave_ground(&self, ground: Ground) {
-        *self.ground.lock().unwrap_or_else(PoisonError::into_inner) = ground;
+    fn leave_ground(&self, ground: Option<Ground>) {
+        *self.ground.lock().unwrap_or_else(PoisonError::into_inner) = ground.unwrap_or_default();
     }
 
     /// Looks at what is in force now.
@@ -140,26 +140,30 @@ impl House {
         now: Instant,
         chance: &mut dyn Chance,
     ) -> Result<Vec<Answer>, Error> {
-        let mut answers = Vec::new();
+        let (mut answers, mut ground) = (Vec::new(), None);
         self.home.write(&self.shard, &mut |write| {
             let in_force = force::current(self, write)?;
             let mut unit = Unit::open(self, in_force, write, now, chance)?;
             answers = batches.iter().map(|batch| unit.take(batch)).collect::<Result<_, Error>>()?;
-            unit.close(None)
+            ground = unit.close(None)?;
+            Ok(())
         })?;
+        self.leave_ground(ground);
         Ok(answers)
     }
 
     /// Looks at the subjects whose moment has come, and works off part of the queue of touched subjects. Chains one
     /// reading of the clock if there was anything to do.
     pub fn sweep(&self, now: Instant, chance: &mut dyn Chance) -> Result<Swept, Error> {
-        let mut swept = Swept::default();
+        let (mut swept, mut ground) = (Swept::default(), None);
         self.home.write(&self.shard, &mut |write| {
             let in_force = force::current(self, write)?;
             let mut unit = Unit::open(self, in_force, write, now, chance)?;
             swept = unit.sweep()?;
-            if !swept.more { Ok(()) } else { unit.close(Some(())) }
+            ground = if swept.more { unit.close(Some(()))? } else { unit.leave() };
+            Ok(())
         })?;
+        self.leave_ground(ground);
         Ok(swept)
     }
 

@@ -25,14 +25,14 @@ impl Unit<'_> {
         let row = self.tree.subject(self.write, subject)?;
         let places = self.places(subject, row.as_deref(), &touch.what);
         let parts: Vec<&Part> = places.iter().filter_map(|n| in_force.needs.parts.all.get(*n)).collect();
+        if self.moves_nothing(subject, row.as_deref(), &touch, (&places, &parts))? {
+            return Ok(());
+        }
         let reads = in_force.needs.together(places.iter().copied());
         let names: Vec<Name> = match &touch.what {
             What::All => Vec::new(),
             What::Parts(_) => parts.iter().flat_map(|part| part.outcomes.iter().cloned()).collect(),
         };
-        if self.moves_nothing(subject, row.as_deref(), &touch, (&parts, &names, &reads))? {
-            return Ok(());
-        }
         let awaited = self.write.moments_of(subject)?;
         if parts.is_empty() && touch.what != What::All {
             return self.await_moments(subject, awaited, &touch.what, &Verdict::default());
@@ -196,7 +196,7 @@ impl Unit<'_> {
             }
         }
         self.add_member_facts(&mut case, reads, from)?;
-        self.add_surroundings(&mut case, reads)?;
+        self.add_surroundings(&mut case, (&reads.ambient, &reads.calendars))?;
         Ok(case)
     }
 
@@ -237,16 +237,20 @@ impl Unit<'_> {
         Ok(what_holds(facts))
     }
 
-    /// Statuses and calendars from above, and the attributes of reporting organisations.
-    pub(crate) fn add_surroundings(&mut self, case: &mut CaseFile, reads: &Reads) -> Result<(), Error> {
+    /// These statuses and calendars from above, and the attributes of reporting organisations.
+    pub(crate) fn add_surroundings(
+        &mut self,
+        case: &mut CaseFile,
+        (ambient, calendars): (&BTreeSet<Name>, &BTreeSet<Name>),
+    ) -> Result<(), Error> {
         let mut above: Vec<SubjectId> = case.orgs.iter().map(|l| l.org.clone()).collect();
         above.retain(|org| *org != case.subject);
         above.sort();
         above.dedup();
-        if !reads.ambient.is_empty() {
+        if !ambient.is_empty() {
             for org in &above {
                 let statuses = self.tree.statuses(self.write, org)?;
-                let asked = statuses.iter().filter(|row| reads.ambient.contains(row.key.name()));
+                let asked = statuses.iter().filter(|row| ambient.contains(row.key.name()));
                 case.ambient.extend(asked.map(|row| Ambient {
                     org: row.subject.clone(),
                     status: Name::new(row.key.name()),
@@ -260,12 +264,11 @@ impl Unit<'_> {
                 }));
             }
         }
-        if !reads.calendars.is_empty() {
+        if !calendars.is_empty() {
             let all: Vec<Name> = self.in_force.needs.calendars.iter().cloned().collect();
             for org in &above {
                 let facts = self.tree.calendars(self.write, org, &all)?;
-                case.calendars
-                    .extend(facts.iter().filter(|f| reads.calendars.contains(&f.fact.ledger)).cloned());
+                case.calendars.extend(facts.iter().filter(|f| calendars.contains(&f.fact.ledger)).cloned());
             }
         }
         let facts = case.facts.iter().chain(case.member_facts.values().flatten()).chain(&case.linked);
@@ -326,7 +329,7 @@ impl Unit<'_> {
         if subject.kind() != SubjectKind::Org || !in_force.needs.ambient.contains(status) {
             return Ok(());
         }
-        self.tree.changed();
+        self.tree.status_changed(subject);
         if in_force.members_depend_on(status) {
             self.touch_members_below(subject, news)
         } else {

@@ -120,13 +120,13 @@ impl House {
             let purged = unit.purge(&acts.purge)?;
             if purged.facts > 0 {
                 step = Step::Purged(purged);
-                return unit.close(None);
+                return unit.close(None).map(drop);
             }
             let read: &mut dyn Read = &mut *unit.write;
             if acts.unlaid(read)? {
                 unit.lay(&acts)?;
                 step = Step::Laid;
-                return unit.close(None);
+                return unit.close(None).map(drop);
             }
             Ok(())
         })?;

@@ -118,12 +118,12 @@ fn replay(house: &House, copy: &House, row: &UnitRow) -> Result<(), Error> {
         let mut unit = Unit::open(copy, in_force, write, row.as_of, &mut salts)?;
         if links.is_empty() {
             unit.sweep()?;
-            return unit.close(Some(()));
+            return unit.close(Some(())).map(drop);
         }
         for Link { recorded, .. } in &links {
             unit.append(recorded.fact.clone(), recorded.fact.history)?;
         }
-        unit.close(None)
+        unit.close(None).map(drop)
     })
 }
 

@@ -2,7 +2,8 @@
 //! organisations for everybody below (statuses, calendars); and the subjects that this unit has looked up.
 //!
 //! The ground changes seldom and is read for every fact, so it is kept from one unit to the next as long as the store's
-//! stamp of it is the same. A unit that changes it reads afresh from then on, and gives nothing back.
+//! stamp of it is the same. A unit that changes it reads afresh from then on, and gives nothing back; unless it changed
+//! statuses only, as most that change anything do.
 
 use facts::{Instant, Name, Recorded, SubjectId, fold::what_holds};
 use outcomes::StatusRow;
@@ -20,6 +21,7 @@ pub(crate) struct Tree {
     subjects: BTreeMap<SubjectId, Option<Arc<SubjectRow>>>,
     links: BTreeMap<SubjectId, Arc<[OrgLink]>>,
     has_changed: bool,
+    statuses_changed: bool,
 }
 
 /// What may be kept from one unit to the next.
@@ -47,17 +49,25 @@ impl Tree {
         Tree { ground, ..Tree::default() }
     }
 
-    /// What the next unit may stand on; nothing when this one changed it.
-    pub(crate) fn leave(self) -> Option<Ground> {
-        (!self.has_changed).then_some(self.ground)
+    /// What the next unit may stand on when this one is stored; nothing when this one changed more than statuses. `unit`
+    /// is the store's stamp of the ground if this one changed it.
+    pub(crate) fn leave(self, unit: u64) -> Option<Ground> {
+        let stamp = if self.statuses_changed { unit } else { self.ground.stamp };
+        (!self.has_changed).then_some(Ground { stamp, ..self.ground })
     }
 
     /// True when this unit changed the ground.
     pub(crate) fn has_changed(&self) -> bool {
-        self.has_changed
+        self.has_changed || self.statuses_changed
     }
 
-    /// An organisation, a role, a status or a calendar has changed: everything is read again.
+    /// A status of an organisation has changed: its statuses are read again.
+    pub(crate) fn status_changed(&mut self, org: &SubjectId) {
+        self.ground.statuses.remove(org);
+        self.statuses_changed = true;
+    }
+
+    /// An organisation, a role or a calendar has changed: everything is read again.
     pub(crate) fn changed(&mut self) {
         *self = Tree { has_changed: true, ..Tree::default() };
     }

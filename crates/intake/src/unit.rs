@@ -3,7 +3,7 @@
 use crate::{
     force::InForce,
     house::{Answer, Chance, House, Submission, Swept},
-    tree::Tree,
+    tree::{Ground, Tree},
 };
 use facts::{FactId, Instant, Recorded, SubjectId, chain::Head};
 use std::{
@@ -168,9 +168,10 @@ impl<'a> Unit<'a> {
     }
 
     /// Judges what was touched and writes everything. A unit without accepted facts that is no sweep leaves no trace.
-    pub(crate) fn close(mut self, sweep: Option<()>) -> Result<(), Error> {
+    /// Returns the ground that the next unit may stand on, once this one is stored.
+    pub(crate) fn close(mut self, sweep: Option<()>) -> Result<Option<Ground>, Error> {
         if self.head.seq == self.seq_before && sweep.is_none() {
-            return Ok(());
+            return Ok(self.leave());
         }
         let touched = std::mem::take(&mut self.touched);
         // Organisations after everybody else: their statuses and signals look at facts about members.
@@ -191,9 +192,12 @@ impl<'a> Unit<'a> {
         if self.tree.has_changed() {
             self.write.set_ground(self.head.unit)?;
         }
-        if let Some(ground) = self.tree.leave() {
-            self.house.leave_ground(ground);
-        }
-        self.write.set_head(&self.head)
+        self.write.set_head(&self.head)?;
+        Ok(self.leave())
+    }
+
+    /// The ground that the next unit may stand on.
+    pub(crate) fn leave(self) -> Option<Ground> {
+        self.tree.leave(self.head.unit)
     }
 }
