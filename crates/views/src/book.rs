@@ -196,34 +196,6 @@ impl Book {
         self.behind(why).map(|b| b.clause).unwrap_or_default()
     }
 
-    /// The words of a path that a condition looked at: `temperature`, `subject.birth_date`, `history.test_result`.
-    pub fn path(&self, path: &str, ledgers: &[&Ledger]) -> Words {
-        let (head, rest) = path.split_once('.').unwrap_or(("", path));
-        match head {
-            "history" | "during" | "linked" => {
-                let (ledger, field) = rest.split_once('.').unwrap_or((rest, ""));
-                let title = self.ledger_title(ledger);
-                match self.ledgers.get(ledger).and_then(|l| l.field(field)) {
-                    Some(f) => Words::new(
-                        format!("{}：{}", title.zh, f.label.zh),
-                        format!("{}: {}", title.en, f.label.en),
-                    ),
-                    None => title,
-                }
-            }
-            "subject" | "org" => {
-                let about = if head == "org" { Some(SubjectKind::Org) } else { None };
-                self.profile_field(about, rest).map_or_else(|| Words::same(path), |f| Words::from(&f.label))
-            }
-            "" => {
-                let field = ledgers.iter().find_map(|l| l.field(rest));
-                let field = field.or_else(|| self.profile_field(None, rest));
-                field.map_or_else(|| Words::same(path), |f| Words::from(&f.label))
-            }
-            _ => Words::same(path),
-        }
-    }
-
     /// Duties whose words or name contain this text, whatever the case of its ASCII letters.
     pub fn duties_saying(&self, text: &str) -> Vec<Name> {
         let text = text.to_ascii_lowercase();

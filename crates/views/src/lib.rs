@@ -2,7 +2,7 @@
 //!
 //! Not here: SQL, HTML, reading or writing of any kind. A view says what it needs (`…Needs`); the doors fetch it.
 //!
-//! Reading order: `words`, `book` (the words of the plans), `lens` (rights and names), `fact`, `duty`, `history`, `why`,
+//! Reading order: `words`, `book` (the words of the plans), `looked_at`, `lens` (rights and names), `fact`, `duty`, `history`, `why`,
 //! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `ledger`, `message`, `plan_page`, `foresee`.
 
 pub mod board;
@@ -14,6 +14,7 @@ pub mod foresee;
 pub mod history;
 pub mod ledger;
 pub mod lens;
+mod looked_at;
 pub mod message;
 pub mod numbers;
 pub mod org;

@@ -8,6 +8,7 @@ use crate::{
     words::{ClauseView, Words},
 };
 use facts::Span;
+use plan::explain::length;
 use plan::program::{Clause, Course, DayOne, DutySpec, Effect, Report, Rule, Trigger, Until};
 
 /// A rule, routine, signal, report or level as an item of a page.
@@ -188,9 +189,15 @@ fn status_words(book: &Book, status: &str, value: &str, until: &Until) -> Words 
 /// A duty of a plan in words.
 pub fn duty_words(book: &Book, duty: &DutySpec) -> PlanDuty {
     let done_by = &duty.done_by.ledger;
-    let escalates = duty.escalations.iter().map(|(after, owner)| {
-        let (role, after) = (book.owner(owner), span_words(*after));
-        Words::new(format!("逾期{}报{}", after.zh, role.zh), format!("{} after {}", role.en, after.en))
+    let escalates = duty.escalations.iter().map(|(span, owner)| {
+        let (role, after) = (book.owner(owner), span_words(*span));
+        match *span == Span::Micros(0) {
+            true => Words::new(format!("逾期即报{}", role.zh), format!("{} when late", role.en)),
+            false => Words::new(
+                format!("逾期{}报{}", after.zh, role.zh),
+                format!("{} when late for {}", role.en, after.en),
+            ),
+        }
     });
     PlanDuty {
         name: duty.name.to_string(),
@@ -204,17 +211,7 @@ pub fn duty_words(book: &Book, duty: &DutySpec) -> PlanDuty {
 
 /// A length of time in words.
 pub fn span_words(span: Span) -> Words {
-    match span {
-        Span::Days(n) => Words::new(format!("{n}个自然日"), format!("{n} civil days")),
-        Span::Micros(micros) => {
-            let minutes = micros / 60_000_000;
-            match (minutes / 60, minutes % 60) {
-                (h, 0) => Words::new(format!("{h}小时"), format!("{h} h")),
-                (0, m) => Words::new(format!("{m}分钟"), format!("{m} min")),
-                (h, m) => Words::new(format!("{h}小时{}分钟", m.abs()), format!("{h} h {} min", m.abs())),
-            }
-        }
-    }
+    Words::from(&length(span))
 }
 
 fn join(words: impl Iterator<Item = Words>) -> Words {

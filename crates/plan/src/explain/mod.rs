@@ -15,6 +15,7 @@ mod rule;
 pub(crate) mod words;
 
 pub use document::{DayBar, Explained, IndicatorLine, Item, ParamLine, ReportingLine, RoleLine, Section};
+pub use words::length;
 
 use crate::{
     problem::Lang,

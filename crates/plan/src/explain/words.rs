@@ -277,7 +277,7 @@ fn condition(when: &Option<Condition>) -> (String, String) {
 }
 
 /// A length of time, without its sign.
-pub(crate) fn length(span: Span) -> Label {
+pub fn length(span: Span) -> Label {
     match span {
         Span::Days(n) => label(format!("{n}个自然日"), format!("{n} civil day{}", plural(n.into()))),
         Span::Micros(micros) => {

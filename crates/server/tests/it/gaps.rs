@@ -34,6 +34,12 @@ fn an_owed_report_that_nobody_receives_is_a_gap() {
         "{evening}"
     );
     assert_eq!(counted(&world), Some(before + 2), "the page of today counts them");
+    let listed = world.get("one", all).is(200).json().as_array().map(Vec::len);
+    assert_eq!(
+        counted(&world),
+        listed.map(|n| n as u64),
+        "it counts what the page of gaps lists: roles, duties, reports"
+    );
     // The page of an organisation shows its own.
     assert_eq!(gaps(&world, "/orgs/org:town-1", "report"), vec![daily.clone()]);
     assert_eq!(gaps(&world, "/orgs/org:village-1", "report"), vec![evening.clone()]);

@@ -140,3 +140,13 @@ fn bodies_that_are_no_facts_are_refused_as_a_whole() {
         assert_eq!(world.get("one", path).status, 404, "{path}");
     }
 }
+
+#[test]
+fn a_duty_is_not_given_to_an_account_that_nobody_has() {
+    let world = World::new();
+    let path = format!("/duties/{}/delegate", world.duty());
+    let answer =
+        world.post("one", &path, json!({ "account": "nobody-there", "reason": "休假" })).is(409).json();
+    assert_eq!(answer["error"]["says"]["zh"], "没有这个账号，或该账号已停用", "{answer}");
+    world.post("one", &path, json!({ "account": "clerk", "reason": "休假" })).is(200);
+}

@@ -16,6 +16,7 @@ use axum::{Json, extract::State};
 use facts::ledger::Act;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use views::words::Words;
 
 /// To whom, and why.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -48,9 +49,14 @@ pub async fn delegate_duty(
     if !accounts::is_account_name(to.account.trim()) {
         return Err(Fault::BadParameter("account"));
     }
+    let account = to.account.trim().to_owned();
     let duty = doors.desk(&caller, move |desk| {
         let duty = find(desk, &key)?;
-        if desk.may_about(Right::Delegate, &duty)? { Ok(duty) } else { Err(Fault::NotAllowed) }
+        if !desk.may_about(Right::Delegate, &duty)? {
+            return Err(Fault::NotAllowed);
+        }
+        let known = accounts::account(desk.read, &account)?.is_some_and(|found| !found.disabled);
+        if known { Ok(duty) } else { Err(nobody()) }
     });
     let duty = duty.await?;
     if !duty.state.is_owed() {
@@ -63,4 +69,11 @@ pub async fn delegate_duty(
     ];
     let decision = Decision { org: duty.holder.clone(), ..Decision::new(Act::Delegate, duty.subject, body) };
     Ok(Json(decide(&doors, &caller, decision).await?))
+}
+
+fn nobody() -> Fault {
+    Fault::Conflict(
+        Words::new("没有这个账号，或该账号已停用", "there is no such account, or it is disabled"),
+        Words::new("请从名单中选择账号", "choose an account from the list"),
+    )
 }

@@ -13,6 +13,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use facts::{Name, SubjectId};
+use intake::{House, InForce};
 use outcomes::{Duty, DutyState};
 use plan::verdict::Asked;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{AssignmentRow, query::Said};
 use utoipa::IntoParams;
+use views::lens::Names;
 use views::org::{GapView, InForceBelow, OrgNode, duty_gap, gap_mentions, report_gap, role_gaps};
 
 /// Most pages of owed reports that are looked through.
@@ -86,12 +88,22 @@ pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool)
     let duties: Vec<_> = duties.iter().filter(|d| here(Some(&d.due.owner))).collect();
     let reports = unreceived(desk, std::slice::from_ref(path), REPORT_PAGES_MAX)?;
     let reports: Vec<_> = reports.iter().filter(|d| here(d.due.to.first())).collect();
+    let mentioned = duties.iter().chain(&reports).flat_map(|d| gap_mentions(d));
+    let names = desk.names(ids.iter().cloned().chain(mentioned))?;
     let in_force = desk.house.in_force();
-    let mut below = Vec::new();
+    let below = below(desk, desk.house, &in_force)?;
+    let lens = desk.lens(&names);
+    let mut gaps = role_gaps(&lens, orgs, &held, &below);
+    gaps.extend(duties.into_iter().map(|d| duty_gap(&lens, d)));
+    gaps.extend(reports.into_iter().filter_map(|d| report_gap(&lens, d)));
+    Ok(gaps)
+}
+
+/// The packs in force now, with the paths below which they are.
+fn below<'p>(desk: &mut Desk<'_>, house: &'p House, in_force: &'p InForce) -> Answer<Vec<InForceBelow<'p>>> {
     let adopted = |pack: &plan::Pack| in_force.plan.adoptions.iter().any(|a| a.pack.id == pack.id);
-    for pack in desk.house.shipped.iter().filter(|p| p.extends.is_empty() && !adopted(p)) {
-        below.push(InForceBelow { pack, path: "/".into() });
-    }
+    let bases = house.shipped.iter().filter(|p| p.extends.is_empty() && !adopted(p));
+    let mut below: Vec<_> = bases.map(|pack| InForceBelow { pack, path: "/".into() }).collect();
     for adoption in &in_force.plan.adoptions {
         let holds = adoption.from <= desk.now && adoption.until.is_none_or(|until| desk.now < until);
         if holds {
@@ -99,13 +111,24 @@ pub fn gaps_at(desk: &mut Desk<'_>, orgs: &[OrgNode], path: &SmolStr, all: bool)
             below.push(InForceBelow { pack: &adoption.pack, path });
         }
     }
-    let mentioned = duties.iter().chain(&reports).flat_map(|d| gap_mentions(d));
-    let names = desk.names(ids.iter().cloned().chain(mentioned))?;
-    let lens = desk.lens(&names);
-    let mut gaps = role_gaps(&lens, orgs, &held, &below);
-    gaps.extend(duties.into_iter().map(|d| duty_gap(&lens, d)));
-    gaps.extend(reports.into_iter().filter_map(|d| report_gap(&lens, d)));
-    Ok(gaps)
+    Ok(below)
+}
+
+/// How many roles that the plans in force need nobody holds, wherever the viewer sees.
+pub fn roles_unheld(desk: &mut Desk<'_>) -> Answer<usize> {
+    let in_force = desk.house.in_force();
+    let below = below(desk, desk.house, &in_force)?;
+    let kinds: BTreeSet<Name> =
+        below.iter().flat_map(|b| b.pack.roles.values()).flat_map(|r| r.needed_in.iter().cloned()).collect();
+    let kinds: Vec<Name> = kinds.into_iter().collect();
+    let mut unheld = 0;
+    for top in tops(desk) {
+        let orgs: Vec<OrgNode> = desk.read.orgs_below(&top, &kinds)?.iter().map(org_node).collect();
+        let ids: Vec<SubjectId> = orgs.iter().map(|org| org.id.clone()).collect();
+        let held = desk.held(&ids)?;
+        unheld += role_gaps(&desk.lens(&Names::default()), &orgs, &held, &below).len();
+    }
+    Ok(unheld)
 }
 
 /// The owed reports below these paths that nobody receives: no role that they go to is held anywhere on the way up. Looked

@@ -5,7 +5,7 @@ mod gaps;
 mod list;
 mod show;
 
-pub use gaps::unreceived;
+pub use gaps::{roles_unheld, unreceived};
 pub use list::tops;
 
 use crate::state::Doors;

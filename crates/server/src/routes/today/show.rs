@@ -4,7 +4,11 @@ use crate::caller::Caller;
 use crate::{
     desk::Desk,
     lists::{self, DutyFilter},
-    routes::{duties::views_of, orgs::unreceived, reports::duties_of_day},
+    routes::{
+        duties::views_of,
+        orgs::{roles_unheld, unreceived},
+        reports::duties_of_day,
+    },
 };
 use crate::{
     error::{Answer, ErrorBody},
@@ -123,7 +127,7 @@ fn mine_figures(owed: &Tally, now: Instant) -> MineFigures {
 
 fn now_figures(desk: &mut Desk<'_>, paths: &[SmolStr], owed: &Tally) -> Answer<NowFigures> {
     let MineFigures { open, overdue, due_2h } = mine_figures(owed, desk.now);
-    let lost = unreceived(desk, paths, REPORT_PAGES_MAX)?.len();
+    let lost = unreceived(desk, paths, REPORT_PAGES_MAX)?.len() + roles_unheld(desk)?;
     Ok(NowFigures {
         open,
         overdue,
