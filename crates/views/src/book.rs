@@ -3,7 +3,7 @@
 //! Built once for what is in force. A name that no plan knows any more is shown as it is.
 
 use crate::words::{ClauseView, SourceView, Words};
-use facts::{Field, Ledger, Ledgers, Name, SubjectKind};
+use facts::{Field, Ledgers, Name, SubjectKind};
 use plan::{
     Pack,
     program::{Construct, Course, DutySpec, Effect, Owner, Report, Rule, Status},

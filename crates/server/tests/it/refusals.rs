@@ -144,6 +144,7 @@ fn bodies_that_are_no_facts_are_refused_as_a_whole() {
 #[test]
 fn a_duty_is_not_given_to_an_account_that_nobody_has() {
     let world = World::new();
+    world.fever();
     let path = format!("/duties/{}/delegate", world.duty());
     let answer =
         world.post("one", &path, json!({ "account": "nobody-there", "reason": "休假" })).is(409).json();
