@@ -1,8 +1,9 @@
 //! Whom the measured facts are about, and what they say: a mix such as a county has on an ordinary winter day.
 //!
-//! Of 1000 facts: 600 temperatures (12 above the limit of fever), 300 morning or noon checks of pupils (20 ill, from the
-//! same few classes, so that clusters arise), 100 test results (1 positive). About 3 in 100 thus raise a status, a duty or
-//! an alert; the others are looked at and raise nothing. Everything is invented.
+//! Of 1000 facts 100 are test results (1 positive). The others are temperatures of residents, one in 50 above the limit of
+//! fever, and morning or noon checks of pupils, one in 15 ill, from the same few classes, so that clusters arise; there are
+//! as many of each as if everybody's temperature were taken once a day and every pupil were checked twice. About 3 in 100
+//! raise a status, a duty or an alert; the others are looked at and raise nothing. Everything is invented.
 
 use facts::{FactId, Instant, check::RawFact};
 use intake::Chance;
@@ -82,12 +83,19 @@ pub struct Mix<'a> {
     dice: Dice,
     /// Facts happened up to so many minutes ago.
     minutes: usize,
+    /// Of 1000 facts so many are checks of pupils.
+    checks: usize,
 }
+
+/// Of 1000 facts so many are temperatures or checks.
+const ORDINARY: usize = 900;
 
 impl<'a> Mix<'a> {
     /// From a seed; two mixes of different seeds never make the same fact.
     pub fn new(people: &'a People, seed: u64, minutes: usize) -> Self {
-        Mix { people, dice: Dice(seed.wrapping_mul(0xd134_2543_de82_ef95)), minutes }
+        let twice = 2 * people.pupils.len();
+        let checks = ORDINARY * twice / (twice + people.residents.len()).max(1);
+        Mix { people, dice: Dice(seed.wrapping_mul(0xd134_2543_de82_ef95)), minutes, checks }
     }
 
     /// One fact as JSON. Its id is made by its writer, so that sending it twice would change nothing.
@@ -112,29 +120,11 @@ impl<'a> Mix<'a> {
     fn content(&mut self, at: Instant) -> (&'static str, Option<&'a Known>, Value) {
         let people = self.people;
         match self.dice.below(1000) {
-            0..12 => (
-                "temperature",
-                self.dice.one(&people.residents),
-                json!({ "celsius": self.celsius(37.4, 18), "site": "armpit" }),
-            ),
-            12..600 => (
-                "temperature",
-                self.dice.one(&people.residents),
-                json!({ "celsius": self.celsius(36.0, 12), "site": "armpit" }),
-            ),
-            600..620 => {
-                // The first tenth of the classes has most of the illness.
-                let ill = people.pupils.get(..people.pupils.len().div_ceil(10)).unwrap_or_default();
-                let symptoms = [json!(["fever", "cough"]), json!(["vomiting"]), json!(["fever", "rash"])];
-                let body = json!({
-                    "session": self.session(), "has_symptom": true, "symptoms": self.dice.one(&symptoms),
-                    "celsius": self.celsius(37.4, 18), "onset": facts::Zone::default().date_of(at).to_string(),
-                });
-                ("morning_noon_check", self.dice.one(ill), body)
-            }
-            620..900 => {
-                let body = json!({ "session": self.session(), "has_symptom": false, "celsius": self.celsius(36.0, 12) });
-                ("morning_noon_check", self.dice.one(&people.pupils), body)
+            n if n < self.checks => self.check(at),
+            0..ORDINARY => {
+                let low = if self.dice.below(50) == 0 { 37.4 } else { 36.0 };
+                let body = json!({ "celsius": self.celsius(low), "site": "armpit" });
+                ("temperature", self.dice.one(&people.residents), body)
             }
             n => {
                 let result = if n == 999 { "positive" } else { "negative" };
@@ -146,13 +136,30 @@ impl<'a> Mix<'a> {
         }
     }
 
+    fn check(&mut self, at: Instant) -> (&'static str, Option<&'a Known>, Value) {
+        let pupils = &self.people.pupils;
+        if self.dice.below(15) > 0 {
+            let body =
+                json!({ "session": self.session(), "has_symptom": false, "celsius": self.celsius(36.0) });
+            return ("morning_noon_check", self.dice.one(pupils), body);
+        }
+        // The first tenth of the classes has most of the illness.
+        let ill = pupils.get(..pupils.len().div_ceil(10)).unwrap_or_default();
+        let symptoms = [json!(["fever", "cough"]), json!(["vomiting"]), json!(["fever", "rash"])];
+        let body = json!({
+            "session": self.session(), "has_symptom": true, "symptoms": self.dice.one(&symptoms),
+            "celsius": self.celsius(37.4), "onset": facts::Zone::default().date_of(at).to_string(),
+        });
+        ("morning_noon_check", self.dice.one(ill), body)
+    }
+
     fn session(&mut self) -> &'static str {
         if self.dice.below(2) == 0 { "morning" } else { "noon" }
     }
 
     /// From `low` upwards in tenths.
-    fn celsius(&mut self, low: f64, tenths: usize) -> Value {
-        let more = u32::try_from(self.dice.below(tenths)).unwrap_or(0);
+    fn celsius(&mut self, low: f64) -> Value {
+        let more = u32::try_from(self.dice.below(12)).unwrap_or(0);
         json!((low * 10.0 + f64::from(more)).round() / 10.0)
     }
 }
@@ -180,7 +187,9 @@ mod tests {
             .collect();
         assert_eq!(ids.len(), 4000);
         let count = |word: &str| one.iter().filter(|f| f.contains(word)).count();
-        assert!((1100..1300).contains(&count("\"temperature\"")), "{}", count("\"temperature\""));
+        let checked = 900 * 2 * people.pupils.len() / (2 * people.pupils.len() + people.len());
+        let checks = count("\"morning_noon_check\"");
+        assert!(checks.abs_diff(2 * checked) < 120, "{checks} of 2000, and {checked} of 1000");
         assert!((150..250).contains(&count("\"test_result\"")), "{}", count("\"test_result\""));
     }
 }
