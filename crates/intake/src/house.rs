@@ -144,6 +144,7 @@ impl House {
         self.home.write(&self.shard, &mut |write| {
             let in_force = force::current(self, write)?;
             let mut unit = Unit::open(self, in_force, write, now, chance)?;
+            unit.read_ahead(batches)?;
             answers = batches.iter().map(|batch| unit.take(batch)).collect::<Result<_, Error>>()?;
             ground = unit.close(None)?;
             Ok(())

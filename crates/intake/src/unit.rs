@@ -104,6 +104,13 @@ impl<'a> Unit<'a> {
         })
     }
 
+    /// Looks up whom these batches are about, all at once.
+    pub(crate) fn read_ahead(&mut self, batches: &[Submission]) -> Result<(), Error> {
+        let facts = batches.iter().flat_map(|batch| &batch.facts);
+        let subjects = facts.filter_map(|raw| SubjectId::parse(&raw.subject)).collect();
+        self.tree.read_ahead(self.write, subjects)
+    }
+
     /// Takes a batch: each fact is accepted, known or refused.
     pub(crate) fn take(&mut self, batch: &Submission) -> Result<Answer, Error> {
         let mut outcomes = Vec::with_capacity(batch.facts.len());

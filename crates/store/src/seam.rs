@@ -86,6 +86,8 @@ pub trait Read {
 
     /// A registered subject.
     fn subject(&mut self, id: &SubjectId) -> Result<Option<SubjectRow>>;
+    /// Those of these that are registered, in any order.
+    fn subjects(&mut self, ids: &[SubjectId]) -> Result<Vec<SubjectRow>>;
     /// An organisation and all above it, nearest first.
     fn org_chain(&mut self, org: &SubjectId) -> Result<Vec<SubjectRow>>;
     /// Organisations of one of these kinds (of any, when empty) in the subtree of `top` (itself included), in order of
@@ -93,6 +95,8 @@ pub trait Read {
     fn orgs_below(&mut self, top: &SubjectId, kinds: &[Name]) -> Result<Vec<SubjectRow>>;
     /// The memberships of a subject, past ones included, in order of (from, group).
     fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>>;
+    /// The memberships of several subjects, those of each in the same order.
+    fn memberships_of(&mut self, members: &[SubjectId]) -> Result<Vec<MembershipRow>>;
     /// Who was a direct member of a group at any time from `since` to `at` (the same twice: at that instant), in order
     /// of id, after `after`, at most `limit`.
     fn members(

@@ -100,6 +100,10 @@ impl Read for &Shard {
         Ok(self.subjects.get(id).cloned())
     }
 
+    fn subjects(&mut self, ids: &[SubjectId]) -> Result<Vec<SubjectRow>> {
+        Ok(ids.iter().filter_map(|id| self.subjects.get(id)).cloned().collect())
+    }
+
     fn org_chain(&mut self, org: &SubjectId) -> Result<Vec<SubjectRow>> {
         let Some(first) = self.subjects.get(org) else { return Ok(Vec::new()) };
         let above = steps_up(&first.path).filter(|step| step != org);
@@ -116,6 +120,10 @@ impl Read for &Shard {
 
     fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>> {
         Ok(self.memberships.get(member).cloned().unwrap_or_default())
+    }
+
+    fn memberships_of(&mut self, members: &[SubjectId]) -> Result<Vec<MembershipRow>> {
+        Ok(members.iter().filter_map(|member| self.memberships.get(member)).flatten().cloned().collect())
     }
 
     fn members(

@@ -57,6 +57,10 @@ impl Read for Shard {
         (&*self).subject(id)
     }
 
+    fn subjects(&mut self, ids: &[SubjectId]) -> Result<Vec<SubjectRow>> {
+        (&*self).subjects(ids)
+    }
+
     fn org_chain(&mut self, org: &SubjectId) -> Result<Vec<SubjectRow>> {
         (&*self).org_chain(org)
     }
@@ -67,6 +71,10 @@ impl Read for Shard {
 
     fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>> {
         (&*self).memberships(member)
+    }
+
+    fn memberships_of(&mut self, members: &[SubjectId]) -> Result<Vec<MembershipRow>> {
+        (&*self).memberships_of(members)
     }
 
     fn members(

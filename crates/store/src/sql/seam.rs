@@ -57,6 +57,10 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.subject_by_id(id)
     }
 
+    fn subjects(&mut self, ids: &[SubjectId]) -> Result<Vec<SubjectRow>> {
+        self.subjects_by_ids(ids)
+    }
+
     fn org_chain(&mut self, org: &SubjectId) -> Result<Vec<SubjectRow>> {
         self.up_from(org)
     }
@@ -66,7 +70,11 @@ impl<C: Connection> Read for Shard<'_, C> {
     }
 
     fn memberships(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>> {
-        self.memberships_of(member)
+        self.memberships_by_member(member)
+    }
+
+    fn memberships_of(&mut self, members: &[SubjectId]) -> Result<Vec<MembershipRow>> {
+        self.memberships_by_members(members)
     }
 
     fn members(

@@ -17,6 +17,7 @@ statements! {
     BY_IDS = select(&SUBJECT, "AND id IN ($*)");
     ORGS_BELOW = select(&SUBJECT, "AND org_kind IS NOT NULL AND path >= $2 AND path < $3 ORDER BY id");
     MEMBERSHIPS = select(&MEMBERSHIP, "AND member = $2 ORDER BY from_at, of_group, ledger, root");
+    MEMBERSHIPS_OF = select(&MEMBERSHIP, "AND member IN ($*) ORDER BY member, from_at, of_group, ledger, root");
     DROP_PLACE = plain("DELETE FROM place WHERE shard = $1 AND subject = $2 AND path = $3");
     DROP_MEMBERSHIPS = plain("DELETE FROM membership WHERE shard = $1 AND member = $2 AND ledger = $3");
     MEMBERS = plain("SELECT DISTINCT member FROM membership WHERE shard = $1 AND of_group = $2
@@ -41,6 +42,10 @@ impl<C: Connection> Shard<'_, C> {
         self.one(&BY_ID, [id.into()])
     }
 
+    pub(super) fn subjects_by_ids(&mut self, ids: &[SubjectId]) -> Result<Vec<SubjectRow>> {
+        self.each_of(&BY_IDS, ids.iter().map(Cell::from).collect())
+    }
+
     pub(super) fn register(&mut self, row: &SubjectRow) -> Result<()> {
         let old = self.subject_by_id(&row.id)?;
         let had: BTreeSet<&SmolStr> = old.iter().flat_map(SubjectRow::paths).collect();
@@ -57,7 +62,7 @@ impl<C: Connection> Shard<'_, C> {
     pub(super) fn up_from(&mut self, org: &SubjectId) -> Result<Vec<SubjectRow>> {
         let Some(first) = self.subject_by_id(org)? else { return Ok(Vec::new()) };
         let steps: Vec<SubjectId> = steps_up(&first.path).filter(|step| step != org).collect();
-        let above: Vec<SubjectRow> = self.each_of(&BY_IDS, steps.iter().map(Cell::from).collect())?;
+        let above = self.subjects_by_ids(&steps)?;
         let mut by_id: BTreeMap<SubjectId, SubjectRow> =
             above.into_iter().map(|row| (row.id.clone(), row)).collect();
         let mut chain = vec![first];
@@ -73,8 +78,12 @@ impl<C: Connection> Shard<'_, C> {
         Ok(rows)
     }
 
-    pub(super) fn memberships_of(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>> {
+    pub(super) fn memberships_by_member(&mut self, member: &SubjectId) -> Result<Vec<MembershipRow>> {
         self.all(&MEMBERSHIPS, [member.into()])
+    }
+
+    pub(super) fn memberships_by_members(&mut self, members: &[SubjectId]) -> Result<Vec<MembershipRow>> {
+        self.each_of(&MEMBERSHIPS_OF, members.iter().map(Cell::from).collect())
     }
 
     pub(super) fn replace_memberships(
@@ -83,7 +92,7 @@ impl<C: Connection> Shard<'_, C> {
         ledger: &Name,
         rows: &[MembershipRow],
     ) -> Result<()> {
-        let old = self.memberships_of(member)?.into_iter().filter(|row| &row.ledger == ledger);
+        let old = self.memberships_by_member(member)?.into_iter().filter(|row| &row.ledger == ledger);
         // Most facts say what was known already; then nothing is written.
         if old.eq(rows.iter().cloned()) {
             return Ok(());

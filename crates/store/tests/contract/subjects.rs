@@ -36,6 +36,9 @@ pub fn the_tree_of_organisations(home: &dyn Home) {
     assert_eq!(ids(&below("org:town", &["county"])), Vec::<&str>::new());
     let mut row = read(home, |r| r.subject(&subject("person:a"))).expect("is there");
     assert_eq!(row, subject_row("person:a", None, "/org:county/org:town/org:school/"));
+    let mut several = read(home, |r| r.subjects(&["person:b", "person:none", "org:town"].map(subject)));
+    several.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(ids(&several), ["org:town", "person:b"]);
     row.profile = body(&[("sex", "女")]);
     write(home, |w| w.put_subject(&row));
     assert_eq!(read(home, |r| r.subject(&subject("person:a"))), Some(row));
@@ -56,6 +59,7 @@ pub fn memberships_are_dated(home: &dyn Home) {
     write(home, |w| w.put_memberships(&a, &name("move"), &[row("household:1", 2, None, "move")]));
     let expect = [school[1].clone(), row("household:1", 2, None, "move"), school[0].clone()];
     assert_eq!(read(home, |r| r.memberships(&a)), expect);
+    assert_eq!(read(home, |r| r.memberships_of(&[subject("person:nobody"), a.clone()])), expect);
     let between = |group: &str, since: i64, at: i64| {
         read(home, |r| r.members(&subject(group), hour(since), hour(at), None, 9))
     };
