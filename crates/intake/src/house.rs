@@ -153,6 +153,28 @@ impl House {
         Ok(answers)
     }
 
+    /// What would become of a batch: everything that `submit` looks at, in the order of the batch, and nothing is kept.
+    pub fn foresee(
+        &self,
+        batch: &Submission,
+        now: Instant,
+        chance: &mut dyn Chance,
+    ) -> Result<Answer, Error> {
+        let mut foreseen = None;
+        let undone = self.home.write(&self.shard, &mut |write| {
+            foreseen = None;
+            let in_force = force::current(self, write)?;
+            let mut unit = Unit::open(self, in_force, write, now, chance)?;
+            unit.read_ahead(std::slice::from_ref(batch))?;
+            foreseen = Some(unit.take(batch)?);
+            // An error takes back all that the unit did.
+            Err(Error { doing: "foresee a batch", said: "nothing of it is kept".into(), again: false })
+        });
+        // An adoption in the batch had put its plan in force for the rest of it.
+        self.refresh()?;
+        foreseen.map_or_else(|| undone.map(|()| Answer::default()), Ok)
+    }
+
     /// Looks at the subjects whose moment has come, and works off part of the queue of touched subjects. Chains one
     /// reading of the clock if there was anything to do.
     pub fn sweep(&self, now: Instant, chance: &mut dyn Chance) -> Result<Swept, Error> {

@@ -18,16 +18,16 @@ use axum::{
     http::header::{self, HeaderValue},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use facts::{
-    FieldType, Label, Ledger, Refusal, RefusalCode, SubjectId, SubjectKind,
-    check::{CheckContext, RawFact, check_fact},
-};
+use facts::{FieldType, Label, Ledger, Refusal, RefusalCode, SubjectId, SubjectKind, check::RawFact};
+use intake::{Outcome, Submission};
 use spreadsheets::{Column, Reader, RowFact, Table, Target, match_columns};
 use std::collections::{BTreeMap, BTreeSet};
 use views::words::Words;
 
 /// Most bytes of a file.
 const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// How many rows are foreseen as one: others wait meanwhile.
+const FORESEEN_ROWS: usize = 5000;
 /// How many rows a preview shows.
 const PREVIEW_ROWS: usize = 20;
 /// How many refused rows the answer names; the file has them all.
@@ -166,39 +166,37 @@ impl Import<'_> {
         }
     }
 
-    /// What can be said without writing: the check of every row, and whether it is known. Rights and what refers to other
-    /// rows of the same file show when it is written.
+    /// What the house would say to every row: it looks at all that it looks at when it writes, and keeps nothing. Rows
+    /// that stand on earlier ones of the file are seen with them, as far as both are in one part of `FORESEEN_ROWS`.
     async fn foresee(self, mut answer: ImportAnswer, facts: Vec<OnTheWay>) -> Answer<ImportAnswer> {
-        let (doors, ledger, by) = (self.doors.clone(), self.ledger.clone(), self.caller.account.clone());
-        let (refused, known, fine) = blocking(move || {
-            let (mut refused, mut known, mut fine) = (Vec::new(), 0, 0);
-            doors.house.read(|read| {
-                for (row, fact) in &facts {
-                    let checked = fact.clone().and_then(|f| {
-                        let id = f.id.unwrap_or_else(|| facts::FactId::from_name("import", &ledger.id, ""));
-                        let context = CheckContext {
-                            clock: doors.now(),
-                            zone: doors.house.zone,
-                            by: by.clone(),
-                            org: None,
-                            id,
-                        };
-                        check_fact(&ledger, &f, &context)
-                    });
-                    match checked {
-                        Err(refusals) => {
-                            refused.push((*row, refusals.iter().map(RefusalView::from).collect()))
-                        }
-                        Ok(fact) if read.fact(fact.id)?.is_some() => known += 1,
-                        Ok(_) => fine += 1,
+        let mut refused: Vec<(u64, Vec<RefusalView>)> = Vec::new();
+        let mut facts = facts.into_iter().peekable();
+        while facts.peek().is_some() {
+            let (mut rows, mut part) = (Vec::new(), Vec::new());
+            for (row, fact) in facts.by_ref().take(FORESEEN_ROWS) {
+                match fact {
+                    Ok(fact) => {
+                        rows.push(row);
+                        part.push(fact);
+                    }
+                    Err(refusals) => refused.push((row, refusals.iter().map(RefusalView::from).collect())),
+                }
+            }
+            let scope = self.caller.scope.clone();
+            let org = self.caller.org_for(None);
+            let batch = Submission { facts: part, scope, org, history: self.history };
+            let foreseen = self.doors.writer.foresee(batch).await?;
+            for (row, outcome) in rows.into_iter().zip(foreseen.outcomes) {
+                match outcome {
+                    Outcome::Accepted { .. } => answer.accepted += 1,
+                    Outcome::Known { .. } => answer.known += 1,
+                    Outcome::Refused { refusals, .. } => {
+                        refused.push((row, refusals.iter().map(RefusalView::from).collect()));
                     }
                 }
-                Ok(())
-            })?;
-            Ok((refused, known, fine))
-        })
-        .await?;
-        (answer.accepted, answer.known) = (fine, known);
+            }
+        }
+        refused.sort_by_key(|(row, _)| *row);
         name_refused(&mut answer, &refused);
         Ok(answer)
     }

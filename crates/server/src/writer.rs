@@ -22,6 +22,7 @@ const TRIES: u32 = 5;
 /// What the thread is asked to do.
 enum Job {
     Submit(Box<Submission>, Reply),
+    Foresee(Box<Submission>, Reply),
     Sweep(oneshot::Sender<Result<Swept, Fault>>),
     Purge(oneshot::Sender<Result<Step, Fault>>),
 }
@@ -66,6 +67,14 @@ impl Writer {
         answer.await.map_err(|_| Fault::Broken("the writer has stopped"))?
     }
 
+    /// What would become of a submission; nothing is kept.
+    pub async fn foresee(&self, submission: Submission) -> Result<Answer, Fault> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Foresee(Box::new(submission), reply);
+        self.queue.send(job).await.map_err(|_| Fault::Broken("the writer has stopped"))?;
+        answer.await.map_err(|_| Fault::Broken("the writer has stopped"))?
+    }
+
     /// One sweep.
     pub async fn sweep(&self) -> Result<Swept, Fault> {
         let (reply, answer) = oneshot::channel();
@@ -92,6 +101,10 @@ impl Work {
         let mut held_over = None;
         while let Some(job) = held_over.take().or_else(|| waiting.blocking_recv()) {
             match job {
+                Job::Foresee(batch, reply) => {
+                    let seen = self.tried(|chance| self.house.foresee(&batch, self.clock.now(), chance));
+                    let _ = reply.send(seen);
+                }
                 Job::Sweep(reply) => {
                     let swept = self.tried(|chance| self.house.sweep(self.clock.now(), chance));
                     let _ = reply.send(swept);

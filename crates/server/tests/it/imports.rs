@@ -16,8 +16,9 @@ fn a_file_is_foreseen_then_written_and_twice_changes_nothing() {
     let foreseen = import(&world, "&dry_run=1", CSV.as_bytes());
     assert_eq!(
         (&foreseen["accepted"], &foreseen["refused_count"], &foreseen["encoding"]),
-        (&json!(4), &json!(1), &json!("utf-8"))
+        (&json!(3), &json!(2), &json!("utf-8"))
     );
+    assert_eq!(foreseen["refused"][1]["refusals"][0]["code"], "unknown_subject", "as it will be refused");
     let columns: Vec<&Value> =
         foreseen["columns"].as_array().expect("columns").iter().map(|c| &c["field"]).collect();
     assert_eq!(columns, [&json!("subject"), &json!("at"), &json!("celsius"), &json!("how"), &Value::Null]);
@@ -52,6 +53,24 @@ fn a_file_is_foreseen_then_written_and_twice_changes_nothing() {
     );
     assert_eq!(import(&world, "", &xlsx.bytes)["refused_count"], 2, "it can be sent again");
     world.get("two", &file).is(404);
+}
+
+#[test]
+fn a_preview_says_what_will_be_said_whoever_asks() {
+    let world = World::new();
+    let csv = "编号,姓名,身份证号,所在地\nperson:new,甲某,110101199003074610,org:village-1\nperson:new,甲某,110101199003074610,org:nowhere\n";
+    for who in ["one", "two"] {
+        let send = |query: &str| {
+            let path = format!("/api/v1/imports?ledger=person{query}");
+            world.ask(As::Session(who), "POST", &path, "text/csv", csv.as_bytes()).is(200).json()
+        };
+        let (foreseen, chain) = (send("&dry_run=1"), world.get(who, "/health").json());
+        assert_eq!(world.get(who, "/health").json(), chain, "nothing was written");
+        let written = send("");
+        for figure in ["accepted", "known", "refused_count", "refused"] {
+            assert_eq!(foreseen[figure], written[figure], "{who}: {figure}");
+        }
+    }
 }
 
 #[test]
