@@ -10,7 +10,7 @@ mod value;
 mod words;
 
 pub use raw::{BODY_BYTES_MAX, BODY_DEPTH_MAX, BODY_FIELDS_MAX, RawFact};
-pub use value::{SEALED, is_sealed};
+pub use value::{SEALED, TEXT_CHARS_MAX, is_sealed};
 
 use crate::{
     fact::{Body, Fact},

@@ -14,6 +14,7 @@ pub mod caller;
 pub mod clock;
 pub mod delivery;
 pub mod desk;
+mod document;
 pub mod error;
 pub mod extract;
 pub mod files;

@@ -2,14 +2,20 @@
 //!
 //! Not here: any page of the desk; those are in `web/`.
 
-use crate::{error::Fault, state::Doors};
+use crate::{
+    document,
+    error::{Answer, Fault},
+    state::Doors,
+};
 use axum::{
     Json, Router,
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
 use rust_embed::RustEmbed;
+use std::sync::Arc;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
@@ -24,11 +30,18 @@ const READER_SCRIPT: &str = include_str!("assets/reader.js");
 
 /// Everything that is not the API: documents, client, and for other paths the client's first page.
 pub fn routes(document: utoipa::openapi::OpenApi) -> Router<Doors> {
+    let document = Arc::new(document);
     Router::new()
-        .route("/api/openapi.json", get(move || async move { Json(document) }))
+        .route("/api/openapi.json", get(move |State(doors): State<Doors>| given(document.clone(), doors)))
         .route("/api/docs", get(|| async { Html(READER) }))
         .route("/api/docs/reader.js", get(|| async { script(READER_SCRIPT) }))
         .fallback(client)
+}
+
+/// The document with the ledgers that are in force now.
+async fn given(document: Arc<utoipa::openapi::OpenApi>, doors: Doors) -> Answer<Json<serde_json::Value>> {
+    let given = document::with_ledgers(&document, &doors.book().ledgers);
+    given.map(Json).map_err(|_| Fault::Broken("write the document"))
 }
 
 fn script(text: &'static str) -> Response {

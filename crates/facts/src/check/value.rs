@@ -20,7 +20,8 @@ use smol_str::SmolStr;
 /// What begins the token that stands in a body for an identity value in the vault; 32 hexadecimal digits follow.
 pub const SEALED: &str = "sealed:";
 
-const TEXT_CHARS_MAX: u32 = 200;
+/// Most characters of a text whose field names no other number.
+pub const TEXT_CHARS_MAX: u32 = 200;
 const NAME_CHARS_MAX: usize = 50;
 const ADDRESS_CHARS_MAX: usize = 200;
 /// Beyond it a number with decimals does not survive JSON.

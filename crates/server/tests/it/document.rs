@@ -46,3 +46,27 @@ fn document_reader_and_client_are_served() {
     let health = get("/api/v1/health").is(200).json();
     assert_eq!((health["ok"].clone(), health["version"].clone()), (true.into(), "0.0.0-test".into()));
 }
+
+#[test]
+fn the_served_document_says_what_each_ledger_in_force_takes() {
+    let world = World::new();
+    let document = world.ask(As::Nobody, "GET", "/api/openapi.json", "", b"").is(200).json();
+    let schemas = &document["components"]["schemas"];
+    let ledgers = world.get("one", "/ledgers").is(200).json();
+    let seen: Vec<&str> =
+        ledgers.as_array().expect("ledgers").iter().filter_map(|l| l["id"].as_str()).collect();
+    assert!(seen.contains(&"temperature"));
+    for ledger in seen {
+        assert_eq!(schemas[format!("ledger.{ledger}")]["type"], "object", "{ledger}");
+    }
+    let temperature = &schemas["ledger.temperature"];
+    assert_eq!(temperature["required"], serde_json::json!(["celsius"]));
+    let celsius = &temperature["properties"]["celsius"];
+    assert_eq!((&celsius["type"], &celsius["maximum"]), (&"number".into(), &43.into()), "{celsius}");
+    assert!(celsius["description"].as_str().is_some_and(|d| d.contains("°C")), "{celsius}");
+    let how = &temperature["properties"]["how"]["enum"];
+    assert!(how.as_array().is_some_and(|codes| codes.contains(&"ear".into())), "{how}");
+    let bodies = schemas["FactIn"]["properties"]["body"]["anyOf"].as_array().expect("bodies");
+    let to_temperature = serde_json::json!({ "$ref": "#/components/schemas/ledger.temperature" });
+    assert!(bodies.contains(&to_temperature));
+}
