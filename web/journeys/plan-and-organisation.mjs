@@ -14,6 +14,13 @@ export async function walk({ page, at }) {
   await page.getByRole("button", { name: "启用" }).first().click();
   await page.getByRole("button", { name: "先看影响" }).click();
   await page.getByRole("button", { name: "确认启用" }).waitFor();
+  // Who gets work from it is listed by name, and found by a part of a name.
+  const posts = page.getByRole("dialog").locator(".ant-table").last();
+  const first = posts.locator("tbody tr.ant-table-row td").first();
+  const who = (await first.textContent()).split("、")[0];
+  if (!who) throw new Error("a post without anybody");
+  await page.getByLabel("姓名、岗位或单位").fill(who);
+  await posts.locator("tbody tr.ant-table-row").first().getByText(who).waitFor();
   await page.getByRole("button", { name: "取消" }).click();
   await at("/orgs");
   await page.locator(".ant-tree-treenode").nth(3).waitFor();

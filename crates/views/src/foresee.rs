@@ -26,6 +26,11 @@ pub struct Consequences {
     pub persons: u64,
     /// The load of each role.
     pub duties_by_role: Vec<RoleLoad>,
+    /// Who gets work from it: everybody in its scope who holds one of these roles, those with most work first; the first
+    /// 1,000.
+    pub affected: Vec<Affected>,
+    /// How many such posts there are.
+    pub affected_count: u64,
     /// Roles that it needs and nobody holds.
     pub gaps: Vec<GapOfRole>,
 }
@@ -37,6 +42,24 @@ pub struct RoleLoad {
     pub role: String,
     /// Its words.
     pub title: Words,
+    /// Recurring duties in the seven days from `from` on.
+    pub duties_7_days: u64,
+    /// Minutes of work they are estimated at.
+    pub minutes_7_days: u64,
+    /// Kinds of duty that come only when something happens.
+    pub on_event: u64,
+}
+
+/// Most posts that are listed.
+const AFFECTED_MAX: usize = 1000;
+
+/// A post that a plan gives work to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Affected {
+    /// The role and where it is held.
+    pub holder: HolderView,
+    /// Who holds it.
+    pub people: Vec<String>,
     /// Recurring duties in the seven days from `from` on.
     pub duties_7_days: u64,
     /// Minutes of work they are estimated at.
@@ -69,51 +92,118 @@ pub struct Foresight<'a> {
 /// What putting a plan in force would mean. Recurring duties are counted over seven days for the organisations that
 /// owe them; what comes only when something happens cannot be counted beforehand.
 pub fn consequences(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Consequences {
-    let first = lens.zone.date_of(of.from);
-    let mut loads: BTreeMap<Name, (u64, u64, u64)> = BTreeMap::new();
-    for rule in &pack.rules {
-        for effect in &rule.effects {
-            let Effect::Duty(duty) = effect else { continue };
-            let load = loads.entry(duty.owner.role.clone()).or_default();
-            match &rule.trigger {
-                Trigger::Recurring { every, times, during: None, .. } if rule.about == SubjectKind::Org => {
-                    let days = every.between(first, add_days(first, 6), first).len() as u64;
-                    let orgs =
-                        of.orgs.iter().filter(|o| rule.kinds.is_empty() || rule.kinds.contains(&o.kind));
-                    let n = days * times.len() as u64 * orgs.count() as u64;
-                    load.0 += n;
-                    load.1 += n * u64::from(duty.minutes);
-                }
-                _ => load.2 += 1,
-            }
-        }
-    }
-    for duty in pack.courses.iter().flat_map(duties_of) {
-        loads.entry(duty.owner.role.clone()).or_default().2 += 1;
-    }
-    let duties_by_role =
-        loads.into_iter().map(|(role, (duties_7_days, minutes_7_days, on_event))| RoleLoad {
-            title: lens.book.role(&role),
-            role: role.to_string(),
-            duties_7_days,
-            minutes_7_days,
-            on_event,
-        });
+    let work = Work::of(lens, pack, of);
+    let duties_by_role = work.by_role.iter().map(|(role, load)| RoleLoad {
+        title: lens.book.role(role),
+        role: role.to_string(),
+        duties_7_days: load.week,
+        minutes_7_days: load.minutes,
+        on_event: load.on_event,
+    });
+    let affected = work.affected(lens, of);
     Consequences {
         orgs: of.orgs.len() as u64,
         persons: of.persons,
         duties_by_role: duties_by_role.collect(),
+        affected_count: affected.len() as u64,
+        affected: affected.into_iter().take(AFFECTED_MAX).collect(),
         gaps: needed_roles(lens, pack, of),
     }
 }
 
+#[derive(Clone, Copy, Default)]
+struct Load {
+    week: u64,
+    minutes: u64,
+    on_event: u64,
+}
+
+/// The work that a plan gives: to each role, and to each post (a role in an organisation) where somebody holds it.
+struct Work {
+    by_role: BTreeMap<Name, Load>,
+    by_post: BTreeMap<(Name, SubjectId), Load>,
+}
+
+impl Work {
+    fn of(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Work {
+        let mut work = Work { by_role: BTreeMap::new(), by_post: BTreeMap::new() };
+        let first = lens.zone.date_of(of.from);
+        for rule in &pack.rules {
+            for effect in &rule.effects {
+                let Effect::Duty(duty) = effect else { continue };
+                let role = &duty.owner.role;
+                work.by_role.entry(role.clone()).or_default();
+                match &rule.trigger {
+                    Trigger::Recurring { every, times, during: None, .. }
+                        if rule.about == SubjectKind::Org =>
+                    {
+                        let days = every.between(first, add_days(first, 6), first).len() as u64;
+                        let (week, minutes) = (days * times.len() as u64, u64::from(duty.minutes));
+                        let owing = |o: &&OrgNode| rule.kinds.is_empty() || rule.kinds.contains(&o.kind);
+                        for org in of.orgs.iter().filter(owing) {
+                            work.add(role, of.holder_above(org, role), week, week * minutes);
+                        }
+                    }
+                    _ => work.on_event(role),
+                }
+            }
+        }
+        pack.courses.iter().flat_map(duties_of).for_each(|duty| work.on_event(&duty.owner.role));
+        work
+    }
+
+    fn on_event(&mut self, role: &Name) {
+        self.by_role.entry(role.clone()).or_default().on_event += 1;
+    }
+
+    fn add(&mut self, role: &Name, post: Option<SubjectId>, week: u64, minutes: u64) {
+        let posts = post.map(|org| self.by_post.entry((role.clone(), org)).or_default());
+        for load in self.by_role.get_mut(role).into_iter().chain(posts) {
+            load.week += week;
+            load.minutes += minutes;
+        }
+    }
+
+    /// Everybody in the scope who holds a role that the plan gives work to; who has most of it comes first.
+    fn affected(&self, lens: &Lens<'_>, of: &Foresight<'_>) -> Vec<Affected> {
+        let mut posts: BTreeMap<(&Name, &SubjectId), Vec<String>> = BTreeMap::new();
+        for held in of.held.iter().filter(|h| h.holds(of.from) && self.by_role.contains_key(&h.role)) {
+            posts.entry((&held.role, &held.org)).or_default().push(held.account_name.clone());
+        }
+        let mut affected: Vec<Affected> = posts
+            .into_iter()
+            .map(|((role, org), people)| {
+                let load = self.by_post.get(&(role.clone(), org.clone())).copied().unwrap_or_default();
+                Affected {
+                    holder: lens.holder(role, Some(org)),
+                    people,
+                    duties_7_days: load.week,
+                    minutes_7_days: load.minutes,
+                    on_event: self.by_role.get(role).map_or(0, |load| load.on_event),
+                }
+            })
+            .collect();
+        affected.sort_by_key(|post| std::cmp::Reverse((post.minutes_7_days, post.duties_7_days)));
+        affected
+    }
+}
+
+impl Foresight<'_> {
+    fn is_held(&self, org: &SubjectId, role: &Name) -> bool {
+        self.held.iter().any(|h| h.org == *org && h.role == *role && h.holds(self.from))
+    }
+
+    /// The nearest organisation from this one upwards in which somebody holds the role.
+    fn holder_above(&self, org: &OrgNode, role: &Name) -> Option<SubjectId> {
+        let upwards = org.path.split('/').rev().filter_map(SubjectId::parse);
+        upwards.into_iter().find(|org| self.is_held(org, role))
+    }
+}
+
 fn needed_roles(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Vec<GapOfRole> {
-    let held = |org: &SubjectId, role: &Name| {
-        of.held.iter().any(|h| h.org == *org && h.role == *role && h.holds(of.from))
-    };
     let mut gaps = BTreeSet::new();
     for (role, spec) in &pack.roles {
-        for org in of.orgs.iter().filter(|o| spec.needed_in.contains(&o.kind) && !held(&o.id, role)) {
+        for org in of.orgs.iter().filter(|o| spec.needed_in.contains(&o.kind) && !of.is_held(&o.id, role)) {
             gaps.insert(GapOfRole { role: lens.holder(role, None), org: lens.org(&org.id) });
         }
     }

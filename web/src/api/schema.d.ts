@@ -1128,6 +1128,28 @@ export interface components {
             /** @description The version. */
             version: string;
         };
+        /** @description A post that a plan gives work to. */
+        Affected: {
+            /**
+             * Format: int64
+             * @description Recurring duties in the seven days from `from` on.
+             */
+            duties_7_days: number;
+            /** @description The role and where it is held. */
+            holder: components["schemas"]["HolderView"];
+            /**
+             * Format: int64
+             * @description Minutes of work they are estimated at.
+             */
+            minutes_7_days: number;
+            /**
+             * Format: int64
+             * @description Kinds of duty that come only when something happens.
+             */
+            on_event: number;
+            /** @description Who holds it. */
+            people: string[];
+        };
         /** @description An alert (预警). */
         AlertView: {
             /** @description When it was acknowledged. */
@@ -1246,6 +1268,16 @@ export interface components {
         };
         /** @description What putting a plan in force means. */
         Consequences: {
+            /**
+             * @description Who gets work from it: everybody in its scope who holds one of these roles, those with most work first; the first
+             *     1,000.
+             */
+            affected: components["schemas"]["Affected"][];
+            /**
+             * Format: int64
+             * @description How many such posts there are.
+             */
+            affected_count: number;
             /** @description The load of each role. */
             duties_by_role: components["schemas"]["RoleLoad"][];
             /** @description Roles that it needs and nobody holds. */

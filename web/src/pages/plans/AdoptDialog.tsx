@@ -13,6 +13,7 @@ import { useWords } from "../../i18n";
 import { OrgPicker } from "../../parts/OrgPicker";
 import { count } from "../../words/label";
 import { instantOf, momentOf } from "../../words/time";
+import { AffectedList } from "./AffectedList";
 
 const GAPS_SHOWN = 12;
 
@@ -48,6 +49,7 @@ function Meaning({ of }: { of: Consequences }) {
           { title: t("adopt.load.onevent"), align: "right", render: (_, r) => count(r.on_event) },
         ]}
       />
+      <AffectedList of={of} />
       {of.gaps.length > 0 ? (
         <Alert
           type="warning"
