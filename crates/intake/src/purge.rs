@@ -155,16 +155,18 @@ pub(crate) fn baseline(in_force: &InForce, read: &mut dyn Read) -> Result<Option
 }
 
 /// Verifies the chain of a shard, and that a purge said so of every body that is gone. `purges` tells whether a ledger
-/// is one in which the house says what it purged.
+/// is one in which the house says what it purged; `walked` hears how far the walk has come, in facts.
 pub fn verify(
     home: &dyn Home,
     shard: &str,
     purges: &dyn Fn(&Name) -> bool,
+    walked: &mut dyn FnMut(u64),
 ) -> Result<Result<Verified, Fault>, Error> {
     let mut found = Ok(Verified::default());
     home.read(shard, &mut |read| {
         let (mut gone, mut said) = (Seqs::default(), Seqs::default());
         found = store::verify_each(read, &mut |link| {
+            walked(link.recorded.seq);
             if link.salt.is_none() {
                 gone.insert(link.recorded.seq);
             } else if purges(&link.recorded.fact.ledger) {

@@ -5,6 +5,7 @@
 use crate::{
     door::{Door, Pass, encoded, unwritten},
     exit::{Failure, NOT_RIGHT},
+    lang,
     progress::Progress,
 };
 use clap::{Args, ValueEnum};
@@ -138,7 +139,11 @@ fn mapping(pairs: &[String]) -> Result<Option<Value>, Failure> {
 
 fn tell(import: &Import, answer: &Value) {
     let (rows, encoding) = (&answer["rows"], answer["encoding"].as_str().unwrap_or("?"));
-    println!("{}：{rows} 行（{encoding}） · rows", import.file.display());
+    println!(
+        "{}  {} ({encoding})",
+        import.file.display(),
+        lang::told(format!("{rows} 行"), format!("{rows} rows"))
+    );
     for column in answer["columns"].as_array().into_iter().flatten() {
         let field = column["field"].as_str().unwrap_or("—");
         println!("  {} → {field}", column["name"].as_str().unwrap_or_default());
@@ -148,20 +153,23 @@ fn tell(import: &Import, answer: &Value) {
             let fact = &row["fact"];
             println!("  {}: {} {} {}", row["row"], fact["subject"], fact["at"], fact["body"]);
         }
-        println!("仅预览，未写入 · only a preview; nothing was written");
+        println!("{}", lang::told("仅预览，未写入", "only a preview; nothing was written"));
     }
     let (accepted, known, refused) = (&answer["accepted"], &answer["known"], &answer["refused_count"]);
-    println!(
-        "接受 {accepted}，已有 {known}，未接受 {refused} · accepted {accepted}, known {known}, refused {refused}"
+    let said = lang::told(
+        format!("接受 {accepted}，已有 {known}，未接受 {refused}"),
+        format!("accepted {accepted}, known {known}, refused {refused}"),
     );
+    println!("{said}");
     for row in answer["refused"].as_array().into_iter().flatten().take(10) {
         for refusal in row["refusals"].as_array().into_iter().flatten() {
             let (code, field) =
                 (refusal["code"].as_str().unwrap_or_default(), refusal["field"].as_str().unwrap_or_default());
             let words = |label: &Value| {
-                format!("{} / {}", label["zh"].as_str().unwrap_or("?"), label["en"].as_str().unwrap_or("?"))
+                lang::told(label["zh"].as_str().unwrap_or("?"), label["en"].as_str().unwrap_or("?"))
             };
-            println!("  第 {} 行 row  {code} {field}  {}", row["row"], words(&refusal["says"]));
+            let place = lang::told(format!("第 {} 行", row["row"]), format!("row {}", row["row"]));
+            println!("  {place}  {code} {field}  {}", words(&refusal["says"]));
             println!("      → {}", words(&refusal["hint"]));
         }
     }
@@ -193,7 +201,11 @@ pub fn export(export: &Export) -> Result<(), Failure> {
         let to = export.to.clone().or_else(|| (export.format == Format::Xlsx).then(named));
         match to {
             Some(path) => into_file(reader, &path),
-            None => pour(reader, &mut io::stdout().lock(), None).map(|_| ()).map_err(|e| unwritten(&e)),
+            None => match pour(reader, &mut io::stdout().lock(), None) {
+                // Whoever reads has had enough (`… | head`).
+                Err(problem) if problem.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(&problem)),
+                _ => Ok(()),
+            },
         }
     });
     door.close().and(done)
@@ -213,7 +225,8 @@ fn into_file(reader: impl Read, path: &Path) -> Result<(), Failure> {
     bar.finish();
     match written {
         Ok(bytes) => {
-            eprintln!("{}（{bytes} 字节 bytes）", path.display());
+            let size = lang::told(format!("{bytes} 字节"), format!("{bytes} bytes"));
+            eprintln!("{}  {size}", path.display());
             Ok(())
         }
         Err(problem) => {

@@ -6,7 +6,7 @@ use crate::{
     clock,
     config::Place,
     exit::{Failure, INPUT, NOT_RIGHT},
-    packs, serve,
+    lang, packs, serve,
 };
 use access::Scope;
 use clap::Args;
@@ -148,16 +148,21 @@ fn one_time_password() -> String {
 fn tell(init: &Init, roles: &[Name], password: &str) {
     let roles = roles.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
     let (account, store) = (&init.account, &init.place.store);
-    println!("已建立 {}（{store}）· made", init.name);
-    println!("  账号 account   {account}  ({roles})");
-    println!("  密码 password  {password}");
     println!(
-        "密码只显示这一次，请登录后立即修改。· The password is shown this once; change it after signing in."
+        "{}",
+        lang::told(format!("已建立 {}（{store}）", init.name), format!("made {} ({store})", init.name))
     );
+    println!("  {}  {account}  ({roles})", lang::told("账号", "account"));
+    println!("  {}  {password}", lang::told("密码", "password"));
+    let once = lang::told(
+        "密码只显示这一次，请登录后立即修改。",
+        "The password is shown this once; change it after signing in.",
+    );
+    println!("{once}");
     for plan in &init.adopt {
-        println!("  已启用 in force  {plan}");
+        println!("  {}  {plan}", lang::told("已启用", "in force"));
     }
-    println!("下一步 next:  lianfang serve --store {store}");
+    println!("{}:  lianfang serve --store {store}", lang::told("下一步", "next"));
 }
 
 fn not_empty(place: &Place) -> Failure {

@@ -3,7 +3,7 @@
 use crate::{
     config::{Place, must_exist},
     exit::{Failure, INPUT, NOT_RIGHT},
-    packs,
+    lang, packs,
     progress::Progress,
 };
 use facts::{Label, ledger::Act};
@@ -17,18 +17,18 @@ pub fn verify(place: &Place) -> Result<(), Failure> {
     let packs = packs::shipped()?;
     let ledgers = packs.iter().flat_map(|p| &p.ledgers).filter(|l| l.act == Some(Act::Purge));
     let purging: Vec<_> = ledgers.map(|l| l.id.clone()).collect();
-    match intake::purge::verify(&*home, &place.shard, &|ledger| purging.contains(ledger))? {
+    let bar = Progress::unknown("校验 verify");
+    let purges = |ledger: &facts::Name| purging.contains(ledger);
+    let verified = intake::purge::verify(&*home, &place.shard, &purges, &mut |seq| bar.at(seq));
+    bar.finish();
+    match verified? {
         Ok(found) => {
-            println!(
-                "链条完整：{} 条登记，{} 个批次，已清除正文 {} 条 · the chain holds: {} facts, {} units, {} bodies purged\n{}",
-                found.facts,
-                found.units,
-                found.purged,
-                found.facts,
-                found.units,
-                found.purged,
-                found.head.hash.to_hex()
+            let (facts, units, purged) = (found.facts, found.units, found.purged);
+            let said = lang::told(
+                format!("链条完整：{facts} 条登记，{units} 个批次，已清除正文 {purged} 条"),
+                format!("the chain holds: {facts} facts, {units} units, {purged} bodies purged"),
             );
+            println!("{said}\n{}", found.head.hash.to_hex());
             Ok(())
         }
         Err(fault) => Err(Failure::new(NOT_RIGHT, fault.says(), fault.hint())),
@@ -48,12 +48,18 @@ pub fn rebuild(place: &Place) -> Result<(), Failure> {
     let (facts, units, wrong) = (rebuilt.facts, rebuilt.units, rebuilt.differences.len());
     if wrong == 0 {
         if rebuilt.from_unit > 0 {
-            println!(
-                "自到期清除后的基线（第 {} 批）起重放 · replayed from the baseline after the last purge (unit {})",
-                rebuilt.from_unit, rebuilt.from_unit
+            let from = rebuilt.from_unit;
+            let said = lang::told(
+                format!("自到期清除后的基线（第 {from} 批）起重放"),
+                format!("replayed from the baseline after the last purge (unit {from})"),
             );
+            println!("{said}");
         }
-        println!("重建一致：{facts} 条登记，{units} 个批次 · rebuilt the same: {facts} facts, {units} units");
+        let said = lang::told(
+            format!("重建一致：{facts} 条登记，{units} 个批次"),
+            format!("rebuilt the same: {facts} facts, {units} units"),
+        );
+        println!("{said}");
         return Ok(());
     }
     Err(Failure::new(
@@ -71,9 +77,11 @@ pub fn relocate(from: &str, to: &str) -> Result<(), Failure> {
     let moved = store::copy(&*source, &*target, &mut |rows| bar.at(rows))?;
     bar.finish();
     let (shards, rows) = (moved.shards, moved.rows);
-    println!(
-        "已搬迁 {shards} 个分片、{rows} 行，链头与行数一致 · moved {shards} shards, {rows} rows; heads and counts agree"
+    let said = lang::told(
+        format!("已搬迁 {shards} 个分片、{rows} 行，链头与行数一致"),
+        format!("moved {shards} shards, {rows} rows; heads and counts agree"),
     );
+    println!("{said}");
     Ok(())
 }
 

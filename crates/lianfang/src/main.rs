@@ -14,6 +14,7 @@ mod exchange;
 mod exit;
 mod init;
 mod keep;
+mod lang;
 mod packs;
 mod plans;
 mod progress;
@@ -31,6 +32,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Parser)]
 #[command(version, about, long_about = None, after_help = exit::table())]
 struct Cli {
+    /// 只用一种语言（默认中英文都有） · one language only (both by default)
+    #[arg(long, global = true, value_enum)]
+    lang: Option<lang::Spoken>,
     #[command(subcommand)]
     command: Command,
 }
@@ -99,7 +103,12 @@ enum Command {
 }
 
 fn main() {
-    let done = match Cli::parse().command {
+    end_quietly_when_nobody_reads();
+    let cli = Cli::parse();
+    if let Some(spoken) = cli.lang {
+        lang::only(spoken);
+    }
+    let done = match cli.command {
         Command::Plan(command) => plans::run(command),
         Command::Epi(command) => epi::run(&command),
         Command::Serve { place, listen } => serve::run(&place, &listen),
@@ -118,9 +127,23 @@ fn main() {
         Command::Restore { place, from } => keep::restore(&place, &from),
     };
     if let Err(failure) = done {
-        eprintln!("{}\n  → {}", failure.says.zh, failure.hint.zh);
-        eprintln!("{}\n  → {}", failure.says.en, failure.hint.en);
+        for lang in lang::each() {
+            eprintln!("{}\n  → {}", lang.of(&failure.says), lang.of(&failure.hint));
+        }
         std::process::exit(failure.code);
     }
     std::process::exit(exit::DONE);
+}
+
+/// `lianfang … | head` closes the pipe early: whoever reads has had enough, and that is no failure. `print!` knows of it
+/// only by a panic.
+fn end_quietly_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if said.starts_with("failed printing to stdout") && said.contains("Broken pipe") {
+            std::process::exit(exit::DONE);
+        }
+        usual(panic);
+    }));
 }

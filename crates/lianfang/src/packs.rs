@@ -1,10 +1,12 @@
 //! Plans from folders: those inside of the binary, and those named on the command line.
 
-use crate::exit::{Failure, INPUT, NOT_RIGHT};
+use crate::{
+    exit::{Failure, INPUT, NOT_RIGHT},
+    lang,
+};
 use facts::Label;
 use plan::{
     Pack, Problems,
-    problem::Lang,
     written::{PackFiles, read_packs},
 };
 use rust_embed::RustEmbed;
@@ -88,7 +90,7 @@ pub fn from_folders(folders: &[PathBuf]) -> Result<Vec<PackFiles>, Failure> {
 }
 
 fn not_right(problems: &Problems) -> Failure {
-    eprintln!("{}", problems.render(Lang::Zh));
+    eprintln!("{}", problems.render(lang::one()));
     Failure::new(
         NOT_RIGHT,
         Label::new("方案有错误，整体不予采用", "the plan has mistakes and is refused whole"),

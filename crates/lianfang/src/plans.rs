@@ -2,7 +2,8 @@
 
 use crate::{
     exit::{Failure, INPUT, NOT_RIGHT},
-    packs,
+    lang, packs,
+    progress::Progress,
 };
 use clap::Subcommand;
 use facts::{Label, Name, Zone};
@@ -11,7 +12,6 @@ use plan::{
     Pack,
     diff::{Difference, Kind, diff},
     explain::explain_with,
-    problem::Lang,
     scenario::{Scenario, lacking},
     written::{PackFiles, read_scenarios, schema},
 };
@@ -40,9 +40,6 @@ pub enum PlanCommand {
     Explain {
         /// 方案文件夹或名称 · folder or name of a plan
         plan: String,
-        /// zh 或 en · zh or en
-        #[arg(long, default_value = "zh")]
-        lang: String,
         /// 输出 JSON · as JSON
         #[arg(long)]
         json: bool,
@@ -71,7 +68,7 @@ pub fn run(command: PlanCommand) -> Result<(), Failure> {
     match command {
         PlanCommand::Check { folders } => check(&folders),
         PlanCommand::Test { folders, only } => test(&folders, only.as_deref()),
-        PlanCommand::Explain { plan, lang, json } => tell(&plan, &lang, json),
+        PlanCommand::Explain { plan, json } => tell(&plan, json),
         PlanCommand::Diff { a, b, json } => compare(&a, &b, json),
         PlanCommand::Schema => {
             println!("{}", serde_json::to_string_pretty(&schema()).unwrap_or_default());
@@ -85,16 +82,14 @@ fn check(folders: &[PathBuf]) -> Result<(), Failure> {
     let (named, packs) = packs::with_shipped(folders)?;
     for files in &named {
         let Some(pack) = find(&packs, files) else { continue };
-        println!(
-            "{} {}  {}  规则 {} · 管控期 {} · 报表 {} · 台账 {}",
-            pack.id,
-            pack.version,
-            pack.title.zh,
-            pack.rules.len(),
-            pack.courses.len(),
-            pack.reports.len(),
-            pack.ledgers.len()
+        let title = lang::label(&pack.title);
+        let [rules, courses] = [pack.rules.len(), pack.courses.len()];
+        let [reports, ledgers] = [pack.reports.len(), pack.ledgers.len()];
+        let counted = lang::told(
+            format!("规则 {rules}，管控期 {courses}，报表 {reports}，台账 {ledgers}"),
+            format!("{rules} rules, {courses} courses, {reports} reports, {ledgers} ledgers"),
         );
+        println!("{} {}  {title}  {counted}", pack.id, pack.version);
     }
     Ok(())
 }
@@ -105,50 +100,55 @@ fn test(folders: &[PathBuf], only: Option<&str>) -> Result<(), Failure> {
     for files in &named {
         let Some(pack) = find(&packs, files) else { continue };
         let scenarios = scenarios_of(files, pack, &packs)?;
-        for scenario in scenarios.iter().filter(|s| only.is_none_or(|part| s.file.contains(part))) {
+        let chosen: Vec<&Scenario> =
+            scenarios.iter().filter(|s| only.is_none_or(|part| s.file.contains(part))).collect();
+        let bar = Progress::new("情景 scenarios", chosen.len() as u64);
+        for (n, scenario) in chosen.into_iter().enumerate() {
+            bar.at(n as u64);
             tried += 1;
             wrong += usize::from(!passes(scenario, pack, &packs)?);
         }
+        bar.finish();
         if only.is_none() {
             for lack in lacking(pack, &scenarios) {
-                let fires =
-                    if lack.fires { "没有触发它的情景 / no scenario in which it fires" } else { "" };
-                let silent = if lack.silent {
-                    "没有它不触发的情景 / none in which it stays silent"
-                } else {
-                    ""
-                };
-                println!("{}: {} {fires} {silent}", pack.id, lack.construct);
+                let fires = lang::told("没有触发它的情景", "no scenario in which it fires");
+                let silent = lang::told("没有它不触发的情景", "none in which it stays silent");
+                let said = [(lack.fires, fires), (lack.silent, silent)];
+                let said: Vec<String> =
+                    said.into_iter().filter(|(lacks, _)| *lacks).map(|(_, s)| s).collect();
+                println!("{}: {}  {}", pack.id, lack.construct, said.join("; "));
                 wrong += 1;
             }
         }
     }
-    println!("情景 {tried} 个，不符 {wrong} 处 · {tried} scenarios, {wrong} not as expected");
+    let said =
+        (format!("情景 {tried} 个，不符 {wrong} 处"), format!("{tried} scenarios, {wrong} not as expected"));
+    println!("{}", lang::told(said.0, said.1));
     if wrong == 0 { Ok(()) } else { Err(not_as_expected(wrong)) }
 }
 
 fn passes(scenario: &Scenario, pack: &Pack, packs: &[Arc<Pack>]) -> Result<bool, Failure> {
     let tried = try_scenario(scenario, packs, Arc::new(Memory::default()), Zone::default())?;
     for failure in &tried.failures {
-        println!("{}/{}", pack.id, failure.render(Lang::Zh));
+        println!("{}/{}", pack.id, failure.render(lang::one()));
     }
     Ok(tried.failures.is_empty())
 }
 
 fn scenarios_of(files: &PackFiles, pack: &Pack, packs: &[Arc<Pack>]) -> Result<Vec<Scenario>, Failure> {
     read_scenarios(&files.files, pack, packs).map_err(|problems| {
-        eprintln!("{}", problems.render(Lang::Zh));
+        eprintln!("{}", problems.render(lang::one()));
         not_as_expected(1)
     })
 }
 
-fn tell(name: &str, lang: &str, json: bool) -> Result<(), Failure> {
+fn tell(name: &str, json: bool) -> Result<(), Failure> {
     let (pack, packs) = one(name)?;
     let explained = explain_with(&pack, &packs);
     if json {
         println!("{}", serde_json::to_string_pretty(&explained).unwrap_or_default());
     } else {
-        println!("{}", explained.to_markdown(if lang == "en" { Lang::En } else { Lang::Zh }));
+        println!("{}", explained.to_markdown(lang::one()));
     }
     Ok(())
 }
@@ -162,15 +162,18 @@ fn compare(a: &str, b: &str, json: bool) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    println!("{} {} {}  →  {} {} {}", was.id, was.version, was.title.zh, now.id, now.version, now.title.zh);
+    let (from, to) = (lang::label(&was.title), lang::label(&now.title));
+    println!("{} {} {from}  →  {} {} {to}", was.id, was.version, now.id, now.version);
     for Difference { clause, rule, kind, says } in &differences {
-        let Label { zh, en } = kind_words(*kind);
         let clause = if clause.is_empty() { "—" } else { clause.as_str() };
-        println!("{zh} {en}  {clause}  {rule}\n    {}\n    {}", says.zh, says.en);
+        println!("{}  {clause}  {rule}", lang::label(&kind_words(*kind)));
+        for lang in lang::each() {
+            println!("    {}", lang.of(says));
+        }
     }
     let counted = [Kind::Added, Kind::Removed, Kind::Stricter, Kind::Looser, Kind::Changed].map(|kind| {
-        let Label { zh, en } = kind_words(kind);
-        format!("{zh} {en} {}", differences.iter().filter(|d| d.kind == kind).count())
+        let kind_said = lang::label(&kind_words(kind));
+        format!("{kind_said} {}", differences.iter().filter(|d| d.kind == kind).count())
     });
     println!("{}", counted.join("，"));
     Ok(())
@@ -192,14 +195,15 @@ fn coverage(folders: &[PathBuf]) -> Result<(), Failure> {
     for pack in &packs {
         for row in &pack.coverage {
             let constructs: Vec<&str> = row.runs.iter().map(Name::as_str).collect();
-            let rest =
-                row.why_not.as_ref().map(|why| format!("— {} / {}", why.zh, why.en)).unwrap_or_default();
+            let rest = row.why_not.as_ref().map(|why| format!("— {}", lang::label(why))).unwrap_or_default();
             println!("{}\t{}\t{} {rest}", row.id, pack.id, constructs.join(" "));
             // A rule that runs in part counts as executable; what is left of it is told beside.
             if constructs.is_empty() { not += 1 } else { runs += 1 }
         }
     }
-    println!("可执行 {runs} 条，不作为软件 {not} 条 · {runs} executable, {not} not software");
+    let said =
+        (format!("可执行 {runs} 条，不作为软件 {not} 条"), format!("{runs} executable, {not} not software"));
+    println!("{}", lang::told(said.0, said.1));
     Ok(())
 }
 

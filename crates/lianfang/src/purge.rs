@@ -6,6 +6,7 @@ use crate::{
     clock,
     config::Place,
     exit::{Failure, NOT_RIGHT},
+    lang,
 };
 use clap::Args;
 use facts::{Instant, Label, Zone};
@@ -31,7 +32,8 @@ pub fn run(purge: &Purge) -> Result<(), Failure> {
     let due = house.purge_due(now)?;
     tell_due(&house, &due);
     if !purge.yes {
-        println!("未作任何改动。确认无误后加 --yes 执行 · nothing was changed; add --yes to do it");
+        let said = ("未作任何改动。确认无误后加 --yes 执行", "nothing was changed; add --yes to do it");
+        println!("{}", lang::told(said.0, said.1));
         return Ok(());
     }
     let purged = house.purge_all(now, &mut clock::Random)?;
@@ -57,24 +59,25 @@ fn unsaid() -> Failure {
 fn tell_due(house: &House, lines: &[DueLine]) {
     let in_force = house.in_force();
     if lines.is_empty() {
-        println!("启用的方案没有规定任何台账的保存期限 · no plan in force says how long a ledger is kept");
+        let said =
+            ("启用的方案没有规定任何台账的保存期限", "no plan in force says how long a ledger is kept");
+        println!("{}", lang::told(said.0, said.1));
     }
     for line in lines {
         let title =
-            in_force.plan.ledgers.get(&line.ledger).map(|l| l.title.zh.to_string()).unwrap_or_default();
-        println!(
-            "{title} {}（保存 {} 天 kept for {} days）: 到期 {} 条，涉及 {} 个对象 · {} facts due, about {} subjects{}",
-            line.ledger,
-            line.days,
-            line.days,
-            line.facts,
-            line.subjects,
-            line.facts,
-            line.subjects,
-            span(house.zone, line.oldest, line.newest)
+            in_force.plan.ledgers.get(&line.ledger).map(|l| lang::label(&l.title)).unwrap_or_default();
+        let (days, facts, subjects) = (line.days, line.facts, line.subjects);
+        let said = lang::told(
+            format!("保存 {days} 天，到期 {facts} 条，涉及 {subjects} 个对象"),
+            format!("kept for {days} days: {facts} facts due, about {subjects} subjects"),
         );
+        println!("{title} {}: {said}{}", line.ledger, span(house.zone, line.oldest, line.newest));
         for (by, facts) in &line.held {
-            println!("  暂缓 {facts} 条：{} · held back: {facts}, {}", because(*by).0, because(*by).1);
+            let (zh, en) = because(*by);
+            println!(
+                "  {}",
+                lang::told(format!("暂缓 {facts} 条：{zh}"), format!("held back: {facts}, {en}"))
+            );
         }
     }
 }
@@ -83,14 +86,18 @@ fn tell_purged(zone: Zone, purged: &Purged) {
     for (ledger, of) in &purged.ledgers {
         println!("{ledger}: {}{}", of.facts, span(zone, Some(of.oldest), Some(of.newest)));
     }
-    println!(
-        "已清除 {} 条登记的内容、{} 项身份信息 · purged the content of {} facts and {} sealed fields",
-        purged.facts, purged.sealed, purged.facts, purged.sealed
+    let (facts, sealed) = (purged.facts, purged.sealed);
+    let said = lang::told(
+        format!("已清除 {facts} 条登记的内容、{sealed} 项身份信息"),
+        format!("purged the content of {facts} facts and {sealed} sealed fields"),
     );
+    println!("{said}");
     if purged.facts > 0 {
-        println!(
-            "此前的备份仍含这些内容，请按规定期限销毁 · backups from before still hold it: destroy them by your deadline"
+        let said = lang::told(
+            "此前的备份仍含这些内容，请按规定期限销毁",
+            "backups from before still hold it: destroy them by your deadline",
         );
+        println!("{said}");
     }
 }
 

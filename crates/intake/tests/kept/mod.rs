@@ -48,7 +48,7 @@ fn purged(town: &Town, id: FactId) -> bool {
 
 fn verified(town: &Town) -> Result<u64, Fault> {
     let purges = |name: &facts::Name| name.as_str() == "facts_purged";
-    let found = intake::purge::verify(&*town.house.home, "town", &purges).expect("walks");
+    let found = intake::purge::verify(&*town.house.home, "town", &purges, &mut |_| ()).expect("walks");
     found.map(|verified| verified.purged)
 }
 

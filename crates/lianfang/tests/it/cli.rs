@@ -6,7 +6,7 @@
 use crate::house::{BINARY, Folder, agent, free_port, init, serve, sign_in_for_cookie, told};
 use std::{
     net::TcpListener,
-    process::{Child, Command},
+    process::{Child, Command, Stdio},
     sync::Arc,
 };
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
@@ -109,6 +109,34 @@ fn a_cookie_is_for_https_only_where_browsers_speak_it() {
 }
 
 #[test]
+fn one_language_may_be_asked_for() {
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let nowhere = ["plan", "check", "no-such-folder"];
+    let (code, _, both) = ends(&nowhere);
+    assert_eq!(code, Some(3));
+    assert!(chinese(&both) && both.contains("check the path"), "{both}");
+    let (_, _, english) = ends(&[&nowhere[..], &["--lang", "en"]].concat());
+    assert!(!chinese(&english) && english.contains("check the path"), "{english}");
+    let (_, _, own) = ends(&[&["--lang", "zh"][..], &nowhere].concat());
+    assert!(chinese(&own) && !own.contains("check the path"), "{own}");
+    assert!(told(&["plan", "explain", "base", "--lang", "en"]).starts_with("# Common ground"));
+}
+
+#[test]
+fn whoever_reads_may_stop_reading() {
+    let mut process = Command::new(BINARY)
+        .args(["plan", "explain", "village-community"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    // Closed before anything is read: there is more to print than a pipe holds.
+    drop(process.stdout.take());
+    let done = process.wait_with_output().expect("it ends");
+    assert_eq!((done.status.code(), String::from_utf8_lossy(&done.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
 fn plans_side_by_side_are_for_people_and_for_machines() {
     let two = ["plan", "diff", "guiyang-school-spring", "school-infectious-disease"];
     let (read, lines) = (told(&two), told(&[&two[..], &["--json"]].concat()));
@@ -116,7 +144,7 @@ fn plans_side_by_side_are_for_people_and_for_machines() {
         lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert!(!differences.is_empty());
     let kind = |kind: &str| differences.iter().filter(|d| d["kind"] == kind).count();
-    let sums = format!("新增 added {}，缺项 removed {}", kind("added"), kind("removed"));
+    let sums = format!("新增 · added {}，缺项 · removed {}", kind("added"), kind("removed"));
     assert!(read.lines().last().is_some_and(|line| line.starts_with(&sums)), "{sums}: {read}");
     for difference in &differences {
         for lang in ["zh", "en"] {
