@@ -11,7 +11,8 @@ export async function walk({ page, at }) {
   await page.locator(".ant-select-item-option").first().click();
   await page.locator("tbody tr").first().waitFor();
   await at("/plans");
-  await page.getByRole("button", { name: "启用" }).first().click();
+  const school = page.locator("tbody tr").filter({ hasText: "school-infectious-disease" });
+  await school.getByRole("button", { name: "启用" }).click();
   await page.getByRole("button", { name: "先看影响" }).click();
   await page.getByRole("button", { name: "确认启用" }).waitFor();
   // Who gets work from it is listed by name, and found by a part of a name.

@@ -56,7 +56,7 @@ async function opensAll({ page, town, draft, day }) {
   const whole = draft.indicators.find((i) => i.id === ratio.ratio.whole);
   await drawer
     .locator("article")
-    .nth(Number(whole.value) - 1)
+    .nth(Math.min(Number(whole.value), 50) - 1)
     .waitFor();
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "hidden" });

@@ -53,6 +53,7 @@ export const plans = {
   "adopt.orgs": ["涉及组织", "Organisations"],
   "adopt.persons": ["涉及人员", "Persons"],
   "adopt.loads": ["各岗位的日常任务（启用后 7 天）", "Recurring duties by role in the first 7 days"],
+  "adopt.loads.none": ["这份方案不分派任务", "This plan gives nobody work"],
   "adopt.load.duties": ["任务数", "Duties"],
   "adopt.load.hours": ["工时", "Hours"],
   "adopt.load.onevent": ["遇事任务（种）", "Kinds on event"],

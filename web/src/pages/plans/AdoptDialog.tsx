@@ -34,6 +34,7 @@ function Meaning({ of }: { of: Consequences }) {
       <Table
         size="small"
         title={() => t("adopt.loads")}
+        locale={{ emptyText: t("adopt.loads.none") }}
         pagination={false}
         scroll={{ y: 240 }}
         rowKey="role"
@@ -49,7 +50,7 @@ function Meaning({ of }: { of: Consequences }) {
           { title: t("adopt.load.onevent"), align: "right", render: (_, r) => count(r.on_event) },
         ]}
       />
-      <AffectedList of={of} />
+      {of.affected_count > 0 ? <AffectedList of={of} /> : null}
       {of.gaps.length > 0 ? (
         <Alert
           type="warning"
