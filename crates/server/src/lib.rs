@@ -24,6 +24,7 @@ pub mod layers;
 pub mod lists;
 pub mod looks;
 pub mod routes;
+mod said;
 pub mod serve;
 pub mod sheets;
 pub mod state;

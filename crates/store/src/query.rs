@@ -84,6 +84,10 @@ pub enum ListOf {
         open: bool,
         /// About this subject.
         subject: Option<SubjectId>,
+        /// Of this severity.
+        severity: Option<u8>,
+        /// Of any of these names, or about any of these subjects.
+        said: Option<Said>,
     },
     /// Courses in order of (last day, key).
     Courses {
@@ -91,6 +95,8 @@ pub enum ListOf {
         running: bool,
         /// With this qualified name.
         name: Option<Name>,
+        /// Of any of these names, or about any of these subjects.
+        said: Option<Said>,
     },
     /// Statuses that hold at an instant, in order of key: those of one subject stand together.
     Statuses {
@@ -144,14 +150,21 @@ pub(crate) fn tallied(sums: BTreeMap<(usize, DutyState, bool), u64>) -> Vec<Tall
     sums.into_iter().map(|((stretch, state, held), n)| Tallied { stretch, state, held, n }).collect()
 }
 
-/// What the text of a search stands for in a list of duties. The store searches no texts of duties: their words are the
-/// plan's, and the names of persons are sealed.
+/// What the text of a search stands for in a list of duties, alerts or courses. The store searches no texts of them: their
+/// words are the plan's, and the names of persons are sealed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Said {
     /// Qualified names.
     pub names: Vec<Name>,
     /// Subjects; each is a stretch of an index that every page looks at.
     pub subjects: Vec<SubjectId>,
+}
+
+impl Said {
+    /// True for what has one of the names or is about one of the subjects.
+    pub(crate) fn means(&self, name: &str, subject: &SubjectId) -> bool {
+        self.subjects.contains(subject) || self.names.iter().any(|n| n.as_str() == name)
+    }
 }
 
 /// One page.

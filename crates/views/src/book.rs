@@ -198,14 +198,19 @@ impl Book {
 
     /// Duties whose words or name contain this text, whatever the case of its ASCII letters.
     pub fn duties_saying(&self, text: &str) -> Vec<Name> {
-        let text = text.to_ascii_lowercase();
-        let says = |name: &Name| {
-            let title = self.duty_title(name);
-            [title.zh.as_str(), title.en.as_str(), name.as_str()]
-                .iter()
-                .any(|words| words.to_ascii_lowercase().contains(&text))
-        };
-        self.duties.keys().filter(|name| says(name)).cloned().collect()
+        saying(self.duties.keys(), |name| self.duty_title(name), text)
+    }
+
+    /// Alerts whose words or name contain this text.
+    pub fn alerts_saying(&self, text: &str) -> Vec<Name> {
+        saying(self.alerts.keys(), |name| self.alert_title(name), text)
+    }
+
+    /// Courses whose words or name contain this text.
+    pub fn courses_saying(&self, text: &str) -> Vec<Name> {
+        let courses: BTreeMap<&Name, &Course> =
+            self.packs.iter().flat_map(|p| &p.courses).map(|c| (&c.id, c)).collect();
+        saying(courses.keys().copied(), |name| Words::from(&courses[name].title), text)
     }
 
     /// The attributes of subjects of a kind, each once, in the order of the forms that give them.
@@ -221,6 +226,22 @@ impl Book {
             self.ledgers.0.values().filter(|l| l.profile && about.is_none_or(|kind| l.about == kind));
         registering.filter_map(|l| l.field(id)).next()
     }
+}
+
+/// The names whose words contain a text, whatever the case of its ASCII letters.
+fn saying<'a>(
+    names: impl Iterator<Item = &'a Name>,
+    words: impl Fn(&Name) -> Words,
+    text: &str,
+) -> Vec<Name> {
+    let text = text.to_ascii_lowercase();
+    let says = |name: &&Name| {
+        let title = words(name);
+        [title.zh.as_str(), title.en.as_str(), name.as_str()]
+            .iter()
+            .any(|words| words.to_ascii_lowercase().contains(&text))
+    };
+    names.filter(says).cloned().collect()
 }
 
 fn qualified(pack: &Pack, id: &Name) -> Name {

@@ -3352,6 +3352,13 @@ export interface operations {
                 subject?: string;
                 /** @description At or below this organisation. */
                 org?: string;
+                /** @description 1 notice, 2 warning, 3 emergency. */
+                severity?: number;
+                /**
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+                 */
+                text?: string;
                 /** @description How many rows, 1 to 500; default 50. */
                 limit?: number;
                 /** @description Continue after this, as given by the page before. */
@@ -3392,6 +3399,13 @@ export interface operations {
                 subject?: string;
                 /** @description At or below this organisation. */
                 org?: string;
+                /** @description 1 notice, 2 warning, 3 emergency. */
+                severity?: number;
+                /**
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+                 */
+                text?: string;
                 /** @description csv, xlsx, ndjson; default csv. */
                 format?: string;
             };
@@ -3544,6 +3558,11 @@ export interface operations {
                 name?: string;
                 /** @description Of subjects at or below this organisation. */
                 org?: string;
+                /**
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+                 */
+                text?: string;
                 /** @description How many rows, 1 to 500; default 50. */
                 limit?: number;
                 /** @description Continue after this, as given by the page before. */
@@ -3584,6 +3603,11 @@ export interface operations {
                 name?: string;
                 /** @description Of subjects at or below this organisation. */
                 org?: string;
+                /**
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+                 */
+                text?: string;
                 /** @description csv, xlsx, ndjson; default csv. */
                 format?: string;
             };

@@ -83,6 +83,8 @@ export const shell = {
   "failure.strange": ["服务器的回答无法理解（{{status}}）", "The server's answer cannot be understood ({{status}})"],
   "failure.notfound": ["没有这个页面", "There is no such page"],
   "failure.home": ["回到今日", "Back to today"],
+  "list.none.found": ["没有找到", "Nothing found"],
+  "list.none.found.hint": ["可换个写法，或清除查找条件", "Try other words, or clear the search"],
   "list.do": ["操作", "Actions"],
   "list.more": ["继续加载", "Load more"],
   "list.end": ["已到末尾，共 {{n}} 条", "End of the list, {{n}} in all"],

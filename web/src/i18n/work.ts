@@ -166,6 +166,8 @@ export const work = {
     "预警由启用的方案按登记自动发出；登记晨午检、病例后会出现在这里",
     "Signals come from the plans in force; they appear as checks and cases are recorded",
   ],
+  "alert.filter.text": ["按预警名称、单位或人员查", "Find by signal, organisation or person"],
+  "alert.severity": ["等级", "Severity"],
   "alert.filter.open": ["待签收", "To acknowledge"],
   "course.what": ["管控期", "Course"],
   "course.day": ["第 {{n}} 天 / 共 {{of}} 天", "Day {{n}} of {{of}}"],
@@ -186,6 +188,7 @@ export const work = {
     "管控期由启用的方案按登记开始，如返回、密接、因病缺课",
     "Courses begin by the plans in force: a return, a contact, an absence through illness",
   ],
+  "course.filter.text": ["按管控期名称、单位或人员查", "Find by course, organisation or person"],
   "course.filter.running": ["进行中", "Running"],
   "course.picture": [
     "{{title}}日历：{{from}} 至 {{until}}，{{n}} 次检测",

@@ -1,5 +1,5 @@
 // Signals (alerts): what was raised about whom, who is told, and the receipt.
-import { Segmented, Table, Tag } from "antd";
+import { Segmented, Select, Table, Tag } from "antd";
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
@@ -13,6 +13,7 @@ import { AckButton } from "../parts/AckButton";
 import { ExportButtons } from "../parts/ExportButtons";
 import { ClauseMark, HolderText, SeverityTag, SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
+import { SearchBox } from "../parts/SearchBox";
 import { When } from "../parts/When";
 import { WhyLink } from "../parts/WhyDrawer";
 
@@ -94,22 +95,36 @@ function AlertLines({ rows }: { rows: AlertRow[] }) {
   );
 }
 
+/** The most urgent first. */
+const SEVERITIES = [3, 2, 1] as const;
+
 export default function Alerts() {
   const { t } = useWords();
   const wide = useWide("xl");
   const [address, setAddress] = useSearchParams();
   const open = address.get("open") === "1";
   const org = address.get("org") ?? undefined;
-  const set = (change: { open?: string; org?: string }) =>
-    setAddress(Object.entries({ open: open ? "1" : "", org: org ?? "", ...change }).filter(([, v]) => v));
-  const query = { open: open ? "1" : undefined, org };
+  const text = address.get("text") ?? undefined;
+  const severity = SEVERITIES.find((s) => String(s) === address.get("severity"));
+  const kept = { open: open ? "1" : "", org: org ?? "", text: text ?? "", severity: String(severity ?? "") };
+  const set = (change: Partial<typeof kept>) => setAddress(Object.entries({ ...kept, ...change }).filter(([, v]) => v));
+  const query = { open: open ? "1" : undefined, org, text, severity };
   const list = usePaged(["alerts", query], (after) =>
     ask(api.GET("/api/v1/alerts", { params: { query: { ...query, limit: 50, after } } })),
   );
-  const none = <Nothing says={t(open ? "alert.none" : "alert.none.all")} hint={t("alert.none.hint")} />;
+  const sought = Boolean(text || severity || org);
+  const none = sought ? (
+    <Nothing says={t("list.none.found")} hint={t("list.none.found.hint")} />
+  ) : (
+    <Nothing says={t(open ? "alert.none" : "alert.none.all")} hint={t("alert.none.hint")} />
+  );
   return (
-    <PageFrame title={t("menu.alerts")} actions={<ExportButtons of="alerts" query={query} />}>
+    <PageFrame
+      title={t("menu.alerts")}
+      actions={<ExportButtons of="alerts" query={{ ...query, severity: severity && String(severity) }} />}
+    >
       <div className="lf-filters">
+        <SearchBox words={text ?? ""} label={t("alert.filter.text")} onSearch={(q) => set({ text: q })} />
         <Segmented
           value={open ? "open" : "all"}
           onChange={(to) => set({ open: to === "open" ? "1" : "" })}
@@ -117,6 +132,15 @@ export default function Alerts() {
             { value: "all", label: t("list.all") },
             { value: "open", label: t("alert.filter.open") },
           ]}
+        />
+        <Select
+          style={{ minWidth: 120 }}
+          allowClear
+          value={severity}
+          aria-label={t("alert.severity")}
+          placeholder={t("alert.severity")}
+          onChange={(to?: number) => set({ severity: String(to ?? "") })}
+          options={SEVERITIES.map((s) => ({ value: s, label: t(`alert.severity.${s}`) }))}
         />
         <OrgPicker value={org} onChange={(to) => set({ org: to ?? "" })} placeholder={t("duty.filter.org")} />
       </div>

@@ -12,6 +12,7 @@ import { CourseCard, CourseDay } from "../parts/CourseCard";
 import { ExportButtons } from "../parts/ExportButtons";
 import { SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
+import { SearchBox } from "../parts/SearchBox";
 import { WhyLink } from "../parts/WhyDrawer";
 import { CourseCalendar } from "../pictures/CourseCalendar";
 
@@ -33,21 +34,22 @@ export default function Courses() {
   const [address, setAddress] = useSearchParams();
   const all = address.get("all") === "1";
   const org = address.get("org") ?? undefined;
-  const set = (change: { all?: string; org?: string }) =>
-    setAddress(
-      Object.entries({ ...(all ? { all: "1" } : {}), ...(org ? { org } : {}), ...change }).filter(([, v]) => v) as [
-        string,
-        string,
-      ][],
-    );
-  const query = { running: all ? undefined : "1", org };
+  const text = address.get("text") ?? undefined;
+  const kept = { all: all ? "1" : "", org: org ?? "", text: text ?? "" };
+  const set = (change: Partial<typeof kept>) => setAddress(Object.entries({ ...kept, ...change }).filter(([, v]) => v));
+  const query = { running: all ? undefined : "1", org, text };
   const list = usePaged(["courses", query], (after) =>
     ask(api.GET("/api/v1/courses", { params: { query: { ...query, limit: 50, after } } })),
   );
-  const none = <Nothing says={t(all ? "course.none.all" : "course.none")} hint={t("course.none.hint")} />;
+  const none = text ? (
+    <Nothing says={t("list.none.found")} hint={t("list.none.found.hint")} />
+  ) : (
+    <Nothing says={t(all ? "course.none.all" : "course.none")} hint={t("course.none.hint")} />
+  );
   return (
     <PageFrame title={t("menu.courses")} actions={<ExportButtons of="courses" query={query} />}>
       <div className="lf-filters">
+        <SearchBox words={text ?? ""} label={t("course.filter.text")} onSearch={(q) => set({ text: q })} />
         <Segmented
           value={all ? "all" : "running"}
           onChange={(to) => set({ all: to === "all" ? "1" : "" })}

@@ -28,6 +28,10 @@ fn alerts_people_and_courses_are_exported_as_they_are_listed() {
             ("alerts", ""),
             ("alerts", "open=1"),
             ("alerts", "subject=person:two"),
+            ("alerts", "text=person:one"),
+            ("alerts", "text=nothing-says-this"),
+            ("alerts", "severity=1"),
+            ("courses", "text=person:one"),
             ("courses", "running=1"),
             ("courses", "name=fever/none"),
             ("subjects", ""),
@@ -134,4 +138,32 @@ fn a_text_that_finds_very_many_is_refused() {
     assert_eq!(refused.json()["error"]["field"], "text", "{}", refused.text);
     ask("许多村10").is(200);
     assert_eq!(world.get("boss", &format!("/duties/export?text={}", encode("许多村"))).status, 422);
+}
+
+#[test]
+fn alerts_and_courses_are_found_by_title_subject_and_severity() {
+    let world = World::new();
+    world.fever();
+    let found = |path: &str| {
+        let rows = world.get("one", path).is(200).json()["rows"].as_array().expect("rows").clone();
+        rows.into_iter().map(|row| row["key"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    for noun in ["alerts", "courses"] {
+        let all = found(&format!("/{noun}"));
+        assert!(!all.is_empty(), "{noun}");
+        let row = &world.get("one", &format!("/{noun}")).json()["rows"][0];
+        for title in [&row["title"]["zh"], &row["title"]["en"]] {
+            let title = crate::world::encode(title.as_str().expect("a title"));
+            assert!(found(&format!("/{noun}?text={title}")).contains(&all[0]), "{noun}: {title}");
+        }
+        let subject = row["subject"]["id"].as_str().expect("an id");
+        assert!(found(&format!("/{noun}?text={subject}")).contains(&all[0]), "{noun} of {subject}");
+        assert_eq!(found(&format!("/{noun}?text=person:two")), [""; 0], "{noun} of somebody else");
+        assert_eq!(found(&format!("/{noun}?text=nothing-says-this")), [""; 0]);
+    }
+    let row = &world.get("one", "/alerts").json()["rows"][0];
+    let severity = row["severity"].as_u64().expect("a number");
+    assert_eq!(found(&format!("/alerts?severity={severity}")), found("/alerts"));
+    assert_eq!(found(&format!("/alerts?severity={}", severity % 3 + 1)), [""; 0]);
+    world.get("one", "/alerts?severity=red").is(400);
 }

@@ -90,10 +90,7 @@ impl View<'_> {
                 && due_from.is_none_or(|from| duty.due.due >= from)
                 && due_until.is_none_or(|until| duty.due.due < until)
                 && !(*gaps && duty.holder.is_some())
-                && said.as_ref().is_none_or(|said| {
-                    said.subjects.contains(&duty.subject)
-                        || said.names.iter().any(|name| name.as_str() == duty.key.name())
-                })
+                && said.as_ref().is_none_or(|said| said.means(duty.key.name(), &duty.subject))
                 && (self.lies(&duty.subject) || row.asked().is_some_and(|asked| self.lies(asked)))
         });
         rows.map(|row| PageOf::Duty(Box::new(row.0.clone()))).collect()
@@ -127,15 +124,19 @@ impl View<'_> {
     fn standings(&self, of: &ListOf) -> Vec<PageOf> {
         let clock = self.shard.head.get(&()).copied().unwrap_or_default().received;
         let rows = self.shard.standing.values().filter_map(|row| match (row, of) {
-            (StandingRow::Alert(row), ListOf::Alerts { open, subject }) => {
+            (StandingRow::Alert(row), ListOf::Alerts { open, subject, severity, said }) => {
                 let stands = row.due.acknowledged.is_none()
                     && !row.withdrawn
                     && row.due.until.is_none_or(|until| until > clock);
-                let fits = subject.as_ref().is_none_or(|s| *s == row.subject) && (!open || stands);
+                let fits = subject.as_ref().is_none_or(|s| *s == row.subject)
+                    && severity.is_none_or(|severity| severity == row.due.severity)
+                    && said.as_ref().is_none_or(|said| said.means(row.key.name(), &row.subject))
+                    && (!open || stands);
                 (fits && self.lies(&row.subject)).then(|| PageOf::Alert(Box::new(row.clone())))
             }
-            (StandingRow::Course(row), ListOf::Courses { running, name }) => {
+            (StandingRow::Course(row), ListOf::Courses { running, name, said }) => {
                 let fits = name.as_ref().is_none_or(|n| n.as_str() == row.key.name())
+                    && said.as_ref().is_none_or(|said| said.means(row.key.name(), &row.subject))
                     && !(*running && (row.run.ended.is_some() || row.withdrawn));
                 (fits && self.lies(&row.subject)).then(|| PageOf::Course(Box::new(row.clone())))
             }

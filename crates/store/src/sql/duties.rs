@@ -5,18 +5,17 @@
 
 use super::{
     Connection, Shard,
-    pages::{List, list, lying, split},
+    pages::{List, list, lying, saying, split},
     scan::{Order, Scan},
 };
 use crate::{
-    cell::{Cell, Cells},
-    query::{ListOf, PageOf, Query, Said, Tallied, tallied},
+    cell::Cells,
+    query::{ListOf, PageOf, Query, Tallied, tallied},
     seam::Result,
     stored::*,
 };
 use facts::Instant;
 use outcomes::DutyState;
-use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 const DUTIES: &str = "duty t";
@@ -69,9 +68,10 @@ pub(super) fn duties(query: &Query, few: bool) -> List {
         wanted = said.as_ref();
     }
     let holders: Vec<_> = holders.into_iter().collect();
+    let columns = ["t.subject", "t.asked"];
     let scans = match wanted {
-        Some(said) => saying(&scan, said, &query.paths, few),
-        None => lying(scan, &["t.subject", "t.asked"], &query.paths, few),
+        Some(said) => saying(&scan, said, &columns, &query.paths, few),
+        None => lying(scan, &columns, &query.paths, few),
     };
     let mut scans =
         split(scans, &owed, |scan, owed| scan.and(if *owed { "t.owed = 1" } else { "t.owed = 0" }));
@@ -90,22 +90,4 @@ pub(super) fn duties(query: &Query, few: bool) -> List {
         table: DUTY.name,
         read: |row| DutyRow::read(row).map(|row| PageOf::Duty(Box::new(row.0))),
     }
-}
-
-/// The scans of duties of some names, and of those about some subjects: each duty in one of them.
-fn saying(scan: &Scan, said: &Said, paths: &[SmolStr], few: bool) -> Vec<Scan> {
-    let columns = ["t.subject", "t.asked"];
-    let subjects: Vec<_> = said.subjects.iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut about = scan.clone();
-    about.lies(&columns, paths);
-    let mut scans = split(vec![about], &subjects, |scan, subject| scan.compare("t.subject =", *subject));
-    if !said.names.is_empty() {
-        let mut named = scan.clone();
-        named.compare_each("t.name IN", said.names.iter().map(Cell::from));
-        if !subjects.is_empty() {
-            named.compare_each("t.subject NOT IN", subjects.into_iter().map(Cell::from));
-        }
-        scans.extend(lying(named, &columns, paths, few));
-    }
-    scans
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     cell::{Cell, Cells},
     paging::{Placed, page_of, place_of, read_after, rows_max, says},
-    query::{ListOf, Page, PageOf, Query},
+    query::{ListOf, Page, PageOf, Query, Said},
     rows::{MessageRow, SubjectRow},
     seam::Result,
     stored::*,
@@ -155,14 +155,22 @@ fn may_be_few(query: &Query) -> bool {
 
 /// True for lists of which SQL says only where a row may be: it reads no JSON. What it gives is looked at here.
 fn is_rough(of: &ListOf) -> bool {
-    matches!(of, ListOf::Subjects { text: Some(_), .. } | ListOf::Statuses { value: Some(_), .. })
+    matches!(
+        of,
+        ListOf::Subjects { text: Some(_), .. }
+            | ListOf::Statuses { value: Some(_), .. }
+            | ListOf::Alerts { severity: Some(_), .. }
+    )
 }
 
-/// True for a row of such a list that is one: the text of attributes, the value of a status.
+/// True for a row of such a list that is one: the text of attributes, the value of a status, the severity of an alert.
 fn is_meant(of: &ListOf, row: &PageOf) -> bool {
     match (of, row) {
         (ListOf::Subjects { text: Some(text), .. }, PageOf::Subject(row)) => says(&row.profile, text),
         (ListOf::Statuses { value: Some(value), .. }, PageOf::Status(row)) => row.held.value == *value,
+        (ListOf::Alerts { severity: Some(severity), .. }, PageOf::Alert(row)) => {
+            row.due.severity == *severity
+        }
         _ => false,
     }
 }
@@ -174,6 +182,23 @@ pub(super) fn lying(mut scan: Scan, columns: &[&str], paths: &[SmolStr], few: bo
     }
     scan.lies(columns, paths);
     vec![scan]
+}
+
+/// The scans of what has some names, and of what is about some subjects: each row in one of them.
+pub(super) fn saying(scan: &Scan, said: &Said, columns: &[&str], paths: &[SmolStr], few: bool) -> Vec<Scan> {
+    let subjects: Vec<_> = said.subjects.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut about = scan.clone();
+    about.lies(columns, paths);
+    let mut scans = split(vec![about], &subjects, |scan, subject| scan.compare("t.subject =", *subject));
+    if !said.names.is_empty() {
+        let mut named = scan.clone();
+        named.compare_each("t.name IN", said.names.iter().map(Cell::from));
+        if !subjects.is_empty() {
+            named.compare_each("t.subject NOT IN", subjects.into_iter().map(Cell::from));
+        }
+        scans.extend(lying(named, columns, paths, few));
+    }
+    scans
 }
 
 /// Each scan once for every value.

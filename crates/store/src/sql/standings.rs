@@ -3,7 +3,7 @@
 //! Not here: the merging of scans (`pages`).
 
 use super::{
-    pages::{List, lying, split},
+    pages::{List, lying, saying, split},
     scan::{Order, Scan},
 };
 use crate::{
@@ -23,17 +23,25 @@ pub(super) fn standings(query: &Query, few: bool) -> List {
         Order { columns: if few { &["+t.moment", "t.key"] } else { &["t.moment", "t.key"] }, down: false };
     // Statuses are neither.
     let mut open: &[&str] = &["t.open = 1", "t.open = 0"];
+    let mut said = None;
     match &query.of {
-        ListOf::Alerts { open: only_open, subject } => {
+        ListOf::Alerts { open: only_open, subject, severity, said: wanted } => {
+            said = wanted.as_ref();
             scan.and("t.kind = 'alert'");
             scan.compare_if("t.subject =", subject.as_ref());
+            if let Some(severity) = severity {
+                // As it is written inside of the JSON.
+                let place = scan.arg(format!("\"severity\":{severity}"));
+                scan.and(&format!("replace(t.json, {place}, '') <> t.json"));
+            }
             if *only_open {
                 scan.and(STANDS);
                 open = &open[..1];
             }
             order.down = true;
         }
-        ListOf::Courses { running, name } => {
+        ListOf::Courses { running, name, said: wanted } => {
+            said = wanted.as_ref();
             scan.and("t.kind = 'course'");
             scan.compare_if("t.name =", name.as_ref());
             open = if *running { &open[..1] } else { open };
@@ -62,7 +70,10 @@ pub(super) fn standings(query: &Query, few: bool) -> List {
         }
         _ => {}
     }
-    let mut scans = lying(scan, &["t.subject"], &query.paths, few);
+    let mut scans = match said {
+        Some(said) => saying(&scan, said, &["t.subject"], &query.paths, few),
+        None => lying(scan, &["t.subject"], &query.paths, few),
+    };
     if !open.is_empty() {
         scans = split(scans, open, |scan, open| scan.and(open));
     }

@@ -127,7 +127,7 @@ pub fn duties_are_tallied_by_stretch_and_state(home: &dyn Home) {
     assert_eq!(tally(&[DutyState::Open], &[], "/", 1), "0open1", "no more than was asked for");
     assert_eq!(tally(&[], &[], "/org:none/", 100), "");
     let alerts = Query {
-        of: ListOf::Alerts { open: true, subject: None },
+        of: ListOf::Alerts { open: true, subject: None, severity: None, said: None },
         paths: vec!["/".into()],
         after: None,
         limit: 1,
@@ -168,8 +168,8 @@ pub fn whoever_belongs_to_two_is_seen_from_both(home: &dyn Home) {
     let lists = [
         of_kind(facts::SubjectKind::Person),
         all_duties(),
-        ListOf::Alerts { open: true, subject: None },
-        ListOf::Courses { running: true, name: None },
+        ListOf::Alerts { open: true, subject: None, severity: None, said: None },
+        ListOf::Courses { running: true, name: None, said: None },
         ListOf::Statuses { name: name("p/situation"), value: None, at: hour(0) },
         ListOf::History { subject: None, key: None },
         ListOf::Messages { to: vec![], unread: false },
@@ -208,7 +208,7 @@ pub fn many_and_few_are_listed_alike(home: &dyn Home) {
         let dues: Vec<_> =
             dues(list(home, all_duties(), &[path], 3)).into_iter().map(|(_, due)| due).collect();
         assert!(dues.is_sorted(), "{path}: {dues:?}");
-        let running = list(home, ListOf::Courses { running: true, name: None }, &[path], 3);
+        let running = list(home, ListOf::Courses { running: true, name: None, said: None }, &[path], 3);
         let held = ListOf::Statuses { name: name("p/situation"), value: Some(name("outbreak")), at: hour(3) };
         let held = held_by(list(home, held, &[path], 3));
         assert!(held.is_sorted(), "{path}: {held:?}");

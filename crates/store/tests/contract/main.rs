@@ -44,7 +44,7 @@ const CONTRACT: &[(&str, Function)] = suite! {
     lists: duties_are_paged_in_order_of_due duties_are_tallied_by_stretch_and_state a_subtree_is_all_one_sees
         whoever_belongs_to_two_is_seen_from_both many_and_few_are_listed_alike facts_that_hold_are_listed
         subjects_are_found_by_text history_messages_and_contributions a_foreign_key_is_refused;
-    standings: alerts_and_courses statuses_that_hold_are_listed;
+    standings: alerts_and_courses alerts_and_courses_are_searched statuses_that_hold_are_listed;
 };
 
 /// Runs every function on a new home; tells all that failed, not only the first.

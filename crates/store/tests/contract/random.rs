@@ -173,13 +173,17 @@ fn lists() -> Vec<ListOf> {
             lists.push(ListOf::Facts { ledgers, subject: who.clone(), from: None, until: None, holding });
         }
         for open in [false, true] {
-            lists.push(ListOf::Alerts { open, subject: who.clone() });
+            let said = open.then(|| query::Said {
+                names: vec!["p/cluster".into()],
+                subjects: vec![subject("person:b")],
+            });
+            lists.push(ListOf::Alerts { open, subject: who.clone(), severity: (!open).then_some(2), said });
         }
         lists.push(ListOf::History { subject: who, key: None });
     }
     lists.push(ListOf::Since { seq: 2, ledgers: vec![] });
     for running in [false, true] {
-        lists.push(ListOf::Courses { running, name: None });
+        lists.push(ListOf::Courses { running, name: None, said: None });
         lists.push(ListOf::Messages { to: vec![], unread: running });
     }
     for (word, value) in [("p/x", None), ("p/situation", None), ("p/situation", Some("outbreak".into()))] {

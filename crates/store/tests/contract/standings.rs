@@ -20,7 +20,7 @@ pub fn alerts_and_courses(home: &dyn Home) {
         w.put_alert(&alert("person:a", 7, 0, None, false))
     });
     let alerts = |open: bool, about: Option<&str>, path: &str| {
-        let of = ListOf::Alerts { open, subject: about.map(subject) };
+        let of = ListOf::Alerts { open, subject: about.map(subject), severity: None, said: None };
         let rows = list(home, of, &[path], 1).into_iter().map(|row| match row {
             PageOf::Alert(alert) => (alert.due.raised.0 - hour(0).0) / 3_600_000_000,
             other => panic!("{other:?}"),
@@ -32,7 +32,7 @@ pub fn alerts_and_courses(home: &dyn Home) {
     assert_eq!(alerts(false, Some("person:b"), "/"), [4, 3]);
     assert_eq!(alerts(false, None, SCHOOL), [2, 1, 0]);
     let courses = |running: bool, of: Option<&str>, path: &str| {
-        let of = ListOf::Courses { running, name: of.map(name) };
+        let of = ListOf::Courses { running, name: of.map(name), said: None };
         let rows = list(home, of, &[path], 1).into_iter().map(|row| match row {
             PageOf::Course(course) => course.run.last_day.day(),
             other => panic!("{other:?}"),
@@ -43,6 +43,53 @@ pub fn alerts_and_courses(home: &dyn Home) {
     assert_eq!(courses(true, None, "/"), [7, 14]);
     assert_eq!(courses(true, Some("p/isolation"), SCHOOL), [14]);
     assert_eq!(courses(true, Some("p/none"), "/"), Vec::<i8>::new());
+}
+
+/// Names of the plan that a text means, subjects that it finds: what has one or is about one, each once.
+pub fn alerts_and_courses_are_searched(home: &dyn Home) {
+    plant(home);
+    write(home, |w| {
+        append(w, hour(10), &[])?;
+        for (n, (about, severity)) in
+            [("person:a", 1), ("person:b", 2), ("person:a", 3), ("person:b", 3)].into_iter().enumerate()
+        {
+            let n = u8::try_from(n).expect("few");
+            let mut row = alert(about, n, i64::from(n), None, false);
+            row.due.severity = severity;
+            w.put_alert(&row)?;
+        }
+        w.put_course(&course("person:a", 1, 14, false))?;
+        w.put_course(&course("person:b", 2, 7, false))
+    });
+    let said = |names: &[&str], about: &[&str]| query::Said {
+        names: names.iter().map(|n| name(n)).collect(),
+        subjects: about.iter().map(|s| subject(s)).collect(),
+    };
+    let many = |of: ListOf| {
+        let all = Query { of: of.clone(), paths: vec!["/".into()], after: None, limit: 1 };
+        let rows = list(home, of, &["/"], 1);
+        assert_eq!(read(home, |r| r.count(&all, 100)), rows.len() as u64, "each is counted once");
+        rows
+    };
+    let alerts = |severity: Option<u8>, said: Option<query::Said>| {
+        let rows = many(ListOf::Alerts { open: false, subject: None, severity, said });
+        let hours = rows.into_iter().map(|row| match row {
+            PageOf::Alert(alert) => (alert.due.raised.0 - hour(0).0) / 3_600_000_000,
+            other => panic!("{other:?}"),
+        });
+        hours.collect::<Vec<_>>()
+    };
+    assert_eq!(alerts(Some(3), None), [3, 2]);
+    assert_eq!(alerts(None, Some(said(&[], &["person:a", "person:a", "org:none"]))), [2, 0]);
+    assert_eq!(alerts(Some(3), Some(said(&[], &["person:a"]))), [2]);
+    let own = alert("person:a", 0, 0, None, false).key.name().to_owned();
+    assert_eq!(alerts(None, Some(said(&[&own, "p/none"], &["person:b"]))), [3, 2, 1, 0]);
+    assert_eq!(alerts(None, Some(said(&["p/none"], &["person:b"]))), [3, 1]);
+    assert_eq!(alerts(None, Some(said(&[], &[]))), Vec::<i64>::new());
+    let courses = |said| many(ListOf::Courses { running: true, name: None, said: Some(said) }).len();
+    assert_eq!(courses(said(&["p/isolation"], &["person:b"])), 2);
+    assert_eq!(courses(said(&[], &["person:b"])), 1);
+    assert_eq!(courses(said(&["p/none"], &[])), 0);
 }
 
 /// The keys of the statuses in a list.

@@ -60,12 +60,22 @@ fn asked_lists() -> Vec<(Query, bool, &'static str)> {
         (ListOf::Since { seq: 5, ledgers: vec![name("check")] }, "9", "PRIMARY KEY (shard=? AND"),
         (subjects, "org:b", "PRIMARY KEY (shard=? AND id"),
         (
-            ListOf::Alerts { open: true, subject: None },
+            ListOf::Alerts { open: true, subject: None, severity: None, said: None },
             "5|k",
             "standing_list (shard=? AND kind=? AND open=? AND",
         ),
         (
-            ListOf::Courses { running: true, name: None },
+            ListOf::Courses { running: true, name: None, said: None },
+            "5|k",
+            "standing_list (shard=? AND kind=? AND open=? AND",
+        ),
+        (
+            ListOf::Alerts {
+                open: true,
+                subject: None,
+                severity: Some(3),
+                said: Some(said(&["p/cluster"], &[])),
+            },
             "5|k",
             "standing_list (shard=? AND kind=? AND open=? AND",
         ),
@@ -108,9 +118,19 @@ fn lists_of_few() -> Vec<(ListOf, &'static str, &'static str)> {
     let of_standing = "standing_subject (shard=? AND subject=? AND kind=?";
     vec![
         (asked_duties(&[], None, &[DutyState::Open]), "5|k", "INDEX duty_"),
-        (ListOf::Alerts { open: true, subject: None }, "5|k", of_standing),
-        (ListOf::Courses { running: true, name: None }, "5|k", of_standing),
+        (ListOf::Alerts { open: true, subject: None, severity: None, said: None }, "5|k", of_standing),
+        (ListOf::Courses { running: true, name: None, said: None }, "5|k", of_standing),
         (ListOf::Statuses { name: name("p/situation"), value: None, at: hour(5) }, "k", of_standing),
+        (
+            ListOf::Alerts {
+                open: true,
+                subject: None,
+                severity: None,
+                said: Some(said(&[], &["person:a"])),
+            },
+            "5|k",
+            of_standing,
+        ),
         (of_persons, "person:b", "PRIMARY KEY (shard=? AND id"),
     ]
 }
@@ -129,11 +149,14 @@ fn asked_duties(held: &[&str], about: Option<&str>, states: &[DutyState]) -> Lis
     }
 }
 
-fn said_duties(names: &[&str], about: &[&str]) -> ListOf {
-    let said = query::Said {
+fn said(names: &[&str], about: &[&str]) -> query::Said {
+    query::Said {
         names: names.iter().map(|n| name(n)).collect(),
         subjects: about.iter().map(|s| subject(s)).collect(),
-    };
+    }
+}
+
+fn said_duties(names: &[&str], about: &[&str]) -> ListOf {
     match asked_duties(&[], None, &[DutyState::Open]) {
         ListOf::Duties { held, taken, states, subject, due_from, due_until, gaps, .. } => ListOf::Duties {
             held,
@@ -144,7 +167,7 @@ fn said_duties(names: &[&str], about: &[&str]) -> ListOf {
             due_from,
             due_until,
             gaps,
-            said: Some(said),
+            said: Some(said(names, about)),
         },
         other => other,
     }

@@ -202,8 +202,8 @@ pub fn an_organisation_moves_with_all_that_is_below_it(home: &dyn Home) {
         };
         let lists = [
             duties,
-            ListOf::Courses { running: false, name: None },
-            ListOf::Alerts { open: false, subject: None },
+            ListOf::Courses { running: false, name: None, said: None },
+            ListOf::Alerts { open: false, subject: None, severity: None, said: None },
         ];
         let rows = lists.into_iter().flat_map(|of| list(home, of, &[path], 5));
         let key = |row: PageOf| match row {

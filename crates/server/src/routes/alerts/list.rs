@@ -4,6 +4,7 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::extract::Params;
 use crate::lists::{self, Paging, yes};
+use crate::said::said_by;
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use store::query::ListOf;
 use utoipa::IntoParams;
 use views::outcome::{alert_mentions, alert_view};
-use views::{outcome::AlertView, words::PageView};
+use views::{book::Book, outcome::AlertView, words::PageView};
 
 /// Which alerts: what the list and its file are asked with.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -26,6 +27,11 @@ pub struct AskedAlerts {
     pub subject: Option<String>,
     /// At or below this organisation.
     pub org: Option<String>,
+    /// 1 notice, 2 warning, 3 emergency.
+    pub severity: Option<u8>,
+    /// Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+    /// anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+    pub text: Option<String>,
 }
 
 /// A page of what is asked for, as the caller sees it, and the key of the next.
@@ -37,7 +43,8 @@ pub fn page_of(
 ) -> Answer<(Vec<AlertView>, Option<String>)> {
     let subject = lists::subject(ask.subject.as_ref())?;
     let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;
-    let of = ListOf::Alerts { open: yes(ask.open.as_ref()), subject };
+    let said = said_by(desk, ask.text.as_ref(), Book::alerts_saying)?;
+    let of = ListOf::Alerts { open: yes(ask.open.as_ref()), subject, severity: ask.severity, said };
     let (alerts, next) = lists::only(desk.page(of, paths, limit, after)?, lists::alert);
     let names = desk.names(alerts.iter().flat_map(alert_mentions))?;
     let lens = desk.lens(&names);

@@ -4,6 +4,7 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::extract::Params;
 use crate::lists::{self, Paging, yes};
+use crate::said::said_by;
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use store::query::ListOf;
 use utoipa::IntoParams;
 use views::outcome::course_view;
-use views::{outcome::CourseView, words::PageView};
+use views::{book::Book, outcome::CourseView, words::PageView};
 
 /// Which courses: what the list and its file are asked with.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -26,6 +27,9 @@ pub struct AskedCourses {
     pub name: Option<String>,
     /// Of subjects at or below this organisation.
     pub org: Option<String>,
+    /// Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+    /// anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+    pub text: Option<String>,
 }
 
 /// A page of what is asked for, as the caller sees it, and the key of the next.
@@ -37,7 +41,8 @@ pub fn page_of(
 ) -> Answer<(Vec<CourseView>, Option<String>)> {
     let paths = desk.paths(ask.org.as_deref(), Privacy::Health)?;
     let name = ask.name.as_ref().filter(|n| !n.is_empty()).map(Name::new);
-    let of = ListOf::Courses { running: yes(ask.running.as_ref()), name };
+    let said = said_by(desk, ask.text.as_ref(), Book::courses_saying)?;
+    let of = ListOf::Courses { running: yes(ask.running.as_ref()), name, said };
     let (courses, next) = lists::only(desk.page(of, paths, limit, after)?, lists::course);
     let names = desk.names(courses.iter().map(|c| c.subject.clone()))?;
     let lens = desk.lens(&names);

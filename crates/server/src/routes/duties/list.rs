@@ -1,10 +1,11 @@
 //! Duties, by deadline.
 
-use super::{said::said_by, views_of};
+use super::views_of;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::extract::Params;
 use crate::lists::{self, DutyFilter, Paging, yes};
+use crate::said::said_by;
 use crate::{
     error::{Answer, ErrorBody},
     state::Doors,
@@ -14,7 +15,7 @@ use facts::{Name, Privacy, Zone};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use utoipa::IntoParams;
-use views::{duty::DutyView, words::PageView};
+use views::{book::Book, duty::DutyView, words::PageView};
 
 /// Which duties: what the list and its file are asked with.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -69,8 +70,7 @@ pub fn within(
     filter: DutyFilter,
 ) -> Answer<(DutyFilter, Vec<SmolStr>)> {
     let paths = desk.paths(ask.org.as_deref(), Privacy::Internal)?;
-    let text = ask.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let said = text.map(|text| said_by(desk, text)).transpose()?;
+    let said = said_by(desk, ask.text.as_ref(), Book::duties_saying)?;
     Ok((DutyFilter { said, ..filter }, paths))
 }
 

@@ -4,7 +4,6 @@ mod claim;
 mod delegate;
 mod export;
 mod list;
-mod said;
 mod show;
 mod waive;
 

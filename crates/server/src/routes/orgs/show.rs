@@ -80,7 +80,15 @@ fn counts(desk: &mut Desk<'_>, path: &SmolStr) -> Answer<OrgCounts> {
         open: owed.n(&[DutyState::Open]),
         overdue: owed.n(&[DutyState::Overdue]),
         persons: desk.count(persons, paths, PERSONS_MAX)?,
-        alerts_open: desk.count(ListOf::Alerts { open: true, subject: None }, paths, COUNT_MAX)?,
-        courses_running: desk.count(ListOf::Courses { running: true, name: None }, courses, COUNT_MAX)?,
+        alerts_open: desk.count(
+            ListOf::Alerts { open: true, subject: None, severity: None, said: None },
+            paths,
+            COUNT_MAX,
+        )?,
+        courses_running: desk.count(
+            ListOf::Courses { running: true, name: None, said: None },
+            courses,
+            COUNT_MAX,
+        )?,
     })
 }

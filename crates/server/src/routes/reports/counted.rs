@@ -107,9 +107,9 @@ impl Counted<'_> {
             }
             Ask::Courses { name, .. } => {
                 let name = name.clone().filter(|n| n.as_str() != "*" && !n.is_empty());
-                ListOf::Courses { running: false, name }
+                ListOf::Courses { running: false, name, said: None }
             }
-            Ask::Alerts { .. } => ListOf::Alerts { open: false, subject: None },
+            Ask::Alerts { .. } => ListOf::Alerts { open: false, subject: None, severity: None, said: None },
             Ask::Returns { .. } => return None,
         })
     }

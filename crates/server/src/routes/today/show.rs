@@ -44,8 +44,12 @@ pub async fn show_today(State(doors): State<Doors>, caller: Caller) -> Answer<Js
         let mine_paths = if held.is_empty() { Vec::new() } else { paths.clone() };
         let page = desk.page(mine.into(), mine_paths.clone(), ROWS_SHOWN, None)?;
         let (duties, _) = lists::only(page, lists::duty);
-        let page =
-            desk.page(ListOf::Alerts { open: true, subject: None }, paths.clone(), ROWS_SHOWN, None)?;
+        let page = desk.page(
+            ListOf::Alerts { open: true, subject: None, severity: None, said: None },
+            paths.clone(),
+            ROWS_SHOWN,
+            None,
+        )?;
         let (alerts, _) = lists::only(page, lists::alert);
         let names = desk.names(alerts.iter().flat_map(alert_mentions))?;
         let alerts = alerts.iter().map(|a| alert_view(&desk.lens(&names), a)).collect();
@@ -133,7 +137,11 @@ fn now_figures(desk: &mut Desk<'_>, paths: &[SmolStr], owed: &Tally) -> Answer<N
         overdue,
         due_2h,
         gaps: owed.unheld() + u64::try_from(lost).unwrap_or(u64::MAX),
-        alerts_open: desk.count(ListOf::Alerts { open: true, subject: None }, paths, COUNTED_MAX)?,
+        alerts_open: desk.count(
+            ListOf::Alerts { open: true, subject: None, severity: None, said: None },
+            paths,
+            COUNTED_MAX,
+        )?,
     })
 }
 

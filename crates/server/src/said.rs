@@ -1,7 +1,8 @@
-//! What the text of a search means in a list of duties: titles of the plan that contain it, and subjects that are found
-//! by it as they are elsewhere. The store is then asked for the duties of these names and subjects, page by page.
+//! What the text of a search means in a list of duties, alerts or courses: names in the plan whose words contain it, and
+//! subjects that are found by it as they are elsewhere. The store is then asked for what has these names or is about these
+//! subjects, page by page.
 //!
-//! Not here: a search through the texts of duties themselves. Names of persons are sealed: they are found as in the list of
+//! Not here: a search through the texts of what is listed. Names of persons are sealed: they are found as in the list of
 //! persons, by their blind index, and only where the viewer sees identities.
 
 use crate::{
@@ -10,19 +11,30 @@ use crate::{
     lists,
     routes::subjects::{found_by_code, found_by_identity},
 };
-use facts::{Privacy, SubjectId, SubjectKind};
+use facts::{Name, Privacy, SubjectId, SubjectKind};
 use std::collections::BTreeSet;
 use store::query::{ListOf, Said};
-use views::words::Words;
+use views::{book::Book, words::Words};
 
 /// Most subjects that a text may find. Each is a stretch of an index that every page of the list looks at.
 const SUBJECTS_MAX: usize = 100;
 /// Kinds of which there are few enough to be looked through for a part of their attributes.
 const NAMED: [SubjectKind; 2] = [SubjectKind::Org, SubjectKind::Place];
 
-/// Names of duties and subjects that a text means to this viewer.
-pub fn said_by(desk: &mut Desk<'_>, text: &str) -> Answer<Said> {
-    let names = desk.book.duties_saying(text);
+/// What a text means to this viewer, if it says anything: `named` gives the names in the plan whose words contain it.
+pub fn said_by(
+    desk: &mut Desk<'_>,
+    text: Option<&String>,
+    named: fn(&Book, &str) -> Vec<Name>,
+) -> Answer<Option<Said>> {
+    match text.map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        Some(text) => Ok(Some(Said { names: named(desk.book, text), subjects: found_by(desk, text)? })),
+        None => Ok(None),
+    }
+}
+
+/// The subjects that a text finds.
+fn found_by(desk: &mut Desk<'_>, text: &str) -> Answer<Vec<SubjectId>> {
     let mut subjects: BTreeSet<SubjectId> =
         found_by_code(desk, text)?.into_iter().map(|row| row.id).collect();
     // By one character half the county is found.
@@ -49,5 +61,5 @@ pub fn said_by(desk: &mut Desk<'_>, text: &str) -> Answer<Said> {
         );
         return Err(Fault::Unfit("text", says, Words::new("请写得更完整一些", "write more of it")));
     }
-    Ok(Said { names, subjects: subjects.into_iter().collect() })
+    Ok(subjects.into_iter().collect())
 }
