@@ -8,6 +8,7 @@ use crate::{
     seam::{Error, Result},
     stored::{CountedRow, MovingRow, Stored, Table, table},
 };
+use facts::SubjectKind;
 use serde_json::Value;
 
 /// The tables whose rows have a path, in the order in which they follow. What a fact contributes is counted again:
@@ -68,7 +69,12 @@ impl Step {
     fn take(&mut self, table: &Table, cells: Vec<Cell>) -> Result<()> {
         let mut row = Cells::new(table.name, cells);
         if table.name == "subject" {
-            if let Some(moved) = SubjectRow::read(&mut row)?.following(&self.followed.moving) {
+            let subject = SubjectRow::read(&mut row)?;
+            // Organisations followed at once. Those that lie below the old path now have come back meanwhile.
+            if subject.id.kind() == SubjectKind::Org {
+                return Ok(());
+            }
+            if let Some(moved) = subject.following(&self.followed.moving) {
                 self.followed.subjects.push(moved.id.clone());
                 self.moved.push(moved);
             }

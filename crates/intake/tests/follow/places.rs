@@ -1,11 +1,12 @@
 //! Where people lie: at every organisation that they belong to now, directly or through their household, whatever comes
 //! first and whatever moves.
 
+use super::town::{Town, enrolled};
 use crate::world::{World, day, raw};
 use facts::{SubjectId, check::RawFact};
 use intake::Outcome;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use store::memory::Memory;
 
 /// A fact about somebody at this hour of day 0.
@@ -92,4 +93,30 @@ fn what_is_below_an_organisation_moves_with_it() {
     assert_eq!(lies(&world, "household:h"), [grid]);
     assert_eq!(lies(&world, "person:p0"), [CLASS, grid]);
     assert_eq!(lies(&world, "org:class"), [CLASS], "and nothing else");
+}
+
+/// Whoever follows the first move comes by a class that has come back meanwhile.
+#[test]
+fn a_class_that_is_moved_there_and_back_before_anybody_followed_lies_where_it_lay() {
+    let mut town = Town::new();
+    let under = |parent: &str| json!({ "kind": "class", "name": "org:b", "parent": parent });
+    town.now("2 08:00", "org:b", "organisation", under("org:county"));
+    town.now("2 08:10", "org:b", "organisation", under("org:school"));
+    let path = |town: &Town, id: &str| {
+        let id = SubjectId::parse(id).expect("an id");
+        town.house.read(|r| r.subject(&id)).expect("a read").expect("is registered").path
+    };
+    let mut seen = BTreeSet::new();
+    while town.house.read(|r| r.moving()).expect("a look") {
+        town.tick("2 08:20");
+        seen.insert(path(&town, "org:b").to_string());
+    }
+    assert_eq!(
+        seen,
+        ["/org:county/org:school/org:b/".to_owned()].into(),
+        "it never lies elsewhere meanwhile"
+    );
+    town.now("2 08:30", "person:p0", "enrolment", enrolled("org:b"));
+    assert_eq!(path(&town, "person:p0"), "/org:county/org:school/org:b/");
+    town.done();
 }

@@ -217,6 +217,11 @@ impl Town {
         }
     }
 
+    /// One reading of the clock.
+    pub fn tick(&mut self, when: &str) {
+        self.house.sweep(at(when), &mut self.chance).expect("a sweep");
+    }
+
     pub fn standing(&self, id: &str) -> Standing {
         let id = SubjectId::parse(id).expect("an id");
         self.house.read(|r| r.standing(&id)).expect("a standing set")
