@@ -1,5 +1,6 @@
 //! Rebuilding: the chain replayed, unit of work by unit of work, into an empty home; and the comparison of what then
-//! stands with what is stored. Only facts are truth: everything else must come out the same, byte for byte.
+//! stands with what is stored, table by table and row by row. Only facts are truth: everything else must come out the
+//! same, byte for byte.
 //!
 //! After a purge the units before it cannot be replayed: bodies are gone. The rebuild then starts from the baseline that
 //! the purge laid, whose hash is in the chain, and replays what came after it.
@@ -10,12 +11,11 @@ use crate::{
     purge,
     unit::Unit,
 };
-use facts::{SubjectId, SubjectKind};
 use std::{
     collections::{BTreeSet, VecDeque},
     sync::Arc,
 };
-use store::{Error, Home, Link, ListOf, PageOf, Query, Read, UnitRow};
+use store::{Error, Home, Link, UnitRow};
 
 /// How many units are read at a time.
 const UNITS_PAGE: usize = 256;
@@ -29,8 +29,20 @@ pub struct Rebuilt {
     pub units: u64,
     /// The last fact replayed.
     pub facts: u64,
-    /// What differs, in words; empty when everything is the same.
+    /// Rows of all computed tables that were compared.
+    pub rows: u64,
+    /// How much differs: rows, the head, the baseline.
+    pub wrong: u64,
+    /// What differs, in words: which table and row, and what either says; of many rows of a table the first ones. Empty
+    /// when everything is the same.
     pub differences: Vec<String>,
+}
+
+impl Rebuilt {
+    fn differs(&mut self, what: String) {
+        self.wrong += 1;
+        self.differences.push(what);
+    }
 }
 
 /// Hands out the salts that the facts were stored with.
@@ -52,7 +64,7 @@ pub fn rebuild(
 ) -> Result<Rebuilt, Error> {
     copy_packs(house, &*target)?;
     let mut rebuilt = Rebuilt::default();
-    if let Some(unit) = stand_on_baseline(house, &*target, &mut rebuilt.differences)? {
+    if let Some(unit) = stand_on_baseline(house, &*target, &mut rebuilt)? {
         (rebuilt.from_unit, rebuilt.units) = (unit, unit);
     }
     let copy = House::open(target, &house.shard, house.vault.clone(), house.zone, house.shipped.clone())?;
@@ -70,7 +82,7 @@ pub fn rebuild(
             progress(rebuilt.facts);
         }
     }
-    compare(house, &copy, &mut rebuilt.differences)?;
+    compare(house, &copy, &mut rebuilt)?;
     Ok(rebuilt)
 }
 
@@ -85,16 +97,12 @@ fn copy_packs(house: &House, target: &dyn Home) -> Result<(), Error> {
 }
 
 /// Furnishes the target with the baseline, if there is one; its unit.
-fn stand_on_baseline(
-    house: &House,
-    target: &dyn Home,
-    differences: &mut Vec<String>,
-) -> Result<Option<u64>, Error> {
+fn stand_on_baseline(house: &House, target: &dyn Home, rebuilt: &mut Rebuilt) -> Result<Option<u64>, Error> {
     let in_force = house.in_force();
     let Some((unit, hash)) = house.read(|read| purge::baseline(&in_force, read))? else { return Ok(None) };
     let kept = house.read(|read| store::baseline::hash_of(read, unit))?;
     if kept != hash {
-        differences.push(format!("baseline of unit {unit}: the chain says {hash:?}, kept is {kept:?}"));
+        rebuilt.differs(format!("baseline of unit {unit}: the chain says {hash:?}, kept is {kept:?}"));
     }
     house
         .read(|read| target.write(&house.shard, &mut |write| store::baseline::stand_on(read, write, unit)))?;
@@ -127,52 +135,17 @@ fn replay(house: &House, copy: &House, row: &UnitRow) -> Result<(), Error> {
     })
 }
 
-fn compare(house: &House, copy: &House, differences: &mut Vec<String>) -> Result<(), Error> {
+/// Every table that can be computed, row by row.
+fn compare(house: &House, copy: &House, rebuilt: &mut Rebuilt) -> Result<(), Error> {
     let heads = (house.read(|r| r.head())?, copy.read(|r| r.head())?);
     if heads.0 != heads.1 {
-        differences.push(format!("head of the chain: stored {:?}, rebuilt {:?}", heads.0, heads.1));
+        rebuilt.differs(format!("head of the chain: stored {:?}, rebuilt {:?}", heads.0, heads.1));
     }
-    for kind in SubjectKind::ALL {
-        each_subject(house, kind, &mut |subject| {
-            let stored = house.read(|r| Ok((r.standing(subject)?, history(r, subject)?)))?;
-            let rebuilt = copy.read(|r| Ok((r.standing(subject)?, history(r, subject)?)))?;
-            if stored != rebuilt {
-                differences.push(format!("{subject}: stored {stored:?}, rebuilt {rebuilt:?}"));
-            }
-            Ok(())
-        })?;
-    }
-    Ok(())
-}
-
-fn history(read: &mut dyn Read, subject: &SubjectId) -> Result<Vec<PageOf>, Error> {
-    let of = ListOf::History { subject: Some(subject.clone()), key: None };
-    pages(read, of)
-}
-
-fn pages(read: &mut dyn Read, of: ListOf) -> Result<Vec<PageOf>, Error> {
-    let mut rows = Vec::new();
-    let mut after = None;
-    loop {
-        let page = read.page(&Query { of: of.clone(), paths: vec!["/".into()], after, limit: 500 })?;
-        rows.extend(page.rows);
-        match page.next {
-            Some(next) => after = Some(next),
-            None => return Ok(rows),
-        }
-    }
-}
-
-fn each_subject(
-    house: &House,
-    kind: SubjectKind,
-    look: &mut dyn FnMut(&SubjectId) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let of = ListOf::Subjects { kind, org_kinds: Vec::new(), text: None };
-    for row in house.read(|read| pages(read, of.clone()))? {
-        if let PageOf::Subject(row) = row {
-            look(&row.id)?;
-        }
-    }
+    // The baseline says nothing of the ground.
+    let ground = rebuilt.from_unit == 0;
+    let found = house.read(|stored| copy.read(|made| store::compare::compare(stored, made, ground)))?;
+    rebuilt.rows = found.same + found.wrong;
+    rebuilt.wrong += found.wrong;
+    rebuilt.differences.extend(found.says);
     Ok(())
 }

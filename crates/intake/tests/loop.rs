@@ -7,6 +7,7 @@ mod follow;
 mod kept;
 mod order;
 mod pins;
+mod replay;
 mod world;
 
 use facts::{Instant, SubjectId};

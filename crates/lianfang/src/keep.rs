@@ -42,10 +42,10 @@ pub fn rebuild(place: &Place) -> Result<(), Failure> {
     let bar = Progress::new("重建 rebuild", total);
     let rebuilt = intake::rebuild::rebuild(&house, Arc::new(Memory::default()), &mut |done| bar.at(done))?;
     bar.finish();
-    for difference in rebuilt.differences.iter().take(20) {
+    for difference in &rebuilt.differences {
         println!("{difference}");
     }
-    let (facts, units, wrong) = (rebuilt.facts, rebuilt.units, rebuilt.differences.len());
+    let (facts, units, rows, wrong) = (rebuilt.facts, rebuilt.units, rebuilt.rows, rebuilt.wrong);
     if wrong == 0 {
         if rebuilt.from_unit > 0 {
             let from = rebuilt.from_unit;
@@ -56,8 +56,8 @@ pub fn rebuild(place: &Place) -> Result<(), Failure> {
             println!("{said}");
         }
         let said = lang::told(
-            format!("重建一致：{facts} 条登记，{units} 个批次"),
-            format!("rebuilt the same: {facts} facts, {units} units"),
+            format!("重建一致：{facts} 条登记，{units} 个批次，逐行比对 {rows} 行"),
+            format!("rebuilt the same: {facts} facts, {units} units, {rows} rows compared one by one"),
         );
         println!("{said}");
         return Ok(());

@@ -142,7 +142,8 @@ fn each_copied(
     }
 }
 
-fn computed() -> impl Iterator<Item = &'static Table> {
+/// Tables that can be computed again from the facts.
+pub(crate) fn computed() -> impl Iterator<Item = &'static Table> {
     TABLES.into_iter().filter(|table| table.computed)
 }
 
@@ -160,7 +161,7 @@ fn add(hasher: &mut blake3::Hasher, cells: &str) {
 }
 
 /// A row as JSON: numbers and texts as they are, bytes as a list of one text of hexadecimal digits.
-fn text_of(row: &[Cell]) -> Result<String> {
+pub(crate) fn text_of(row: &[Cell]) -> Result<String> {
     let cells: Vec<serde_json::Value> = row
         .iter()
         .map(|cell| match cell {

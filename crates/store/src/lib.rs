@@ -4,10 +4,12 @@
 //! Not here: decisions. Nothing here computes a date, a number or a status.
 //!
 //! Reading order: `seam` (what a home offers), `rows` (what goes in and out), `query`, `memory`; then `stored` (tables
-//! and columns), `sql` (what both engines share), `sqlite`, `postgres`; then `verify`, `transfer` and `baseline`.
+//! and columns), `sql` (what both engines share), `sqlite`, `postgres`; then `verify`, `transfer`, `baseline` and
+//! `compare`.
 
 pub mod baseline;
 pub mod cell;
+pub mod compare;
 pub mod memory;
 pub mod migrate;
 mod moving;

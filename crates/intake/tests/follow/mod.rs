@@ -7,6 +7,7 @@
 mod out_of_sight;
 mod past;
 mod places;
+pub mod said;
 pub mod town;
 pub mod trial;
 

@@ -3,7 +3,10 @@
 //!
 //! Not here: what a home does underneath (the contract of `store`).
 
-use super::follow::town::{CHECK, Town, at, ill};
+use super::follow::{
+    said::Sent,
+    town::{CHECK, Town, at, ill},
+};
 use facts::{FactId, RefusalCode, SubjectId, Value, ledger::KeptFrom};
 use intake::{
     Outcome,
@@ -321,37 +324,11 @@ fn received_on(day: u32, twist: u8) -> u32 {
 /// What can happen on one of a few days to one of four pupils.
 type Happening = (u32, u32, usize, usize, u8);
 
-fn happen(
-    town: &mut Town,
-    (day, hour, who, what, twist): Happening,
-    sent: &mut Vec<(FactId, &'static str, String)>,
-) {
-    let (when, who) = (format!("{day} {hour:02}:10"), format!("person:p{who}"));
-    let (ledger, body) = match what {
-        0 | 8.. => (CHECK, ill()),
-        1 => ("temperature", fever()),
-        2 => ("symptoms", json!({ "has_symptom": true, "symptoms": ["cough"] })),
-        3 => ("contact", json!({ "kind": "secondary", "index_contact": "person:p1" })),
-        4 => ("test_result", json!({ "result": "positive" })),
-        5 => ("isolation_visit", json!({})),
-        6 => ("level_declaration", json!({ "level": if twist % 2 == 0 { "case_appears" } else { "none" } })),
-        _ => ("outbreak_report", json!({ "kind": "cluster" })),
-    };
-    let who = match ledger {
-        "level_declaration" => "org:school".to_owned(),
-        "outbreak_report" => "org:a".to_owned(),
-        _ => who,
-    };
-    let mut fact = town.raw(&when, &who, ledger, body);
-    let like = sent.iter().rev().find(|(_, l, w)| *l == ledger && *w == who);
-    if let (1 | 2, Some((root, ..))) = (twist, like) {
-        (fact.corrects, fact.void) = (Some(*root), twist == 2);
-    }
-    let received = format!("{} {hour:02}:30", received_on(day, twist));
-    for outcome in town.send(vec![fact], &received, false) {
-        if let Outcome::Accepted { id, .. } = outcome {
-            sent.push((id, ledger, who.clone()));
-        }
+fn happen(town: &mut Town, (day, hour, who, what, twist): Happening, sent: &mut Sent) {
+    let fact = sent.say(town, &format!("{day} {hour:02}:10"), who, what, twist);
+    for outcome in town.send(vec![fact.clone()], &format!("{} {hour:02}:30", received_on(day, twist)), false)
+    {
+        sent.note(&fact, &outcome);
     }
 }
 
@@ -370,7 +347,7 @@ proptest! {
         happenings.sort_by_key(|(day, hour, ..)| (*day, *hour));
         let mut purges = purges;
         purges.sort_unstable();
-        let mut sent = Vec::new();
+        let mut sent = Sent::default();
         let mut kept = Vec::new();
         for day in 2..=60u32 {
             town.sweep(&format!("{day} 00:30"));
