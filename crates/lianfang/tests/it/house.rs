@@ -153,6 +153,18 @@ impl Server {
         body
     }
 
+    /// The status of an answer.
+    pub fn status(&self, path: &str) -> u16 {
+        let request = self.agent.get(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        request.call().expect("an answer").status().as_u16()
+    }
+
+    /// SIGKILL; returns when the process is gone.
+    pub fn kill(&mut self) {
+        self.process.kill().expect("SIGKILL");
+        self.process.wait().expect("it is gone");
+    }
+
     /// Sends facts, all of which must be taken; their ids.
     pub fn facts(&self, facts: Value) -> Vec<String> {
         let request = self.agent.post(format!("{}/facts", self.base)).header("x-lf", "1");

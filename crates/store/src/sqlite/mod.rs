@@ -155,3 +155,33 @@ impl Home for Sqlite {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `PRAGMA synchronous` says for `FULL`: the log is on the disk when a commit returns.
+    const FULL: i64 = 2;
+
+    fn durability(home: &Sqlite) -> (String, i64) {
+        let writer = home.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mode = writer.query_row("PRAGMA journal_mode", [], |row| row.get(0)).expect("a mode");
+        (mode, writer.query_row("PRAGMA synchronous", [], |row| row.get(0)).expect("a setting"))
+    }
+
+    /// Asked of the connection that commits, not of the file: the setting is the connection's own.
+    #[test]
+    fn what_is_committed_is_on_the_disk() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("house.db").display().to_string();
+        for opened in ["new", "again"] {
+            let home = Sqlite::open(&path).expect("opens");
+            assert_eq!(durability(&home), ("wal".to_owned(), FULL), "{opened}");
+            home.write("one", &mut |write| write.set_ground(1)).expect("a unit of work");
+            // A purge changes settings of this connection for its time.
+            home.write("one", &mut |write| write.purge_bodies(&[]).map(drop)).expect("a purge");
+            home.write("one", &mut |write| write.set_ground(2)).expect("a unit of work");
+            assert_eq!(durability(&home), ("wal".to_owned(), FULL), "{opened}, after work");
+        }
+    }
+}
