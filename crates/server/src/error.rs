@@ -80,6 +80,8 @@ pub enum Fault {
     TooLarge,
     /// The body is of a type that is not read here.
     WrongType,
+    /// The path is known, and does nothing by this method.
+    WrongMethod,
     /// No session or token, or one that is over.
     SignIn,
     /// Account or password is wrong.
@@ -104,6 +106,9 @@ pub enum Fault {
     Broken(&'static str),
 }
 
+/// Where it stands what can be asked.
+const SEE_DOCUMENT: (&str, &str) = ("参见 /api/docs", "see /api/docs");
+
 impl Fault {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
@@ -111,6 +116,7 @@ impl Fault {
             Fault::Unreadable(_) | Fault::BadParameter(_) => StatusCode::BAD_REQUEST,
             Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Fault::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Fault::SignIn | Fault::WrongPassword => StatusCode::UNAUTHORIZED,
             Fault::LockedOut | Fault::Busy => StatusCode::TOO_MANY_REQUESTS,
             Fault::NoHeader | Fault::NotAllowed => StatusCode::FORBIDDEN,
@@ -128,6 +134,7 @@ impl Fault {
             Fault::BadParameter(_) => "bad_parameter",
             Fault::TooLarge => "too_large",
             Fault::WrongType => "wrong_content_type",
+            Fault::WrongMethod => "wrong_method",
             Fault::SignIn => "sign_in",
             Fault::WrongPassword => "wrong_password",
             Fault::LockedOut => "locked_out",
@@ -156,7 +163,7 @@ impl Fault {
             Fault::BadParameter(name) => {
                 return (
                     Words::new(format!("参数 {name} 无效"), format!("the parameter {name} means nothing")),
-                    Words::new("参见 /api/docs", "see /api/docs"),
+                    Words::new(SEE_DOCUMENT.0, SEE_DOCUMENT.1),
                 );
             }
             Fault::Conflict(says, hint) | Fault::Unfit(_, says, hint) => return (says.clone(), hint.clone()),
@@ -167,6 +174,9 @@ impl Fault {
                 ("不支持的内容类型", "this content type is not read here"),
                 ("请使用 application/json", "send application/json"),
             ),
+            Fault::WrongMethod => {
+                (("此地址不支持该请求方法", "this path does nothing by this method"), SEE_DOCUMENT)
+            }
             Fault::SignIn => (("请先登录", "sign in first"), ("登录后重试", "sign in and try again")),
             Fault::WrongPassword => (
                 ("账号或密码错误", "account or password is wrong"),

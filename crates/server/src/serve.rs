@@ -5,6 +5,7 @@ use crate::{
     caller::Callers,
     clock::Clock,
     delivery::{self, Deliverer},
+    error::Fault,
     layers,
     state::{Doors, Inner},
     sweeper::Sweeper,
@@ -126,7 +127,9 @@ pub fn open(config: Config) -> io::Result<(Router, Running)> {
     }));
     let delivering = doors.deliverer.clone().map(|d| tokio::spawn(d.run(doors.clone(), stopped)));
     let (routes, document) = api::router();
-    let router = routes.merge(web::routes(document)).layer(DefaultBodyLimit::disable());
+    let routes =
+        routes.merge(web::routes(document)).method_not_allowed_fallback(|| async { Fault::WrongMethod });
+    let router = routes.layer(DefaultBodyLimit::disable());
     let router = layers::around(router, &doors).with_state(doors.clone());
     Ok((router, Running { doors, stop, writer: thread, sweeper: sweeping, deliverer: delivering }))
 }

@@ -1,4 +1,6 @@
-//! No input, however malformed, gives a 5xx.
+//! No input, however malformed, gives a 5xx: random ones.
+//!
+//! Not here: every operation with what is known to be odd (`operations`).
 
 use crate::world::{As, World, encode};
 use proptest::prelude::*;

@@ -11,6 +11,7 @@ mod logs;
 mod looks;
 mod matrix;
 mod numbers;
+mod operations;
 mod purges;
 mod receivers;
 mod refusals;

@@ -80,18 +80,18 @@ const MATRIX: &str = r#"
 "#;
 
 /// A line of the matrix.
-struct Line {
+pub struct Line {
     /// For the other town, the clerk and the own town.
     statuses: [u16; 3],
-    operation: &'static str,
+    pub operation: &'static str,
     method: &'static str,
-    path: String,
+    pub path: String,
     /// JSON; empty for none.
-    body: String,
+    pub body: String,
 }
 
 /// The matrix, `{duty}` and its like replaced by what they are called in a world.
-fn lines(called: &[(&str, &str)]) -> Vec<Line> {
+pub fn lines(called: &[(&str, &str)]) -> Vec<Line> {
     let filled = |text: &str| {
         called.iter().fold(text.to_owned(), |text, (name, id)| text.replace(&format!("{{{name}}}"), id))
     };
