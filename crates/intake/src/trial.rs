@@ -13,8 +13,8 @@ use outcomes::{DutyState, Standing};
 use plan::{
     Pack,
     scenario::{
-        Failure, Scenario, SceneFact, Seen, SeenAlert, SeenCourse, SeenDuty, SeenState, SeenStatus, Step,
-        check_fired, compare,
+        Brought, Failure, Scenario, SceneFact, Seen, SeenAlert, SeenCourse, SeenDuty, SeenState, SeenStatus,
+        Step, check_fired, compare,
     },
     verdict::CourseEnd,
 };
@@ -52,6 +52,8 @@ pub struct Tried {
     pub failures: Vec<Failure>,
     /// Rules and courses that something came of.
     pub fired: BTreeSet<Name>,
+    /// What came of them.
+    pub brought: BTreeSet<Brought>,
 }
 
 /// Runs a scenario of `pack` on `home`, which must be empty. `packs` are all packs, those that it extends included.
@@ -257,9 +259,10 @@ impl Trial<'_> {
     }
 
     fn look(&mut self, subject: &SubjectId, standing: &Standing, at: Instant, seen: &mut Seen) {
-        let fired = &mut self.tried.fired;
+        let Tried { fired, brought, .. } = &mut self.tried;
         for duty in standing.duties.values() {
             fired.insert(duty.due.why.rule.clone());
+            brought.insert(Brought::Duty(duty.key.name().into()));
             seen.duties.push(SeenDuty {
                 name: duty.key.name().into(),
                 subject: subject.clone(),
@@ -273,6 +276,7 @@ impl Trial<'_> {
         for course in standing.courses.values().filter(|c| !c.withdrawn) {
             let run = &course.run;
             fired.insert(run.why.rule.clone());
+            brought.insert(Brought::Course(course.key.name().into()));
             let phase = run.phases.iter().find(|(_, first, last)| *first <= today && today <= *last);
             seen.courses.push(SeenCourse {
                 name: course.key.name().into(),
@@ -286,6 +290,7 @@ impl Trial<'_> {
         }
         for alert in standing.alerts.values().filter(|a| !a.withdrawn) {
             fired.insert(alert.due.why.rule.clone());
+            brought.insert(Brought::Alert(alert.key.name().into()));
             if alert.due.until.is_none_or(|until| at < until) {
                 seen.alerts.push(SeenAlert {
                     name: alert.key.name().into(),
@@ -305,6 +310,7 @@ impl Trial<'_> {
         for row in standing.statuses.values() {
             if row.held.until != Some(row.held.from) {
                 self.tried.fired.insert(row.held.why.rule.clone());
+                self.tried.brought.insert(Brought::Status(row.key.name().into(), row.held.value.clone()));
             }
             if row.held.from > at || row.held.until.is_some_and(|until| until <= at) {
                 continue;

@@ -12,10 +12,10 @@ use plan::{
     Pack,
     diff::{Difference, Kind, diff},
     explain::explain_with,
-    scenario::{Scenario, lacking},
+    scenario::{Brought, Scenario, Unseen, WeakSilence, lacking, unseen, weak_silences},
     written::{PackFiles, read_scenarios, schema},
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 use store::memory::Memory;
 
 /// What can be done with plans before they are in force.
@@ -96,43 +96,85 @@ fn check(folders: &[PathBuf]) -> Result<(), Failure> {
 
 fn test(folders: &[PathBuf], only: Option<&str>) -> Result<(), Failure> {
     let (named, packs) = packs::with_shipped(folders)?;
-    let (mut tried, mut wrong) = (0, 0);
+    let (mut tried, mut wrong, mut notes) = (0, 0, 0);
     for files in &named {
         let Some(pack) = find(&packs, files) else { continue };
         let scenarios = scenarios_of(files, pack, &packs)?;
         let chosen: Vec<&Scenario> =
             scenarios.iter().filter(|s| only.is_none_or(|part| s.file.contains(part))).collect();
         let bar = Progress::new("情景 scenarios", chosen.len() as u64);
+        let mut brought = BTreeSet::new();
         for (n, scenario) in chosen.into_iter().enumerate() {
             bar.at(n as u64);
             tried += 1;
-            wrong += usize::from(!passes(scenario, pack, &packs)?);
+            wrong += usize::from(!passes(scenario, pack, &packs, &mut brought)?);
         }
         bar.finish();
         if only.is_none() {
-            for lack in lacking(pack, &scenarios) {
-                let fires = lang::told("没有触发它的情景", "no scenario in which it fires");
-                let silent = lang::told("没有它不触发的情景", "none in which it stays silent");
-                let said = [(lack.fires, fires), (lack.silent, silent)];
-                let said: Vec<String> =
-                    said.into_iter().filter(|(lacks, _)| *lacks).map(|(_, s)| s).collect();
-                println!("{}: {}  {}", pack.id, lack.construct, said.join("; "));
-                wrong += 1;
-            }
+            wrong += tell_lacking(pack, &scenarios) + tell_unseen(pack, &brought);
+            notes += tell_weak(pack, &scenarios);
         }
     }
-    let said =
-        (format!("情景 {tried} 个，不符 {wrong} 处"), format!("{tried} scenarios, {wrong} not as expected"));
+    let said = (
+        format!("情景 {tried} 个，不符 {wrong} 处，提示 {notes} 条"),
+        format!("{tried} scenarios, {wrong} not as expected, {notes} notes"),
+    );
     println!("{}", lang::told(said.0, said.1));
     if wrong == 0 { Ok(()) } else { Err(not_as_expected(wrong)) }
 }
 
-fn passes(scenario: &Scenario, pack: &Pack, packs: &[Arc<Pack>]) -> Result<bool, Failure> {
+fn passes(
+    scenario: &Scenario,
+    pack: &Pack,
+    packs: &[Arc<Pack>],
+    brought: &mut BTreeSet<Brought>,
+) -> Result<bool, Failure> {
     let tried = try_scenario(scenario, packs, Arc::new(Memory::default()), Zone::default())?;
     for failure in &tried.failures {
         println!("{}/{}", pack.id, failure.render(lang::one()));
     }
+    brought.extend(tried.brought);
     Ok(tried.failures.is_empty())
+}
+
+/// Constructs that no scenario shows firing, or none shows staying silent; how many.
+fn tell_lacking(pack: &Pack, scenarios: &[Scenario]) -> usize {
+    let lacks = lacking(pack, scenarios);
+    for lack in &lacks {
+        let fires = lang::told("没有触发它的情景", "no scenario in which it fires");
+        let silent = lang::told("没有它不触发的情景", "none in which it stays silent");
+        let said = [(lack.fires, fires), (lack.silent, silent)];
+        let said: Vec<String> = said.into_iter().filter(|(lacks, _)| *lacks).map(|(_, s)| s).collect();
+        println!("{}: {}  {}", pack.id, lack.construct, said.join("; "));
+    }
+    lacks.len()
+}
+
+/// Silences that show nothing; how many. A note, no mistake: another scenario may keep silent with something to look at.
+fn tell_weak(pack: &Pack, scenarios: &[Scenario]) -> usize {
+    let weak = weak_silences(pack, scenarios);
+    for WeakSilence { file, construct, ledgers } in &weak {
+        let ledgers = ledgers.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
+        let said = lang::told(
+            format!("不触发只因没有登记可看（{ledgers}）"),
+            format!("silent only for want of a fact ({ledgers})"),
+        );
+        println!("{} {}/{file}: {construct}  {said}", lang::told("提示", "note"), pack.id);
+    }
+    weak.len()
+}
+
+/// What a construct may bring and no scenario shows; how many.
+fn tell_unseen(pack: &Pack, brought: &BTreeSet<Brought>) -> usize {
+    let never = unseen(pack, brought);
+    for Unseen { brought, by } in &never {
+        let by = by.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
+        let Label { zh, en } = brought.says();
+        let said =
+            lang::told(format!("没有出现{zh}的情景（{by}）"), format!("no scenario brings {en} ({by})"));
+        println!("{}: {said}", pack.id);
+    }
+    never.len()
 }
 
 fn scenarios_of(files: &PackFiles, pack: &Pack, packs: &[Arc<Pack>]) -> Result<Vec<Scenario>, Failure> {

@@ -7,5 +7,6 @@ mod demo;
 mod epi;
 mod house;
 mod kill;
+mod plans;
 mod purge;
 mod servers;

@@ -79,14 +79,42 @@ pub fn lacking(pack: &Pack, scenarios: &[Scenario]) -> Vec<Lacking> {
         .collect()
 }
 
+/// A scenario that says of a construct that it stays silent, and gives it nothing to look at.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct WeakSilence {
+    /// The scenario, a path inside of the pack.
+    pub file: String,
+    /// The construct, qualified.
+    pub construct: Name,
+    /// A fact of one of these ledgers would have been looked at.
+    pub ledgers: BTreeSet<Name>,
+}
+
+/// The silences of a pack's scenarios that are kept only for want of a fact. They show nothing: whatever the condition
+/// said, the construct would be silent.
+pub fn weak_silences(pack: &Pack, scenarios: &[Scenario]) -> Vec<WeakSilence> {
+    let of_scenario = |scenario: &Scenario| {
+        let silent = scenario.silent.iter().map(|construct| (construct, asked_of(pack, construct)));
+        let weak = silent.filter(|(_, asked)| !looks_at(scenario, asked));
+        let told = weak.map(|(construct, asked)| WeakSilence {
+            file: scenario.file.clone(),
+            construct: construct.clone(),
+            ledgers: asked.into_iter().cloned().collect(),
+        });
+        told.collect::<Vec<_>>()
+    };
+    scenarios.iter().flat_map(of_scenario).collect()
+}
+
 /// The constructs of a pack as scenarios and coverage name them, qualified: rules, measures, courses, reports.
 pub fn constructs_of(pack: &Pack) -> BTreeSet<Name> {
-    let construct = |id: &Name| {
-        let head = format!("{}/", pack.id);
-        let plain = unqualified(id).split('.').next().unwrap_or_default();
-        Name::new(format!("{head}{plain}"))
-    };
-    let rules = pack.rules.iter().map(|r| construct(&r.id));
+    let rules = pack.rules.iter().map(|r| construct_of(pack, &r.id));
     let courses = pack.courses.iter().map(|c| c.id.clone());
     rules.chain(courses).chain(pack.reports.iter().map(|r| r.id.clone())).collect()
+}
+
+/// The construct that a rule of the core belongs to.
+pub(super) fn construct_of(pack: &Pack, rule: &Name) -> Name {
+    let plain = unqualified(rule).split('.').next().unwrap_or_default();
+    Name::new(format!("{}/{plain}", pack.id))
 }

@@ -4,7 +4,10 @@ use crate::folders::{everything_with, fixtures, ground, pack_files};
 use facts::{Instant, Name, SubjectId, Zone};
 use plan::{
     problem::Lang,
-    scenario::{Scenario, Seen, SeenDuty, SeenState, SeenStatus, check_fired, compare, lacking},
+    scenario::{
+        Brought, Scenario, Seen, SeenDuty, SeenState, SeenStatus, check_fired, compare, lacking, unseen,
+        weak_silences,
+    },
     written::read_scenarios,
 };
 use std::collections::BTreeSet;
@@ -110,4 +113,36 @@ fn constructs_that_no_scenario_shows_are_found() {
     let lacking = lacking(&everything_with(&[]), &[blind]);
     let cluster = lacking.iter().find(|l| &*l.construct == "everything/cluster").map(|l| l.silent);
     assert_eq!(cluster, Some(true), "nothing was there to be looked at");
+}
+
+#[test]
+fn a_silence_for_want_of_a_fact_is_told_from_one_that_was_looked_at() {
+    let pack = everything_with(&[]);
+    let weak = |scenario: Scenario| -> Vec<(String, String)> {
+        let found = weak_silences(&pack, &[scenario]);
+        let ledgers = |of: &BTreeSet<Name>| of.iter().map(Name::as_str).collect::<Vec<_>>().join(" ");
+        found.iter().map(|weak| (weak.construct.to_string(), ledgers(&weak.ledgers))).collect()
+    };
+    assert_eq!(weak(scenario()), [], "the signal had a check to count");
+    let mut blind = scenario();
+    blind.steps.iter_mut().for_each(|step| step.facts.clear());
+    assert_eq!(weak(blind.clone()), [("everything/cluster".to_owned(), "temperature".to_owned())]);
+    assert_eq!(weak_silences(&pack, &[scenario(), blind])[0].file, "scenarios/fever.toml");
+}
+
+#[test]
+fn what_a_construct_may_bring_and_never_does_is_found() {
+    let pack = everything_with(&[]);
+    let seen = [
+        Brought::Duty(Name::new("everything/report_fever")),
+        Brought::Status(Name::new("ground/health_state"), Name::new("suspect")),
+    ];
+    let all: Vec<_> = unseen(&pack, &BTreeSet::new()).into_iter().map(|never| never.brought).collect();
+    let rest: Vec<_> = unseen(&pack, &seen.clone().into()).into_iter().map(|never| never.brought).collect();
+    assert_eq!(all.len(), rest.len() + 2, "{all:?}");
+    assert!(seen.iter().all(|brought| all.contains(brought) && !rest.contains(brought)));
+    let course = Brought::Course(Name::new("everything/observe"));
+    let by =
+        unseen(&pack, &seen.into()).into_iter().find(|never| never.brought == course).map(|never| never.by);
+    assert_eq!(by, Some([Name::new("everything/observe")].into()));
 }
