@@ -45,6 +45,7 @@ fn asked_lists() -> Vec<(Query, bool, &'static str)> {
     };
     let (kind, org_kinds) = (facts::SubjectKind::Org, vec![name("town")]);
     let subjects = ListOf::Subjects { kind, org_kinds, text: Some("x".into()) };
+    let of_open = "standing_list (shard=? AND kind=? AND open=? AND";
     let lists: Vec<(ListOf, &str, &str)> = vec![
         (
             duties(&["org:a"], None, &[DutyState::Open]),
@@ -59,26 +60,9 @@ fn asked_lists() -> Vec<(Query, bool, &'static str)> {
         (facts(Some("person:a")), "5|5", "fact_subject (shard=? AND subject=? AND"),
         (ListOf::Since { seq: 5, ledgers: vec![name("check")] }, "9", "PRIMARY KEY (shard=? AND"),
         (subjects, "org:b", "PRIMARY KEY (shard=? AND id"),
-        (
-            ListOf::Alerts { open: true, subject: None, severity: None, said: None },
-            "5|k",
-            "standing_list (shard=? AND kind=? AND open=? AND",
-        ),
-        (
-            ListOf::Courses { running: true, name: None, said: None },
-            "5|k",
-            "standing_list (shard=? AND kind=? AND open=? AND",
-        ),
-        (
-            ListOf::Alerts {
-                open: true,
-                subject: None,
-                severity: Some(3),
-                said: Some(said(&["p/cluster"], &[])),
-            },
-            "5|k",
-            "standing_list (shard=? AND kind=? AND open=? AND",
-        ),
+        (alerts(None, None), "5|k", of_open),
+        (alerts(Some(3), Some(said(&["p/cluster"], &[]))), "5|k", of_open),
+        (courses(), "5|k", of_open),
         (
             ListOf::Statuses { name: name("p/situation"), value: Some(name("calm")), at: hour(5) },
             "k",
@@ -118,19 +102,10 @@ fn lists_of_few() -> Vec<(ListOf, &'static str, &'static str)> {
     let of_standing = "standing_subject (shard=? AND subject=? AND kind=?";
     vec![
         (asked_duties(&[], None, &[DutyState::Open]), "5|k", "INDEX duty_"),
-        (ListOf::Alerts { open: true, subject: None, severity: None, said: None }, "5|k", of_standing),
-        (ListOf::Courses { running: true, name: None, said: None }, "5|k", of_standing),
+        (alerts(None, None), "5|k", of_standing),
+        (courses(), "5|k", of_standing),
         (ListOf::Statuses { name: name("p/situation"), value: None, at: hour(5) }, "k", of_standing),
-        (
-            ListOf::Alerts {
-                open: true,
-                subject: None,
-                severity: None,
-                said: Some(said(&[], &["person:a"])),
-            },
-            "5|k",
-            of_standing,
-        ),
+        (alerts(None, Some(said(&[], &["person:a"]))), "5|k", of_standing),
         (of_persons, "person:b", "PRIMARY KEY (shard=? AND id"),
     ]
 }
@@ -147,6 +122,14 @@ fn asked_duties(held: &[&str], about: Option<&str>, states: &[DutyState]) -> Lis
         gaps: false,
         said: None,
     }
+}
+
+fn alerts(severity: Option<u8>, said: Option<query::Said>) -> ListOf {
+    ListOf::Alerts { open: true, subject: None, severity, said }
+}
+
+fn courses() -> ListOf {
+    ListOf::Courses { running: true, name: None, said: None }
 }
 
 fn said(names: &[&str], about: &[&str]) -> query::Said {
