@@ -12,7 +12,7 @@ use super::follow::{
 use facts::check::RawFact;
 use intake::{Outcome, rebuild::rebuild};
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use store::memory::Memory;
 
@@ -34,8 +34,12 @@ enum What {
     Adopts(&'static str),
     /// A pupil comes to another class.
     Joins(usize, &'static str),
-    /// A class comes to lie elsewhere.
-    Moves(&'static str),
+    /// An organisation comes to lie elsewhere, perhaps with others below it.
+    Moves(&'static str, &'static str, &'static str),
+    /// A pupil comes to belong to a household, which may belong nowhere yet.
+    Lives(usize),
+    /// The household belongs somewhere.
+    Settles(&'static str),
     /// Somebody holds a role, or does no longer.
     Holds(bool),
     /// Something that is owed about a pupil is waived.
@@ -46,6 +50,19 @@ enum What {
     Passes,
 }
 
+/// Which organisation of what kind comes to lie under which.
+const MOVES: [(&str, &str, &str); 9] = [
+    ("org:grid", "grid", "org:village"),
+    ("org:grid", "grid", "org:county"),
+    ("org:a", "class", "org:county"),
+    ("org:a", "class", "org:school"),
+    ("org:b", "class", "org:county"),
+    ("org:b", "class", "org:school"),
+    ("org:school", "school", "org:clinic"),
+    ("org:school", "school", "org:county"),
+    ("org:dorm", "dormitory", "org:county"),
+];
+
 fn what() -> impl Strategy<Value = What> {
     let fact = (0..4usize, 0..12usize, 0..4u8);
     let says = (prop::collection::vec(fact, 1..4), any::<bool>(), prop::bool::weighted(0.1));
@@ -54,7 +71,9 @@ fn what() -> impl Strategy<Value = What> {
         1 => any::<prop::sample::Index>().prop_map(What::SaysAgain),
         1 => prop::sample::select(vec!["2.0.0", "3.0.0", "4.0.0", "5.0.0"]).prop_map(What::Adopts),
         1 => (0..4usize, prop::sample::select(vec!["org:a", "org:b"])).prop_map(|(who, to)| What::Joins(who, to)),
-        1 => prop::sample::select(vec!["org:county", "org:school"]).prop_map(What::Moves),
+        1 => prop::sample::select(MOVES.to_vec()).prop_map(|(org, kind, under)| What::Moves(org, kind, under)),
+        1 => (0..4usize).prop_map(What::Lives),
+        1 => prop::sample::select(vec!["org:village", "org:grid"]).prop_map(What::Settles),
         1 => any::<bool>().prop_map(What::Holds),
         1 => (0..4usize).prop_map(What::Waives),
         2 => Just(What::Ticks),
@@ -81,6 +100,21 @@ struct Told {
 }
 
 impl Told {
+    /// A village with a grid, and a household that belongs nowhere yet.
+    fn neighbourhood(&mut self) {
+        for (org, kind, under) in
+            [("org:village", "village", "org:county"), ("org:grid", "grid", "org:village")]
+        {
+            self.town.now(
+                "1 00:05",
+                org,
+                "organisation",
+                json!({ "kind": kind, "name": org, "parent": under }),
+            );
+        }
+        self.town.now("1 00:06", "household:h", "household_registration", json!({ "address": "柳溪路1号" }));
+    }
+
     fn happen(&mut self, when: &str, now: &str, what: &What) {
         match what {
             What::Says { facts, twice, history } => {
@@ -101,33 +135,46 @@ impl Told {
             }
             What::Adopts(version) => self.town.adopt(version, when, now),
             What::Joins(who, class) => {
-                let fact = self.town.raw(when, &format!("person:p{who}"), "enrolment", enrolled(class));
-                self.send(vec![fact], now, false);
+                self.one(when, now, &format!("person:p{who}"), "enrolment", enrolled(class))
             }
-            What::Moves(under) => {
-                let body = json!({ "kind": "class", "name": "org:b", "parent": under });
-                let fact = self.town.raw(when, "org:b", "organisation", body);
-                self.send(vec![fact], now, false);
+            What::Moves(org, kind, under) => {
+                let body = json!({ "kind": kind, "name": org, "parent": under });
+                self.one(when, now, org, "organisation", body);
+            }
+            What::Lives(who) => {
+                let body = json!({ "sex": "female", "household": "household:h" });
+                self.one(when, now, &format!("person:p{who}"), "person_registration", body);
+            }
+            What::Settles(area) => {
+                self.one(when, now, "household:h", "household_registration", json!({ "area": area }))
             }
             What::Holds(still) => {
                 let mut body = json!({ "role": "class_teacher", "account": "class_teacher-org:a" });
                 if !still {
                     body["until"] = json!(super::follow::town::at(now).to_string());
                 }
-                let fact = self.town.raw(when, "org:a", "role_assignment", body);
-                self.send(vec![fact], now, false);
+                self.one(when, now, "org:a", "role_assignment", body);
             }
             What::Waives(who) => {
                 let who = format!("person:p{who}");
                 let owed = self.town.standing(&who).duties.into_values().find(|duty| duty.state.is_owed());
                 let Some(duty) = owed else { return };
                 let body = json!({ "duty": duty.key.as_str(), "reason": "设备故障" });
-                let fact = self.town.raw(when, &who, "duty_waiver", body);
-                self.send(vec![fact], now, false);
+                self.one(when, now, &who, "duty_waiver", body);
             }
             What::Ticks => self.town.tick(now),
             What::Passes => self.town.sweep(now),
         }
+    }
+
+    /// A fact that nobody has a reason to refuse.
+    fn one(&mut self, when: &str, now: &str, subject: &str, ledger: &str, body: Value) {
+        let fact = self.town.raw(when, subject, ledger, body);
+        self.send(vec![fact], now, false);
+        assert!(
+            self.batches.last().is_some_and(|batch| batch[0].subject == subject),
+            "{ledger} of {subject}"
+        );
     }
 
     fn send(&mut self, batch: Vec<RawFact>, now: &str, history: bool) {
@@ -154,6 +201,7 @@ proptest! {
         events in prop::collection::vec(event(), 4..30),
     ) {
         let mut told = Told { town: Town::new(), sent: Sent::default(), batches: Vec::new() };
+        told.neighbourhood();
         let mut now = 0i64;
         for event in &events {
             now += i64::from(event.pause);
