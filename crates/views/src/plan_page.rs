@@ -9,6 +9,7 @@ use crate::{
 use facts::{Instant, Name, SubjectId};
 use plan::{
     Pack,
+    explain::param_words,
     program::{Construct, Param, Report, Role, Rule, Status},
 };
 use serde::{Deserialize, Serialize};
@@ -147,12 +148,8 @@ pub struct ParamView {
     pub id: String,
     /// Its words.
     pub label: Words,
-    /// Its value.
-    #[schema(value_type = Object)]
-    pub value: serde_json::Value,
-    /// Its unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
+    /// Its value, with its unit.
+    pub value: Words,
     /// The clause that gives it, or the gap that it fills.
     pub why: Words,
     /// True when the source leaves it open.
@@ -249,8 +246,7 @@ pub fn plan_page(lens: &Lens<'_>, pack: &Pack, adopted: &[InForceAt]) -> PlanPag
     let param = |(id, p): (&Name, &Param)| ParamView {
         id: id.to_string(),
         label: Words::from(&p.label),
-        value: serde_json::to_value(&p.value).unwrap_or_default(),
-        unit: p.unit.as_ref().map(ToString::to_string),
+        value: Words::from(&param_words(p)),
         why: Words::from(&p.why),
         gap: p.gap,
     };

@@ -2569,10 +2569,8 @@ export interface components {
             id: string;
             /** @description Its words. */
             label: components["schemas"]["Words"];
-            /** @description Its unit. */
-            unit?: string | null;
-            /** @description Its value. */
-            value: Record<string, never>;
+            /** @description Its value, with its unit. */
+            value: components["schemas"]["Words"];
             /** @description The clause that gives it, or the gap that it fills. */
             why: components["schemas"]["Words"];
         };

@@ -16,7 +16,6 @@ import { PlanItemView } from "./plans/PlanItemView";
 
 function Params({ of }: { of: PlanPage }) {
   const { t, say } = useWords();
-  const named = useNamed();
   if (of.params.length === 0) return null;
   return (
     <Card size="small" title={`${t("plan.params")} (${of.params.length})`} id="params">
@@ -38,12 +37,7 @@ function Params({ of }: { of: PlanPage }) {
           {
             title: t("plan.param.value"),
             width: "26%",
-            render: (_, p) => (
-              <b style={{ overflowWrap: "anywhere" }}>
-                {typeof p.value === "object" ? JSON.stringify(p.value) : String(p.value)}{" "}
-                {p.unit ? named("measure.", p.unit) : ""}
-              </b>
-            ),
+            render: (_, p) => <b style={{ overflowWrap: "anywhere" }}>{say(p.value)}</b>,
           },
           {
             title: t("plan.param.why"),

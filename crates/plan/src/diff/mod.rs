@@ -16,15 +16,15 @@ mod sheet;
 
 use crate::{
     explain::{
-        value_words,
+        param_words,
         words::{Words, label},
     },
-    program::{Pack, Param},
+    program::Pack,
 };
 use facts::{Label, Name};
 use pairs::{One, all, pairs};
 use serde::Serialize;
-use sheet::{Sheet, plain};
+use sheet::Sheet;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
@@ -75,15 +75,11 @@ fn params(a: &Pack, b: &Pack, out: &mut Sheet) {
     for id in ids {
         out.clause = SmolStr::default();
         out.rule = Name::new(format!("params.{id}"));
-        let words = |p: &Param| {
-            let unit = p.unit.as_deref().map(|u| format!(" {u}")).unwrap_or_default();
-            plain(format!("{}{unit}", value_words(&p.value)))
-        };
         match (a.params.get(id), b.params.get(id)) {
             (Some(a), Some(b)) if a.value != b.value || a.unit != b.unit => {
                 // Whether more of a number is stricter is known only where it is used; the rules below say it.
                 let (zh, en) = (format!("参数“{}”", b.label.zh), format!("parameter “{}”", b.label.en));
-                out.change(Kind::Changed, (&zh, &en), &words(a), &words(b));
+                out.change(Kind::Changed, (&zh, &en), &param_words(a), &param_words(b));
             }
             (Some(a), None) => out.note(
                 Kind::Removed,
@@ -92,8 +88,8 @@ fn params(a: &Pack, b: &Pack, out: &mut Sheet) {
             (None, Some(b)) => out.note(
                 Kind::Added,
                 label(
-                    format!("新增参数“{}”（{}）", b.label.zh, words(b).zh),
-                    format!("new parameter “{}” ({})", b.label.en, words(b).en),
+                    format!("新增参数“{}”（{}）", b.label.zh, param_words(b).zh),
+                    format!("new parameter “{}” ({})", b.label.en, param_words(b).en),
                 ),
             ),
             _ => {}

@@ -43,10 +43,8 @@ pub struct Explained {
 pub struct ParamLine {
     /// Its name.
     pub id: Name,
-    /// Its value as text.
-    pub value: String,
-    /// Its unit.
-    pub unit: Option<SmolStr>,
+    /// Its value in words, with its unit.
+    pub value: Label,
     /// Its words.
     pub label: Label,
     /// The clause that gives it, or why this default.

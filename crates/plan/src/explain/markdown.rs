@@ -30,13 +30,12 @@ pub(super) fn write(plan: &Explained, lang: Lang) -> String {
             say("依据", "why")
         );
         for param in &plan.params {
-            let unit = param.unit.as_deref().map(|u| format!(" {u}")).unwrap_or_default();
             let gap = if param.gap { say("（原文未定）", " (left open by the source)") } else { "" };
             let row = format!(
-                "| {} `{}` | {}{unit} | {}{gap} |\n",
+                "| {} `{}` | {} | {}{gap} |\n",
                 lang.of(&param.label),
                 param.id,
-                param.value,
+                lang.of(&param.value),
                 lang.of(&param.why)
             );
             out += &row;

@@ -21,7 +21,7 @@ use crate::{
     problem::Lang,
     program::{Construct, Pack, Param},
 };
-use facts::{Name, Value};
+use facts::{Label, Name, Span, Value};
 use std::sync::Arc;
 use words::{Words, label};
 
@@ -59,8 +59,27 @@ impl Explained {
     }
 }
 
+/// The value of a parameter in words: a length of time as people say it, a number with its unit.
+pub fn param_words(param: &Param) -> Label {
+    if let Value::Text(text) = &param.value
+        && let Some(span) = Span::parse_iso(text)
+    {
+        return words::length(span);
+    }
+    let value = value_words(&param.value);
+    let (zh, en) = match param.unit.as_deref() {
+        None => return label(&value, &value),
+        Some("d") => ("天", "d"),
+        Some("h") => ("小时", "h"),
+        Some("min") => ("分钟", "min"),
+        Some("person") => ("人", "persons"),
+        Some(unit) => (unit, unit),
+    };
+    label(format!("{value} {zh}"), format!("{value} {en}"))
+}
+
 /// A value as text.
-pub(crate) fn value_words(value: &Value) -> String {
+fn value_words(value: &Value) -> String {
     match value {
         Value::Bool(b) => b.to_string(),
         Value::Number(n) => n.to_string(),
@@ -72,8 +91,7 @@ pub(crate) fn value_words(value: &Value) -> String {
 fn params(pack: &Pack) -> Vec<ParamLine> {
     let line = |(id, p): (&Name, &Param)| ParamLine {
         id: id.clone(),
-        value: value_words(&p.value),
-        unit: p.unit.clone(),
+        value: param_words(p),
         label: p.label.clone(),
         why: p.why.clone(),
         gap: p.gap,
