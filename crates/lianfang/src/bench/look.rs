@@ -14,6 +14,9 @@ use std::time::Duration;
 
 /// Requests of each page in a round.
 const REQUESTS: usize = 400;
+/// Nor does a round of a page take longer than this, unless so few were answered that they say nothing.
+const SECONDS_MAX: f64 = 20.0;
+const FEWEST: usize = 100;
 /// Requests before, which are not counted: the first reads of a page come from the disk.
 const WARMING: usize = 40;
 /// Starts.
@@ -35,9 +38,13 @@ pub fn pages(ground: &Ground, server: &Server, round: usize) -> Result<Vec<(Perc
     let workers: Vec<Wire> = ground.workers.iter().map(|token| Wire::new(&server.address, token)).collect();
     let mut dice = Dice(round as u64);
     let mut found = Vec::new();
-    for (_, path, own) in PAGES {
+    for (name, path, own) in PAGES {
         let (mut millis, mut rows) = (Vec::new(), 0);
+        let began = clock::stopwatch();
         for n in 0..WARMING + REQUESTS {
+            if millis.len() >= FEWEST && began.elapsed().as_secs_f64() > SECONDS_MAX {
+                break;
+            }
             let wire =
                 if own { workers.get(dice.below(workers.len())).unwrap_or(&everything) } else { &everything };
             let sent = clock::stopwatch();
@@ -51,9 +58,11 @@ pub fn pages(ground: &Ground, server: &Server, round: usize) -> Result<Vec<(Perc
                 rows += rows_of(&answer);
             }
         }
-        found.push((Percentiles::of(millis), rows as f64 / REQUESTS as f64));
+        let rows = rows as f64 / millis.len().max(1) as f64;
+        let times = Percentiles::of(millis);
+        eprintln!("  {round}: {name}: p50 {:.1} ms, p99 {:.1} ms", times.p50, times.p99);
+        found.push((times, rows));
     }
-    eprintln!("  {round}: p99 {:.1} ms", found.first().map_or(0.0, |(p, _)| p.p99));
     Ok(found)
 }
 
