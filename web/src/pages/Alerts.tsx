@@ -1,11 +1,11 @@
 // Signals (alerts): what was raised about whom, who is told, and the receipt.
 import { Segmented, Select, Table, Tag } from "antd";
 import type { ReactNode } from "react";
-import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
 import type { AlertRow } from "../api/shapes";
 import { Failure } from "../app/Failure";
+import { useFilters } from "../app/filters";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
@@ -101,13 +101,10 @@ const SEVERITIES = [3, 2, 1] as const;
 export default function Alerts() {
   const { t } = useWords();
   const wide = useWide("xl");
-  const [address, setAddress] = useSearchParams();
-  const open = address.get("open") === "1";
-  const org = address.get("org") ?? undefined;
-  const text = address.get("text") ?? undefined;
-  const severity = SEVERITIES.find((s) => String(s) === address.get("severity"));
-  const kept = { open: open ? "1" : "", org: org ?? "", text: text ?? "", severity: String(severity ?? "") };
-  const set = (change: Partial<typeof kept>) => setAddress(Object.entries({ ...kept, ...change }).filter(([, v]) => v));
+  const { values, set } = useFilters(["open", "org", "text", "severity"]);
+  const { org, text } = values;
+  const open = values.open === "1";
+  const severity = SEVERITIES.find((s) => String(s) === values.severity);
   const query = { open: open ? "1" : undefined, org, text, severity };
   const list = usePaged(["alerts", query], (after) =>
     ask(api.GET("/api/v1/alerts", { params: { query: { ...query, limit: 50, after } } })),

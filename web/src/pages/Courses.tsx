@@ -1,10 +1,10 @@
 // Courses of all the people the reader may see: on which day, in which phase, with which tests.
 import { Segmented, Table } from "antd";
-import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
 import type { Course } from "../api/shapes";
 import { Failure } from "../app/Failure";
+import { useFilters } from "../app/filters";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
@@ -31,12 +31,9 @@ function Tests({ of }: { of: Course }) {
 export default function Courses() {
   const { t, say } = useWords();
   const wide = useWide("xl");
-  const [address, setAddress] = useSearchParams();
-  const all = address.get("all") === "1";
-  const org = address.get("org") ?? undefined;
-  const text = address.get("text") ?? undefined;
-  const kept = { all: all ? "1" : "", org: org ?? "", text: text ?? "" };
-  const set = (change: Partial<typeof kept>) => setAddress(Object.entries({ ...kept, ...change }).filter(([, v]) => v));
+  const { values, set } = useFilters(["all", "org", "text"]);
+  const { org, text } = values;
+  const all = values.all === "1";
   const query = { running: all ? undefined : "1", org, text };
   const list = usePaged(["courses", query], (after) =>
     ask(api.GET("/api/v1/courses", { params: { query: { ...query, limit: 50, after } } })),

@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { DatePicker, Segmented, Select, Table, Tag } from "antd";
 import dayjs from "dayjs";
-import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
 import type { Duty } from "../api/shapes";
 import { Failure } from "../app/Failure";
+import { type Filters as FiltersOf, useFilters } from "../app/filters";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useHouse } from "../app/session";
 import { useWide } from "../app/wide";
@@ -24,29 +24,12 @@ import { bare } from "../words/label";
 import { dateOf, plusDays, startOf } from "../words/time";
 
 const FILTERS = ["mine", "org", "state", "subject", "name", "due_from", "due_until", "gaps", "text"] as const;
-type Filter = (typeof FILTERS)[number];
-
-function useFilters() {
-  const [address, setAddress] = useSearchParams();
-  const values = Object.fromEntries(FILTERS.flatMap((f) => (address.get(f) ? [[f, address.get(f)]] : []))) as Partial<
-    Record<Filter, string>
-  >;
-  const set = (change: Partial<Record<Filter, string | undefined>>) =>
-    setAddress((old) => {
-      const next = new URLSearchParams(old);
-      for (const [name, value] of Object.entries(change)) {
-        if (value) next.set(name, value);
-        else next.delete(name);
-      }
-      return next;
-    });
-  return { values, set };
-}
+type DutyFilters = FiltersOf<(typeof FILTERS)[number]>;
 
 /** What the first filter means for the server. */
 const MINE: Record<string, string | undefined> = { mine: "1", taken: "taken" };
 
-function Filters({ values, set }: ReturnType<typeof useFilters>) {
+function Filters({ values, set }: DutyFilters) {
   const { t } = useWords();
   const { zone } = useHouse();
   const named = useNamed();
@@ -156,7 +139,7 @@ function DutyTable({ rows, waiting }: { rows: Duty[]; waiting: boolean }) {
 
 export default function Duties() {
   const { t } = useWords();
-  const filters = useFilters();
+  const filters = useFilters(FILTERS);
   const wide = useWide("xl");
   // What is owed comes first; everything else is asked for.
   const { state = "owed", ...rest } = filters.values;

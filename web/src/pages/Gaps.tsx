@@ -1,9 +1,9 @@
 // All gaps that the reader may see, in one list.
 import { useQuery } from "@tanstack/react-query";
-import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
 import { Failure } from "../app/Failure";
+import { useFilters } from "../app/filters";
 import { PageFrame } from "../app/PageFrame";
 import { useWords } from "../i18n";
 import { ExportButtons } from "../parts/ExportButtons";
@@ -13,11 +13,8 @@ import { GapTable } from "./orgs/GapTable";
 
 export default function Gaps() {
   const { t } = useWords();
-  const [address, setAddress] = useSearchParams();
-  const under = address.get("org") ?? undefined;
-  const text = address.get("q") ?? undefined;
-  const set = (change: { org?: string; q?: string }) =>
-    setAddress(Object.entries({ org: under ?? "", q: text ?? "", ...change }).filter(([, v]) => v));
+  const { values, set } = useFilters(["org", "q"]);
+  const { org: under, q: text } = values;
   const query = { under, text };
   const gaps = useQuery({
     queryKey: ["gaps", query],

@@ -4,12 +4,13 @@ import { FormOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button, Checkbox, DatePicker, Table, Tag } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
-import { Link, useParams, useSearchParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
 import { asProblem } from "../api/problem";
 import type { Fact, Ledger } from "../api/shapes";
 import { Failure } from "../app/Failure";
+import { type Filters as FiltersOf, useFilters } from "../app/filters";
 import { ListFoot, Loaded, Nothing, PageFrame } from "../app/PageFrame";
 import { useHouse } from "../app/session";
 import { useWords } from "../i18n";
@@ -25,22 +26,9 @@ import { useLedger } from "./ledgers/useLedger";
 
 const FILTERS = ["from", "until", "org", "subject", "all"] as const;
 
-function useFilters() {
-  const [address, setAddress] = useSearchParams();
-  const values = Object.fromEntries(FILTERS.flatMap((f) => (address.get(f) ? [[f, address.get(f) ?? ""]] : [])));
-  const set = (change: Record<string, string | undefined>) =>
-    setAddress((old) => {
-      const next = new URLSearchParams(old);
-      for (const [name, value] of Object.entries(change)) {
-        if (value) next.set(name, value);
-        else next.delete(name);
-      }
-      return next;
-    });
-  return { values: values as Partial<Record<(typeof FILTERS)[number], string>>, set };
-}
+type RowFilters = FiltersOf<(typeof FILTERS)[number]>;
 
-function Filters({ ledger, values, set }: { ledger: Ledger } & ReturnType<typeof useFilters>) {
+function Filters({ ledger, values, set }: { ledger: Ledger } & RowFilters) {
   const { t } = useWords();
   const { zone } = useHouse();
   return (
@@ -70,7 +58,7 @@ function Filters({ ledger, values, set }: { ledger: Ledger } & ReturnType<typeof
   );
 }
 
-function Actions({ ledger, values }: { ledger: Ledger; values: ReturnType<typeof useFilters>["values"] }) {
+function Actions({ ledger, values }: { ledger: Ledger; values: RowFilters["values"] }) {
   const { t } = useWords();
   const at = `/ledgers/${encodeURIComponent(ledger.id)}`;
   return (
@@ -94,7 +82,7 @@ function Actions({ ledger, values }: { ledger: Ledger; values: ReturnType<typeof
   );
 }
 
-function Rows({ ledger, values }: { ledger: Ledger; values: ReturnType<typeof useFilters>["values"] }) {
+function Rows({ ledger, values }: { ledger: Ledger; values: RowFilters["values"] }) {
   const { t, say } = useWords();
   const [open, setOpen] = useState<string | null>(null);
   const list = usePaged(["facts", ledger.id, values], (after) =>
@@ -154,7 +142,7 @@ function Rows({ ledger, values }: { ledger: Ledger; values: ReturnType<typeof us
 export default function LedgerRows() {
   const { t, say } = useWords();
   const ledger = useLedger(useParams().id ?? "");
-  const filters = useFilters();
+  const filters = useFilters(FILTERS);
   return (
     <PageFrame
       title={say(ledger.data?.title) || t("menu.ledgers")}

@@ -3,10 +3,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Button, Table } from "antd";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { api, ask } from "../api/client";
 import { usePaged } from "../api/paged";
 import { Failure } from "../app/Failure";
+import { useFilters } from "../app/filters";
 import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { askFor } from "../app/search-text";
 import { useWide } from "../app/wide";
@@ -46,11 +47,8 @@ function codeOf(id: string): string {
 export default function People() {
   const { t } = useWords();
   const wide = useWide();
-  const [address, setAddress] = useSearchParams();
-  const words = address.get("q") ?? "";
-  const org = address.get("org") ?? undefined;
-  const set = (change: { q?: string; org?: string }) =>
-    setAddress(Object.entries({ q: words, org: org ?? "", ...change }).filter(([, v]) => v));
+  const { values, set } = useFilters(["q", "org"]);
+  const { q: words = "", org } = values;
   const query = { kind: "person", org, ...(words ? askFor(words) : {}) };
   const list = usePaged(["subjects", query], (after) =>
     ask(api.GET("/api/v1/subjects", { params: { query: { ...query, limit: 50, after } } })),

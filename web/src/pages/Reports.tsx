@@ -3,10 +3,10 @@ import { LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Card, DatePicker } from "antd";
 import dayjs from "dayjs";
-import { useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { ReportRow } from "../api/shapes";
+import { useFilters } from "../app/filters";
 import { Loaded, Nothing, PageFrame } from "../app/PageFrame";
 import { useHouse } from "../app/session";
 import { useWords } from "../i18n";
@@ -32,12 +32,9 @@ function OneReport({ rows }: { rows: ReportRow[] }) {
 export default function Reports() {
   const { t } = useWords();
   const { now, zone } = useHouse();
-  const [address, setAddress] = useSearchParams();
+  const { values, set } = useFilters(["day", "org"]);
   const today = dateOf(now, zone);
-  const day = address.get("day") ?? today;
-  const org = address.get("org") ?? undefined;
-  const set = (change: { day?: string; org?: string }) =>
-    setAddress(Object.entries({ day: address.get("day") ?? "", org: org ?? "", ...change }).filter(([, v]) => v));
+  const { day = today, org } = values;
   const list = useQuery({
     queryKey: ["reports", org, day],
     queryFn: () => ask(api.GET("/api/v1/reports", { params: { query: { org, day } } })),

@@ -36,7 +36,7 @@ export function AffectedList({ of }: { of: Consequences }) {
       rowKey={(post) => `${post.holder.role}@${post.holder.org}`}
       dataSource={rows}
       columns={[
-        { title: t("adopt.who.people"), render: (_, p) => p.people.join("、") },
+        { title: t("adopt.who.people"), render: (_, p) => p.people.join(t("list.comma")) },
         { title: t("org.role"), render: (_, p) => say(p.holder.title) || p.holder.role },
         { title: t("adopt.who.org"), render: (_, p) => p.holder.org_name },
         { title: t("adopt.load.duties"), align: "right", render: (_, p) => count(p.duties_7_days) },
