@@ -19,6 +19,9 @@ pub const QUEUE_MAX: usize = 512;
 /// How often a unit of work is tried when the store says that trying again may help.
 const TRIES: u32 = 5;
 
+/// Nobody answers any more.
+const STOPPED: Fault = Fault::Broken("the writer has stopped");
+
 /// What the thread is asked to do.
 enum Job {
     Submit(Box<Submission>, Reply),
@@ -56,37 +59,37 @@ impl Writer {
     pub async fn submit(&self, submission: Submission) -> Result<Answer, Fault> {
         let (reply, answer) = oneshot::channel();
         self.queue.try_send(Job::Submit(Box::new(submission), reply)).map_err(|_| Fault::Busy)?;
-        answer.await.map_err(|_| Fault::Broken("the writer has stopped"))?
+        answer.await.map_err(|_| STOPPED)?
     }
 
     /// Submits as soon as there is room: for the later parts of a stream, whose sender waits.
     pub async fn submit_in_turn(&self, submission: Submission) -> Result<Answer, Fault> {
-        let (reply, answer) = oneshot::channel();
-        let job = Job::Submit(Box::new(submission), reply);
-        self.queue.send(job).await.map_err(|_| Fault::Broken("the writer has stopped"))?;
-        answer.await.map_err(|_| Fault::Broken("the writer has stopped"))?
+        self.in_turn(|reply| Job::Submit(Box::new(submission), reply)).await
     }
 
     /// What would become of a submission; nothing is kept.
     pub async fn foresee(&self, submission: Submission) -> Result<Answer, Fault> {
-        let (reply, answer) = oneshot::channel();
-        let job = Job::Foresee(Box::new(submission), reply);
-        self.queue.send(job).await.map_err(|_| Fault::Broken("the writer has stopped"))?;
-        answer.await.map_err(|_| Fault::Broken("the writer has stopped"))?
+        self.in_turn(|reply| Job::Foresee(Box::new(submission), reply)).await
     }
 
     /// One sweep.
     pub async fn sweep(&self) -> Result<Swept, Fault> {
-        let (reply, answer) = oneshot::channel();
-        self.queue.send(Job::Sweep(reply)).await.map_err(|_| Fault::Broken("the writer has stopped"))?;
-        answer.await.map_err(|_| Fault::Broken("the writer has stopped"))?
+        self.in_turn(Job::Sweep).await
     }
 
     /// One step of the purge.
     pub async fn purge(&self) -> Result<Step, Fault> {
+        self.in_turn(Job::Purge).await
+    }
+
+    /// Asks as soon as there is room, and waits for the answer.
+    async fn in_turn<T>(
+        &self,
+        job: impl FnOnce(oneshot::Sender<Result<T, Fault>>) -> Job,
+    ) -> Result<T, Fault> {
         let (reply, answer) = oneshot::channel();
-        self.queue.send(Job::Purge(reply)).await.map_err(|_| Fault::Broken("the writer has stopped"))?;
-        answer.await.map_err(|_| Fault::Broken("the writer has stopped"))?
+        self.queue.send(job(reply)).await.map_err(|_| STOPPED)?;
+        answer.await.map_err(|_| STOPPED)?
     }
 }
 
