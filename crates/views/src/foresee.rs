@@ -92,7 +92,8 @@ pub struct Foresight<'a> {
 /// What putting a plan in force would mean. Recurring duties are counted over seven days for the organisations that
 /// owe them; what comes only when something happens cannot be counted beforehand.
 pub fn consequences(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Consequences {
-    let work = Work::of(lens, pack, of);
+    let posts = Posts::of(of);
+    let work = Work::of(lens, pack, of, &posts);
     let duties_by_role = work.by_role.iter().map(|(role, load)| RoleLoad {
         title: lens.book.role(role),
         role: role.to_string(),
@@ -107,7 +108,7 @@ pub fn consequences(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Consequ
         duties_by_role: duties_by_role.collect(),
         affected_count: affected.len() as u64,
         affected: affected.into_iter().take(AFFECTED_MAX).collect(),
-        gaps: needed_roles(lens, pack, of),
+        gaps: needed_roles(lens, pack, of, &posts),
     }
 }
 
@@ -125,7 +126,7 @@ struct Work {
 }
 
 impl Work {
-    fn of(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Work {
+    fn of(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>, posts: &Posts<'_>) -> Work {
         let mut work = Work { by_role: BTreeMap::new(), by_post: BTreeMap::new() };
         let first = lens.zone.date_of(of.from);
         for rule in &pack.rules {
@@ -141,7 +142,7 @@ impl Work {
                         let (week, minutes) = (days * times.len() as u64, u64::from(duty.minutes));
                         let owing = |o: &&OrgNode| rule.kinds.is_empty() || rule.kinds.contains(&o.kind);
                         for org in of.orgs.iter().filter(owing) {
-                            work.add(role, of.holder_above(org, role), week, week * minutes);
+                            work.add(role, posts.above(org, role), week, week * minutes);
                         }
                     }
                     _ => work.on_event(role),
@@ -188,22 +189,30 @@ impl Work {
     }
 }
 
-impl Foresight<'_> {
+/// Which roles are held where, when the plan would begin: looked up for every organisation that owes something, and for
+/// those above it.
+struct Posts<'a>(BTreeSet<(&'a SubjectId, &'a Name)>);
+
+impl<'a> Posts<'a> {
+    fn of(of: &Foresight<'a>) -> Self {
+        Posts(of.held.iter().filter(|h| h.holds(of.from)).map(|h| (&h.org, &h.role)).collect())
+    }
+
     fn is_held(&self, org: &SubjectId, role: &Name) -> bool {
-        self.held.iter().any(|h| h.org == *org && h.role == *role && h.holds(self.from))
+        self.0.contains(&(org, role))
     }
 
     /// The nearest organisation from this one upwards in which somebody holds the role.
-    fn holder_above(&self, org: &OrgNode, role: &Name) -> Option<SubjectId> {
-        let upwards = org.path.split('/').rev().filter_map(SubjectId::parse);
-        upwards.into_iter().find(|org| self.is_held(org, role))
+    fn above(&self, org: &OrgNode, role: &Name) -> Option<SubjectId> {
+        org.path.split('/').rev().filter_map(SubjectId::parse).find(|org| self.is_held(org, role))
     }
 }
 
-fn needed_roles(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>) -> Vec<GapOfRole> {
+fn needed_roles(lens: &Lens<'_>, pack: &Pack, of: &Foresight<'_>, posts: &Posts<'_>) -> Vec<GapOfRole> {
     let mut gaps = BTreeSet::new();
     for (role, spec) in &pack.roles {
-        for org in of.orgs.iter().filter(|o| spec.needed_in.contains(&o.kind) && !of.is_held(&o.id, role)) {
+        for org in of.orgs.iter().filter(|o| spec.needed_in.contains(&o.kind) && !posts.is_held(&o.id, role))
+        {
             gaps.insert(GapOfRole { role: lens.holder(role, None), org: lens.org(&org.id) });
         }
     }
