@@ -298,37 +298,8 @@ extends = ["base"]
 source = { file = "sample", section = "1" }
 level = "village"
 "#;
-const POND_LEDGERS: &str = r#"
-[[ledger]]
-id = "pond_patrol"
-title = { zh = "水塘巡查", en = "pond patrol" }
-about = "org"
-kinds = ["village"]
-  [[ledger.field]]
-  id = "danger"
-  label = { zh = "有险情", en = "danger seen" }
-  type = "bool"
-  required = true
-[[ledger]]
-id = "pond_mended"
-title = { zh = "险情处置", en = "danger mended" }
-about = "org"
-"#;
-const POND_RULES: &str = r#"
-[[rule]]
-id = "danger"
-title = { zh = "险情处置", en = "mend the danger" }
-clause = { id = "S-1.1", says = { zh = "发现险情2小时内处置", en = "mend within two hours" } }
-on = "pond_patrol"
-when = "danger"
-  [[rule.duty]]
-  name = "mend"
-  title = { zh = "2小时内处置险情", en = "mend the danger within two hours" }
-  owner = "village_head@subject"
-  to = ["township_head@subject"]
-  within = "PT2H"
-  done_by = "pond_mended"
-"#;
+const POND_LEDGERS: &str = include_str!("pond/ledgers.toml");
+const POND_RULES: &str = include_str!("pond/rules.toml");
 const POND_SCENARIO: &str = r#"
 title = { zh = "发现险情", en = "a danger is seen" }
 at = "2026-05-01 10:00"

@@ -36,6 +36,17 @@ impl Drop for Folder {
     }
 }
 
+/// The facts that register a school of the county with so many classes, `org:class-0` and on.
+pub fn school(classes: usize) -> Vec<Value> {
+    let org = |id: &str, kind: &str, parent: &str| {
+        json!({ "ledger": "organisation", "subject": id, "at": "2026-03-01", "org": "org:county",
+            "body": { "kind": kind, "name": id, "parent": parent } })
+    };
+    let mut facts = vec![org("org:school", "school", "org:county")];
+    facts.extend((0..classes).map(|c| org(&format!("org:class-{c}"), "class", "org:school")));
+    facts
+}
+
 /// Runs a command, which must succeed; what it says.
 pub fn told(args: &[&str]) -> String {
     let done = Command::new(BINARY).args(args).output().expect("the binary runs");

@@ -3,7 +3,7 @@
 //!
 //! Not here: what the facts mean.
 
-use crate::house::{Folder, Server, agent, init, told};
+use crate::house::{Folder, Server, agent, init, school, told};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,17 +26,6 @@ struct Known {
     batches: usize,
     /// Of each writer, what it sent and nobody answered.
     unanswered: BTreeMap<usize, Value>,
-}
-
-/// A class for each writer.
-fn classes() -> Value {
-    let org = |id: &str, kind: &str, parent: &str| {
-        json!({ "ledger": "organisation", "subject": id, "at": "2026-03-01", "org": "org:county",
-            "body": { "kind": kind, "name": id, "parent": parent } })
-    };
-    let mut facts = vec![org("org:school", "school", "org:county")];
-    facts.extend((0..WRITERS).map(|w| org(&format!("org:class-{w}"), "class", "org:school")));
-    Value::Array(facts)
 }
 
 /// A pupil who is registered, comes to a class, and is found ill. Ids are made by who writes, as a phone does.
@@ -112,7 +101,8 @@ fn an_acknowledged_fact_survives_a_kill() {
     for round in 0..ROUNDS {
         let server = Server::start(&store, &password, &[]);
         if round == 0 {
-            server.facts(classes());
+            // A class for each writer.
+            server.facts(Value::Array(school(WRITERS)));
         }
         all_there(&server, &known.lock().expect("a lock").acknowledged);
         killed_in_the_middle(server, round, &known);

@@ -1,6 +1,6 @@
 //! Two servers at one PostgreSQL: what arrives at either is judged together, and what follows from it follows once.
 
-use crate::house::{Server, init};
+use crate::house::{Server, init, school};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::testing::PrivateCluster;
@@ -9,12 +9,7 @@ const CLASSES: usize = 4;
 const PUPILS: usize = 4;
 
 fn registrations() -> Value {
-    let org = |id: &str, kind: &str, parent: &str| {
-        json!({ "ledger": "organisation", "subject": id, "at": "2026-03-01", "org": "org:county",
-            "body": { "kind": kind, "name": id, "parent": parent } })
-    };
-    let mut facts = vec![org("org:school", "school", "org:county")];
-    facts.extend((0..CLASSES).map(|c| org(&format!("org:class-{c}"), "class", "org:school")));
+    let mut facts = school(CLASSES);
     for (c, p) in (0..CLASSES).flat_map(|c| (0..PUPILS).map(move |p| (c, p))) {
         let (id, class) = (format!("person:p{c}-{p}"), format!("org:class-{c}"));
         facts.push(json!({ "ledger": "person_registration", "subject": id, "at": "2026-03-01", "org": "org:county", "body": { "sex": "female" } }));
