@@ -3,7 +3,7 @@
 use crate::{
     clock,
     exit::{Failure, INPUT},
-    packs,
+    lang, packs,
 };
 use clap::Args;
 use facts::{Label, Zone};
@@ -110,10 +110,13 @@ fn make_key(path: &Path) -> Result<(), Failure> {
     let mut file = options.open(path).map_err(|e| Failure::file(path, &e))?;
     writeln!(file, "{}", facts::chain::Hash(key).to_hex()).map_err(|e| Failure::file(path, &e))?;
     let path = path.display();
-    eprintln!("已生成身份信息密钥 {path}：请另行妥善备份，丢失后姓名等无法恢复。");
-    eprintln!(
-        "Made the key of the vault, {path}: keep a copy elsewhere; without it names cannot be read again."
+    let said = Label::new(
+        format!("已生成身份信息密钥 {path}：请另行妥善备份，丢失后姓名等无法恢复。"),
+        format!(
+            "Made the key of the vault, {path}: keep a copy elsewhere; without it names cannot be read again."
+        ),
     );
+    lang::each().into_iter().for_each(|lang| eprintln!("{}", lang.of(&said)));
     Ok(())
 }
 

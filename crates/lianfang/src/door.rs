@@ -7,6 +7,7 @@ use crate::{
     clock,
     config::Place,
     exit::{Failure, INPUT, MACHINE, NOT_RIGHT},
+    lang,
     serve::{self, Listen, Running},
 };
 use access::{Grant, Scope};
@@ -87,7 +88,7 @@ impl Door {
             Some(account) => account.clone(),
             None => first_account(&house)?,
         };
-        eprintln!("账号 {account} · in the name of {account}");
+        eprintln!("{}", lang::told(format!("账号 {account}"), format!("in the name of {account}")));
         let (token, key) = note(&house, &account)?;
         let stands = house.read(|read| read.head())?.received;
         let running = serve::start(

@@ -2,7 +2,7 @@
 //!
 //! Not here: numbers.
 
-use crate::{door::unwritten, exit::Failure};
+use crate::{door::unwritten, exit::Failure, lang};
 use ::epi::Problem;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
@@ -45,8 +45,7 @@ impl Sheet {
     /// Writes it.
     pub fn print(&self, format: Format) -> Result<(), Failure> {
         for problem in &self.problems {
-            let says = problem.says();
-            eprintln!("{} · {}", says.zh, says.en);
+            eprintln!("{}", lang::label(&problem.says()));
         }
         let text = match format {
             Format::Csv => self.csv()?,

@@ -3,8 +3,7 @@
 //! Not here: reading the files (`written`), and running them, which needs a house (`intake`).
 //!
 //! Reading order: `note` (what happened), `expected` (what ought to stand), `seen` (what stands), `compare`, `fired`
-//! (which constructs it shows), `brought` (which of
-//! what they may bring).
+//! (which constructs it shows), `brought` (which of what they may bring).
 
 mod brought;
 mod compare;
