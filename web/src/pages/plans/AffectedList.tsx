@@ -19,7 +19,9 @@ export function AffectedList({ of }: { of: Consequences }) {
     <Table
       size="small"
       title={() => (
-        <div style={{ display: "flex", justifyContent: "space-between", gap: 12 }}>
+        <div
+          style={{ display: "flex", flexWrap: "wrap", justifyContent: "space-between", alignItems: "center", gap: 8 }}
+        >
           <span>{t(all, { n: count(of.affected_count), shown: count(of.affected.length) })}</span>
           <Input.Search
             allowClear
@@ -33,6 +35,8 @@ export function AffectedList({ of }: { of: Consequences }) {
         </div>
       )}
       pagination={{ pageSize: 8, size: "small", hideOnSinglePage: true, showSizeChanger: false }}
+      // On a phone it is pushed sideways rather than broken into single characters.
+      scroll={{ x: 560 }}
       rowKey={(post) => `${post.holder.role}@${post.holder.org}`}
       dataSource={rows}
       columns={[
