@@ -172,7 +172,8 @@ export async function walk({ page, at, house }) {
   expect("signed as it is now", number(renewed, "abnormal_temperature"), 2);
   expect("by a fact of its own", renewed.signed.fact === noted.signed.fact, false);
   await page.getByRole("button", { name: "体温异常 2" }).waitFor();
-  expect("nothing more to sign", await page.getByRole("button", { name: "重新签发" }).count(), 0);
+  await again.waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "重新签发" }).waitFor({ state: "hidden" });
 
   await forward(house, `${day} 09:40`);
   const signed = await countySigns({ page, house, duty, day });
