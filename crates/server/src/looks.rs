@@ -13,6 +13,7 @@ use crate::{
 };
 use facts::{FieldType, Privacy};
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use views::words::Words;
 
@@ -35,13 +36,22 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// A list with the parameters that it is asked with: an object of texts.
+    /// A list with the parameters that it is asked with: an object of texts and numbers.
     pub fn of(name: &'static str, ask: &impl Serialize) -> Self {
         let asked = serde_json::to_value(ask).unwrap_or_default();
-        let texts = asked.as_object().into_iter().flatten().filter_map(|(n, v)| Some((n, v.as_str()?)));
-        let given = texts.filter(|(_, text)| !text.is_empty());
-        let filters = given.map(|(name, text)| (name.clone(), masked(name, text))).collect();
-        Listed { name, filters }
+        let given = asked.as_object().into_iter().flatten();
+        let filters =
+            given.filter_map(|(name, value)| Some((name.clone(), masked(name, &given_text(value)?))));
+        Listed { name, filters: filters.collect() }
+    }
+}
+
+/// The text of a parameter that was given; none where there was none.
+fn given_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        other => Some(other.to_string()),
     }
 }
 

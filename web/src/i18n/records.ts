@@ -143,6 +143,7 @@ export const records = {
   "looks.filter.due_from": ["到期起", "due from"],
   "looks.filter.due_until": ["到期止", "due until"],
   "looks.filter.open": ["待签收", "to acknowledge"],
+  "looks.filter.severity": ["等级", "severity"],
   "looks.filter.running": ["进行中", "running"],
   "accounts.find": ["按账号、姓名或邮箱查", "Find by account, name or mail"],
   "org.gap.find": ["按组织、岗位或任务查", "Find by organisation, role or duty"],

@@ -41,11 +41,12 @@ export default function Courses() {
   const list = usePaged(["courses", query], (after) =>
     ask(api.GET("/api/v1/courses", { params: { query: { ...query, limit: 50, after } } })),
   );
-  const none = text ? (
-    <Nothing says={t("list.none.found")} hint={t("list.none.found.hint")} />
-  ) : (
-    <Nothing says={t(all ? "course.none.all" : "course.none")} hint={t("course.none.hint")} />
-  );
+  const none =
+    text || org ? (
+      <Nothing says={t("list.none.found")} hint={t("list.none.found.hint")} />
+    ) : (
+      <Nothing says={t(all ? "course.none.all" : "course.none")} hint={t("course.none.hint")} />
+    );
   return (
     <PageFrame title={t("menu.courses")} actions={<ExportButtons of="courses" query={query} />}>
       <div className="lf-filters">

@@ -35,16 +35,32 @@ function Whom({ of }: { of: Look }) {
   return of.subject ? <Link to={subjectPath(of.subject)}>{of.subject}</Link> : null;
 }
 
+/** Filters that are on or off: their name says it all. */
+const ON = ["1", "true"];
+/** Filters whose values the desk has words for. */
+const VALUE_WORDS: Record<string, string> = { severity: "alert.severity.", state: "state." };
+
+/** A filter of a list, and its value where there is one. */
+function useFilterWords(): (name: string, value: string) => string {
+  const { t } = useWords();
+  const named = useNamed();
+  return (name, value) => {
+    const filter = named("looks.filter.", name);
+    const prefix = VALUE_WORDS[name];
+    if (!prefix) return ON.includes(value) ? filter : `${filter}${t("colon")}${value}`;
+    const words = value.split(",").map((v) => named(prefix, v));
+    return `${filter}${t("colon")}${words.join(t("list.comma"))}`;
+  };
+}
+
 /** Which fields; of a list, what it was filtered by and below which organisations. */
 function useWhat(): (of: Look) => string {
   const { t } = useWords();
-  const named = useNamed();
+  const filterWords = useFilterWords();
   const fieldName = useFieldNames();
   return (of) => {
     if (!of.export) return of.fields.length > 0 ? of.fields.map(fieldName).join(t("list.comma")) : t("looks.allfields");
-    const filters = Object.entries(of.export.filters).map(
-      ([name, value]) => `${named("looks.filter.", name)}${t("colon")}${value}`,
-    );
+    const filters = Object.entries(of.export.filters).map(([name, value]) => filterWords(name, value));
     return [...filters, ...(of.export.filters.org || of.export.filters.under ? [] : of.export.within)].join(
       t("list.comma"),
     );

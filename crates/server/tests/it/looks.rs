@@ -29,7 +29,7 @@ fn every_export_is_recorded_with_its_filters_and_rows() {
         ("subjects", "/subjects/export?org=org:town-1", Some(1)),
         ("duties", "/duties/export?state=open", None),
         ("courses", "/courses/export?running=1&format=xlsx", Some(1)),
-        ("alerts", "/alerts/export?format=ndjson", Some(1)),
+        ("alerts", "/alerts/export?format=ndjson&severity=2&open=1&org=org:town-1", Some(1)),
         ("looks", "/looks/export", None),
         ("purges", "/purges/export", Some(0)),
         ("gaps", "/orgs/gaps/export?under=org:town-1", Some(0)),
