@@ -10,7 +10,7 @@ use facts::{Label, Name, Zone};
 use intake::trial::try_scenario;
 use plan::{
     Pack,
-    diff::{Difference, Kind, diff},
+    diff::{Difference, Kind, diff_with},
     explain::explain_with,
     scenario::{Brought, Scenario, Unseen, WeakSilence, lacking, unseen, weak_silences},
     written::{PackFiles, read_scenarios, schema},
@@ -196,8 +196,9 @@ fn tell(name: &str, json: bool) -> Result<(), Failure> {
 }
 
 fn compare(a: &str, b: &str, json: bool) -> Result<(), Failure> {
-    let (was, now) = (one(a)?.0, one(b)?.0);
-    let differences = diff(&was, &now);
+    let ((was, mut known), (now, beside)) = (one(a)?, one(b)?);
+    known.extend(beside);
+    let differences = diff_with(&was, &now, &known);
     if json {
         for difference in &differences {
             println!("{}", serde_json::to_string(difference).unwrap_or_default());

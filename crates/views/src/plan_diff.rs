@@ -8,13 +8,14 @@ use crate::{
 };
 use plan::{
     Pack,
-    diff::{Kind, diff},
+    diff::{Kind, diff_with},
     program::Clause,
 };
+use std::sync::Arc;
 
-/// How the second plan differs from the first.
-pub fn plan_diff(was: &Pack, now: &Pack) -> PlanDiff {
-    let rows = diff(was, now).into_iter().map(|difference| DiffRow {
+/// How the second plan differs from the first, in the words of these packs too.
+pub fn plan_diff(was: &Pack, now: &Pack, known: &[Arc<Pack>]) -> PlanDiff {
+    let rows = diff_with(was, now, known).into_iter().map(|difference| DiffRow {
         how: how_word(difference.kind).to_owned(),
         id: difference.rule.to_string(),
         clause: ClauseView {

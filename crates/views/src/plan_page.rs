@@ -9,7 +9,7 @@ use crate::{
 use facts::{Instant, Name, SubjectId};
 use plan::{
     Pack,
-    explain::param_words,
+    explain::{Codes, param_words},
     program::{Construct, Param, Report, Role, Rule, Status},
 };
 use serde::{Deserialize, Serialize};
@@ -243,10 +243,11 @@ pub fn plan_row(lens: &Lens<'_>, pack: &Pack, adopted: &[InForceAt]) -> PlanRow 
 /// A plan, explained. The lens' book must know the packs that it builds on.
 pub fn plan_page(lens: &Lens<'_>, pack: &Pack, adopted: &[InForceAt]) -> PlanPage {
     let ledger = |l: &facts::Ledger| LedgerRef { id: l.id.to_string(), title: Words::from(&l.title) };
+    let codes = Codes::of(lens.book.ledgers.0.values());
     let param = |(id, p): (&Name, &Param)| ParamView {
         id: id.to_string(),
         label: Words::from(&p.label),
-        value: Words::from(&param_words(p)),
+        value: Words::from(&param_words(p, &codes)),
         why: Words::from(&p.why),
         gap: p.gap,
     };

@@ -15,10 +15,7 @@ mod rule;
 mod sheet;
 
 use crate::{
-    explain::{
-        param_words,
-        words::{Words, label},
-    },
+    explain::words::{Words, label},
     program::Pack,
 };
 use facts::{Label, Name};
@@ -26,7 +23,10 @@ use pairs::{One, all, pairs};
 use serde::Serialize;
 use sheet::Sheet;
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+};
 
 /// Something in which two plans differ.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -57,10 +57,16 @@ pub enum Kind {
     Changed,
 }
 
-/// How the second plan differs from the first.
+/// How the second plan differs from the first; names of packs that they extend stand as written.
 pub fn diff(a: &Pack, b: &Pack) -> Vec<Difference> {
+    diff_with(a, b, &[])
+}
+
+/// How the second plan differs from the first, with the words of those of these packs that they build on.
+pub fn diff_with(a: &Pack, b: &Pack, known: &[Arc<Pack>]) -> Vec<Difference> {
+    let ground = ground([a, b], known);
     let mut out = Sheet {
-        words: Words::of(b, &[]),
+        words: Words::of(ground.into_iter().chain([a, b])),
         clause: SmolStr::default(),
         rule: Name::default(),
         list: Vec::new(),
@@ -68,6 +74,24 @@ pub fn diff(a: &Pack, b: &Pack) -> Vec<Difference> {
     params(a, b, &mut out);
     constructs(a, b, &mut out);
     out.list
+}
+
+/// The packs that these build on, each before the one that extends it. Other plans may call the same thing otherwise.
+fn ground<'p>(plans: [&'p Pack; 2], known: &'p [Arc<Pack>]) -> Vec<&'p Pack> {
+    let mut found: Vec<&Pack> = Vec::new();
+    let mut look = VecDeque::from(plans);
+    while let Some(pack) = look.pop_front() {
+        // Of several versions the last one is the newest.
+        let extended = pack.extends.iter().filter_map(|id| known.iter().rfind(|p| p.id == *id));
+        for base in extended.map(Arc::as_ref) {
+            if found.iter().all(|other| other.id != base.id) {
+                found.push(base);
+                look.push_back(base);
+            }
+        }
+    }
+    found.reverse();
+    found
 }
 
 fn params(a: &Pack, b: &Pack, out: &mut Sheet) {
@@ -79,19 +103,19 @@ fn params(a: &Pack, b: &Pack, out: &mut Sheet) {
             (Some(a), Some(b)) if a.value != b.value || a.unit != b.unit => {
                 // Whether more of a number is stricter is known only where it is used; the rules below say it.
                 let (zh, en) = (format!("参数“{}”", b.label.zh), format!("parameter “{}”", b.label.en));
-                out.change(Kind::Changed, (&zh, &en), &param_words(a), &param_words(b));
+                let (was, is) = (out.words.param(a), out.words.param(b));
+                out.change(Kind::Changed, (&zh, &en), &was, &is);
             }
             (Some(a), None) => out.note(
                 Kind::Removed,
                 label(format!("删去参数“{}”", a.label.zh), format!("the parameter “{}” is gone", a.label.en)),
             ),
-            (None, Some(b)) => out.note(
-                Kind::Added,
-                label(
-                    format!("新增参数“{}”（{}）", b.label.zh, param_words(b).zh),
-                    format!("new parameter “{}” ({})", b.label.en, param_words(b).en),
-                ),
-            ),
+            (None, Some(b)) => {
+                let value = out.words.param(b);
+                let zh = format!("新增参数“{}”（{}）", b.label.zh, value.zh);
+                let en = format!("new parameter “{}” ({})", b.label.en, value.en);
+                out.note(Kind::Added, label(zh, en));
+            }
             _ => {}
         }
     }

@@ -7,14 +7,15 @@ use super::{
     sheet::{Sheet, plain, span},
 };
 use crate::{
-    explain::words::{clock, deadline, label},
+    explain::words::{Words, clock, deadline, label},
     program::{Indicator, Report, ReportMode},
+    written::unqualified,
 };
 use facts::Name;
 
 /// Without their packs, whose names may differ.
-fn names(reports: &[Name]) -> String {
-    reports.iter().map(|id| id.rsplit('/').next().unwrap_or_default()).collect::<Vec<_>>().join(", ")
+fn names(reports: &[Name]) -> Vec<&str> {
+    reports.iter().map(|id| unqualified(id)).collect()
 }
 
 pub(super) fn report(a: &Report, b: &Report, out: &mut Sheet) {
@@ -28,7 +29,11 @@ pub(super) fn report(a: &Report, b: &Report, out: &mut Sheet) {
         ReportMode::NilRequired => label("零报告", "zero must be said"),
         ReportMode::ExceptionOnly => label("有情况才报", "only when there is something"),
     });
-    out.equal(("汇总下级", "gathers"), &names(&a.gathers), &names(&b.gathers), |n| label(n, n));
+    if names(&a.gathers) != names(&b.gathers) {
+        let words = |r: &Report| Words::list(r.gathers.iter().map(|id| out.words.report(id)));
+        let (words_a, words_b) = (words(a), words(b));
+        out.change(Kind::Changed, ("汇总下级", "gathers"), &words_a, &words_b);
+    }
     let ids = |r: &Report| -> Vec<Indicator> { r.indicators.clone() };
     let last = |i: &Indicator| i.id.rsplit('.').next().unwrap_or_default().to_owned();
     for old in ids(a).iter().filter(|o| b.indicators.iter().all(|n| last(n) != last(o))) {

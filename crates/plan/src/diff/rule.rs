@@ -8,7 +8,7 @@ use super::{
     sheet::{Sheet, number, plain, span},
 };
 use crate::{
-    explain::words::{clock, label, length},
+    explain::words::{Words, clock, label, length},
     program::{DutySpec, Effect, Rule, Signal, Trigger},
     written::unqualified,
 };
@@ -22,8 +22,9 @@ pub(super) fn rule(a: &Rule, b: &Rule, out: &mut Sheet) {
     if of_a != of_b && a.about == b.about {
         let words = |k: &BTreeSet<Name>| match k.is_empty() {
             true => label("所有组织", "every kind"),
-            false => plain(k.iter().map(Name::as_str).collect::<Vec<_>>().join(", ")),
+            false => Words::list(k.iter().map(|kind| out.words.org_kind(kind))),
         };
+        let (words_a, words_b) = (words(&of_a), words(&of_b));
         let wider = of_b.is_empty() || (!of_a.is_empty() && of_b.is_superset(&of_a));
         let narrower = of_a.is_empty() || (!of_b.is_empty() && of_a.is_superset(&of_b));
         let kind = if wider {
@@ -33,7 +34,7 @@ pub(super) fn rule(a: &Rule, b: &Rule, out: &mut Sheet) {
         } else {
             Kind::Changed
         };
-        out.change(kind, ("适用组织", "kinds of organisation"), &words(&of_a), &words(&of_b));
+        out.change(kind, ("适用组织", "kinds of organisation"), &words_a, &words_b);
     }
     let of = |r: &Rule| -> Vec<DutySpec> {
         r.effects
@@ -82,12 +83,12 @@ fn trigger(a: &Trigger, b: &Trigger, rule: &Rule, out: &mut Sheet) {
             out.ordered(("阈值", "threshold"), &a.at_least, &b.at_least, false, number);
             span(("窗口", "window"), a.window, b.window, true, length, out);
             let counts = |s: &Signal| s.counts.iter().cloned().collect::<BTreeSet<_>>();
-            let (of_a, of_b) = (counts(a), counts(b));
-            out.equal(("计数的台账", "ledgers counted"), &of_a, &of_b, |l| {
-                plain(l.iter().map(Name::as_str).collect::<Vec<_>>().join(", "))
-            });
-            let source = |s: &Signal| s.filter.as_ref().map(|c| c.source().to_owned()).unwrap_or_default();
-            out.equal(("条件", "condition"), &source(a), &source(b), |t| plain(format!("`{t}`")));
+            if counts(a) != counts(b) {
+                let words = |s: &Signal| Words::list(counts(s).iter().map(|l| out.words.ledger(l)));
+                let (words_a, words_b) = (words(a), words(b));
+                out.change(Kind::Changed, ("计数的台账", "ledgers counted"), &words_a, &words_b);
+            }
+            out.conditions(("条件", "condition"), &a.filter, &b.filter);
         }
         (
             Trigger::Recurring { every, times, when, .. },

@@ -3,8 +3,8 @@
 //!
 //! Not here: what a plan does with facts (`evaluate`), and the comparison of plans (`diff`).
 //!
-//! Reading order: `document` (what comes out), this file, `rule`, `course`, `report`, `roles`; `words` (the words that
-//! they share), `markdown` (the document written out).
+//! Reading order: `document` (what comes out), this file, `rule`, `course`, `report`, `roles`; `words` and `values` (the words
+//! that they share), `markdown` (the document written out).
 
 mod course;
 mod document;
@@ -12,16 +12,18 @@ mod markdown;
 mod report;
 mod roles;
 mod rule;
+mod values;
 pub(crate) mod words;
 
 pub use document::{DayBar, Explained, IndicatorLine, Item, ParamLine, ReportingLine, RoleLine, Section};
+pub use values::{Codes, param_words};
 pub use words::length;
 
 use crate::{
     problem::Lang,
     program::{Construct, Pack, Param},
 };
-use facts::{Label, Name, Span, Value};
+use facts::Name;
 use std::sync::Arc;
 use words::{Words, label};
 
@@ -32,7 +34,7 @@ pub fn explain(pack: &Pack) -> Explained {
 
 /// Explains a pack with the words of the packs that it extends.
 pub fn explain_with(pack: &Pack, bases: &[Arc<Pack>]) -> Explained {
-    let words = Words::of(pack, bases);
+    let words = Words::of(bases.iter().map(Arc::as_ref).chain([pack]));
     let not_software =
         pack.coverage.iter().filter_map(|row| Some((row.id.clone(), row.why_not.clone()?))).collect();
     Explained {
@@ -43,7 +45,7 @@ pub fn explain_with(pack: &Pack, bases: &[Arc<Pack>]) -> Explained {
         source: pack.source.clone(),
         extends: pack.extends.clone(),
         hash: pack.hash.to_hex(),
-        params: params(pack),
+        params: params(pack, &words),
         roles: roles::roles(pack, &words),
         sections: sections(pack, &words),
         reporting_lines: roles::reporting_lines(pack, &words),
@@ -59,39 +61,10 @@ impl Explained {
     }
 }
 
-/// The value of a parameter in words: a length of time as people say it, a number with its unit.
-pub fn param_words(param: &Param) -> Label {
-    if let Value::Text(text) = &param.value
-        && let Some(span) = Span::parse_iso(text)
-    {
-        return words::length(span);
-    }
-    let value = value_words(&param.value);
-    let (zh, en) = match param.unit.as_deref() {
-        None => return label(&value, &value),
-        Some("d") => ("天", "d"),
-        Some("h") => ("小时", "h"),
-        Some("min") => ("分钟", "min"),
-        Some("person") => ("人", "persons"),
-        Some(unit) => (unit, unit),
-    };
-    label(format!("{value} {zh}"), format!("{value} {en}"))
-}
-
-/// A value as text.
-fn value_words(value: &Value) -> String {
-    match value {
-        Value::Bool(b) => b.to_string(),
-        Value::Number(n) => n.to_string(),
-        Value::Text(t) => t.to_string(),
-        Value::List(items) => items.iter().map(value_words).collect::<Vec<_>>().join(", "),
-    }
-}
-
-fn params(pack: &Pack) -> Vec<ParamLine> {
+fn params(pack: &Pack, words: &Words) -> Vec<ParamLine> {
     let line = |(id, p): (&Name, &Param)| ParamLine {
         id: id.clone(),
-        value: param_words(p),
+        value: words.param(p),
         label: p.label.clone(),
         why: p.why.clone(),
         gap: p.gap,

@@ -2,13 +2,14 @@
 //!
 //! Not here: the document that they make up (`explain`), and the words of conditions, which are shown as written.
 
+use super::values::{Codes, param_words};
 use crate::{
     cel::Condition,
-    program::{DoneBy, DutySpec, Effect, Owner, OwnerAt, Pack, Signal, Trigger, Until, WhileStatus},
+    program::{DoneBy, DutySpec, Effect, Owner, OwnerAt, Pack, Param, Signal, Trigger, Until, WhileStatus},
     written::unqualified,
 };
 use facts::{Label, Name, Span, SubjectKind, time::Time};
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 /// The words that packs give to what they name.
 pub(crate) struct Words {
@@ -18,11 +19,13 @@ pub(crate) struct Words {
     statuses: BTreeMap<Name, Label>,
     values: BTreeMap<(Name, Name), Label>,
     courses: BTreeMap<Name, Label>,
+    reports: BTreeMap<Name, Label>,
+    codes: Codes,
 }
 
 impl Words {
-    /// Of a pack and those that it extends.
-    pub fn of(pack: &Pack, bases: &[Arc<Pack>]) -> Self {
+    /// Of these packs; where two name the same, as the later one calls it.
+    pub fn of<'p>(packs: impl IntoIterator<Item = &'p Pack>) -> Self {
         let mut words = Words {
             roles: BTreeMap::new(),
             ledgers: BTreeMap::new(),
@@ -30,19 +33,30 @@ impl Words {
             statuses: BTreeMap::new(),
             values: BTreeMap::new(),
             courses: BTreeMap::new(),
+            reports: BTreeMap::new(),
+            codes: Codes::default(),
         };
-        for pack in bases.iter().map(Arc::as_ref).chain([pack]) {
+        let mut ledgers = BTreeMap::new();
+        for pack in packs {
+            ledgers.extend(pack.ledgers.iter().map(|l| (&l.id, l)));
             words.roles.extend(pack.roles.iter().map(|(id, r)| (id.clone(), r.title.clone())));
             words.ledgers.extend(pack.ledgers.iter().map(|l| (l.id.clone(), l.title.clone())));
             words.org_kinds.extend(pack.org_kinds.clone());
             words.courses.extend(pack.courses.iter().map(|c| (c.id.clone(), c.title.clone())));
+            words.reports.extend(pack.reports.iter().map(|r| (r.id.clone(), r.title.clone())));
             for (id, status) in &pack.statuses {
                 let id = Name::new(format!("{}/{id}", pack.id));
                 words.statuses.insert(id.clone(), status.title.clone());
                 words.values.extend(status.values.iter().map(|(v, l)| ((id.clone(), v.clone()), l.clone())));
             }
         }
+        words.codes = Codes::of(ledgers.into_values());
         words
+    }
+
+    /// The value of a parameter.
+    pub fn param(&self, param: &Param) -> Label {
+        param_words(param, &self.codes)
     }
 
     /// A role.
@@ -65,6 +79,11 @@ impl Words {
         titled(self.courses.get(id), id)
     }
 
+    /// A report.
+    pub fn report(&self, id: &Name) -> Label {
+        titled(self.reports.get(id), id)
+    }
+
     /// A status.
     pub fn status(&self, id: &Name) -> Label {
         titled(self.statuses.get(id), id)
@@ -72,8 +91,12 @@ impl Words {
 
     /// A status with its value: `健康状态“疑似”`.
     pub fn status_value(&self, id: &Name, value: &Name) -> Label {
-        let (status, value) = (self.status(id), titled(self.values.get(&(id.clone(), value.clone())), value));
+        let (status, value) = (self.status(id), self.value(id, value));
         label(format!("{}“{}”", status.zh, value.zh), format!("{} “{}”", status.en, value.en))
+    }
+
+    fn value(&self, status: &Name, value: &Name) -> Label {
+        titled(self.values.get(&(status.clone(), value.clone())), value)
     }
 
     /// Several, one after another.
@@ -160,7 +183,11 @@ impl Words {
                 label(format!("{}", value.zh), format!("{} holds", value.en))
             }
             Some(up_to) => {
-                label(format!("{}至“{up_to}”", value.zh), format!("{} to “{up_to}” holds", value.en))
+                let up_to = self.value(&held.status, up_to);
+                label(
+                    format!("{}至“{}”", value.zh, up_to.zh),
+                    format!("{} to “{}” holds", value.en, up_to.en),
+                )
             }
             None => label(format!("{}及以上", value.zh), format!("{} or more holds", value.en)),
         }
@@ -265,12 +292,12 @@ pub(crate) fn clock(time: &Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// A condition as written, with the word that joins it.
+/// A condition as written, and that it is one.
 fn condition(when: &Option<Condition>) -> (String, String) {
     match when {
         Some(when) => {
             let source = when.source().split_whitespace().collect::<Vec<_>>().join(" ");
-            (format!("（`{source}`）"), format!(" (`{source}`)"))
+            (format!("（条件：`{source}`）"), format!(" (condition: `{source}`)"))
         }
         None => (String::new(), String::new()),
     }
@@ -295,7 +322,7 @@ pub fn length(span: Span) -> Label {
     }
 }
 
-fn plural(n: i64) -> &'static str {
+pub(super) fn plural(n: i64) -> &'static str {
     if n == 1 { "" } else { "s" }
 }
 

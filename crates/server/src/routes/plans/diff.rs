@@ -1,6 +1,6 @@
 //! Two plans side by side.
 
-use super::pack_of;
+use super::{pack_of, packs};
 use crate::caller::Caller;
 use crate::extract::Params;
 use crate::extract::Segment;
@@ -50,7 +50,7 @@ pub async fn diff_plans(
             None => (ask.with.as_str(), None),
         };
         let second = pack_of(desk, with, version).map_err(|_| Fault::BadParameter("with"))?;
-        Ok(plan_diff(&second, &first))
+        Ok(plan_diff(&second, &first, &packs(desk)))
     });
     Ok(Json(diff.await?))
 }
