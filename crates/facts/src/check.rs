@@ -10,16 +10,18 @@ mod value;
 mod words;
 
 pub use raw::{BODY_BYTES_MAX, BODY_DEPTH_MAX, BODY_FIELDS_MAX, RawFact};
-pub use value::{SEALED, TEXT_CHARS_MAX, is_sealed};
+pub use value::{LIST_SEPARATORS, SEALED, TEXT_CHARS_MAX, is_sealed};
 
 use crate::{
     fact::{Body, Fact},
-    ledger::{Act, Ledger},
+    ledger::{Act, Field, Ledger},
     names::{FactId, Name},
     refusal::{Refusal, RefusalCode},
     subject::{SubjectId, SubjectKind},
     time::{Instant, Zone},
+    value::Value,
 };
+use serde_json::Value as Json;
 use smol_str::SmolStr;
 
 /// How far a writer's clock may run ahead of ours: ten minutes, as phones without a network drift.
@@ -197,6 +199,11 @@ fn check_body(ledger: &Ledger, raw: &RawFact, ctx: &CheckContext, refusals: &mut
         }
     }
     body
+}
+
+/// Reads one value as the check of a fact would; `None` for null and for empty text.
+pub fn read_value(field: &Field, json: &Json, zone: Zone) -> Result<Option<Value>, Box<Refusal>> {
+    value::read(field, json, zone)
 }
 
 /// True when the refusals of a fact say that nothing of it could be read.

@@ -3,11 +3,12 @@
 //!
 //! Not here: the check of what was read (`facts::check`), storage, HTTP.
 //!
-//! Reading order: `table` (rows as read), `delimited`, `workbook`, `columns` (headings to fields), `rows` (rows to raw
-//! facts), `write`.
+//! Reading order: `table` (rows as read), `delimited`, `workbook`, `columns` (headings to fields), `mend` (cells as they
+//! were meant), `rows` (rows to raw facts), `write`.
 
 pub mod columns;
 pub mod delimited;
+pub mod mend;
 pub mod rows;
 pub mod table;
 pub mod workbook;

@@ -20,6 +20,9 @@ use smol_str::SmolStr;
 /// What begins the token that stands in a body for an identity value in the vault; 32 hexadecimal digits follow.
 pub const SEALED: &str = "sealed:";
 
+/// What may stand between the entries of a list in one text.
+pub const LIST_SEPARATORS: [char; 8] = ['、', ',', ';', '，', '；', '|', '｜', '\n'];
+
 /// Most characters of a text whose field names no other number.
 pub const TEXT_CHARS_MAX: u32 = 200;
 const NAME_CHARS_MAX: usize = 50;
@@ -211,7 +214,7 @@ fn code_list(field: &Field, codes: &[Code], json: &Json) -> Result<Value, Box<Re
             // A label may itself contain a separator.
             match find_code(codes, &text) {
                 Some(code) => vec![code.to_string()],
-                None => text.split(['、', ',', ';', '，', '；', '|', '｜', '\n']).map(clean).collect(),
+                None => text.split(LIST_SEPARATORS).map(clean).collect(),
             }
         }
     };
