@@ -3,7 +3,13 @@
 //!
 //! Not here: the checking itself (`check`), and any particular ledger: those are data in `packs/`.
 
-use crate::{label::Label, names::Name, number::Decimal, subject::SubjectKind};
+use crate::{
+    label::Label,
+    names::Name,
+    number::Decimal,
+    subject::SubjectKind,
+    term::{FieldTerm, LedgerTerm},
+};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -88,6 +94,29 @@ pub enum FieldType {
     Division,
 }
 
+impl FieldType {
+    /// The word that packs write.
+    pub fn word(&self) -> &'static str {
+        match self {
+            FieldType::Bool => "bool",
+            FieldType::Number { .. } => "number",
+            FieldType::Text { .. } => "text",
+            FieldType::Code { .. } => "code",
+            FieldType::Codes { .. } => "codes",
+            FieldType::Date => "date",
+            FieldType::Instant => "instant",
+            FieldType::TimeOfDay => "time_of_day",
+            FieldType::Ref { .. } => "ref",
+            FieldType::PersonName => "person_name",
+            FieldType::CitizenId => "citizen_id",
+            FieldType::Phone => "phone",
+            FieldType::Address => "address",
+            FieldType::CreditCode => "credit_code",
+            FieldType::Division => "division",
+        }
+    }
+}
+
 /// One entry of a code list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,6 +150,9 @@ pub struct Field {
     /// Help under the form field.
     #[serde(default)]
     pub help: Option<Label>,
+    /// What it is in the language of line lists.
+    #[serde(default)]
+    pub term: Option<FieldTerm>,
 }
 
 /// What a ledger does beside telling what happened. The engine knows these words and no ledger by name.
@@ -195,6 +227,9 @@ pub struct Ledger {
     /// What it does to the house, if anything.
     #[serde(default)]
     pub act: Option<Act>,
+    /// What it is in the language of line lists.
+    #[serde(default)]
+    pub term: Option<LedgerTerm>,
     /// How far ahead of the clock its facts may be dated, in days (a planned holiday). Default 0.
     #[serde(default)]
     pub days_ahead_max: u16,
@@ -210,6 +245,11 @@ impl Ledger {
     /// A field by name.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|f| f.id.as_str() == id)
+    }
+
+    /// The field that is this.
+    pub fn field_of(&self, term: FieldTerm) -> Option<&Field> {
+        self.fields.iter().find(|f| f.term == Some(term))
     }
 }
 
@@ -237,5 +277,10 @@ impl Ledgers {
     /// The ledger that does this, if the packs declare one.
     pub fn acting(&self, act: Act) -> Option<&Ledger> {
         self.0.values().find(|l| l.act == Some(act))
+    }
+
+    /// The ledgers that are this; several packs may declare one each.
+    pub fn of_term(&self, term: LedgerTerm) -> impl Iterator<Item = &Ledger> {
+        self.0.values().filter(move |l| l.term == Some(term))
     }
 }

@@ -5,7 +5,7 @@
 //! fact's life, what follows from it, is in `plan` and `outcomes`.
 //!
 //! Reading order: `names`, `time`, `number`, `value`, `label`, `subject`, `fact`, `ledger`, `check`, `refusal`,
-//! `fold`, `chain`, `seqs`, `china`.
+//! `fold`, `chain`, `seqs`, `term`, `china`.
 
 pub mod chain;
 pub mod check;
@@ -19,6 +19,7 @@ pub mod number;
 pub mod refusal;
 pub mod seqs;
 pub mod subject;
+pub mod term;
 pub mod time;
 pub mod value;
 
@@ -29,5 +30,6 @@ pub use names::{FactId, Name};
 pub use number::Decimal;
 pub use refusal::{Refusal, RefusalCode};
 pub use subject::{SubjectId, SubjectKind};
+pub use term::{FieldTerm, LedgerTerm};
 pub use time::{Date, Instant, Span, Zone};
 pub use value::Value;

@@ -23,6 +23,10 @@ pub struct LedgerView {
     /// What it does to the house, if anything. Such ledgers are written by their own pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub act: Option<String>,
+    /// What it is in the language of line lists: case, contact, exposure, sample, test_result, visit, vaccination,
+    /// admission, outcome, interview.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub term: Option<String>,
     /// True when the viewer may write it.
     pub writable: bool,
     /// Its fields, in the order of the form.
@@ -77,6 +81,9 @@ pub struct LedgerField {
     /// Help under the field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Words>,
+    /// What it is in the language of line lists: `date_onset`, `case_type` …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub term: Option<String>,
 }
 
 /// A code with its words.
@@ -98,6 +105,7 @@ pub fn ledger_view(ledger: &Ledger, writable: bool) -> LedgerView {
         privacy: privacy_word(ledger.privacy).to_owned(),
         registers: ledger.profile,
         act: ledger.act.map(|act| word_of(&act)),
+        term: ledger.term.map(|term| term.as_str().to_owned()),
         writable,
         fields: ledger.fields.iter().map(field_spec).collect(),
     }
@@ -126,43 +134,25 @@ fn field_spec(field: &Field) -> LedgerField {
         privacy: privacy_word(privacy).to_owned(),
         membership: field.membership,
         help: field.help.as_ref().map(Words::from),
+        term: field.term.map(|term| term.as_str().to_owned()),
+        kind: field.kind.word().to_owned(),
         ..LedgerField::default()
     };
     let code = |c: &facts::ledger::Code| CodeView { code: c.code.to_string(), label: Words::from(&c.label) };
-    spec.kind = match &field.kind {
-        FieldType::Bool => "bool",
+    match &field.kind {
         FieldType::Number { decimals, min, max, unit } => {
             (spec.decimals, spec.min, spec.max) = (Some(*decimals), *min, *max);
             spec.unit = unit.as_ref().map(ToString::to_string);
-            "number"
         }
-        FieldType::Text { max_chars } => {
-            spec.max_chars = *max_chars;
-            "text"
-        }
-        FieldType::Code { codes } => {
+        FieldType::Text { max_chars } => spec.max_chars = *max_chars,
+        FieldType::Code { codes } | FieldType::Codes { codes } => {
             spec.codes = codes.iter().map(code).collect();
-            "code"
-        }
-        FieldType::Codes { codes } => {
-            spec.codes = codes.iter().map(code).collect();
-            "codes"
         }
         FieldType::Ref { to, kinds } => {
             spec.to = Some(to.as_str().to_owned());
             spec.to_kinds = kinds.iter().map(ToString::to_string).collect();
-            "ref"
         }
-        FieldType::Date => "date",
-        FieldType::Instant => "instant",
-        FieldType::TimeOfDay => "time_of_day",
-        FieldType::PersonName => "person_name",
-        FieldType::CitizenId => "citizen_id",
-        FieldType::Phone => "phone",
-        FieldType::Address => "address",
-        FieldType::CreditCode => "credit_code",
-        FieldType::Division => "division",
+        _ => {}
     }
-    .to_owned();
     spec
 }

@@ -2000,6 +2000,8 @@ export interface components {
             privacy: string;
             /** @description A fact without it is refused. */
             required: boolean;
+            /** @description What it is in the language of line lists: `date_onset`, `case_type` … */
+            term?: string | null;
             /** @description For references: to what. */
             to?: string | null;
             /** @description For references to organisations: of these kinds. */
@@ -2035,6 +2037,11 @@ export interface components {
             privacy: string;
             /** @description True when it registers its subjects. */
             registers: boolean;
+            /**
+             * @description What it is in the language of line lists: case, contact, exposure, sample, test_result, visit, vaccination,
+             *     admission, outcome, interview.
+             */
+            term?: string | null;
             /** @description Its words. */
             title: components["schemas"]["Words"];
             /** @description True when the viewer may write it. */

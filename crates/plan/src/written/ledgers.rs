@@ -8,7 +8,7 @@ use super::{
 };
 use crate::problem::{Problem, Problems};
 use facts::{
-    Field, FieldType, Ledger, Name, Privacy, SubjectKind,
+    Field, FieldTerm, FieldType, Ledger, LedgerTerm, Name, Privacy, SubjectKind,
     ledger::{Act, Code, KeptFrom},
 };
 
@@ -51,6 +51,14 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
             );
             problems.add(problem);
         }
+        if let Some(twice) = field.term.filter(|term| fields.iter().any(|f| f.term == Some(*term))) {
+            let word = twice.as_str();
+            problems.add(table.place_of("term").problem(
+                "double",
+                format!("两个字段都标为 `{word}`"),
+                format!("two fields are said to be `{word}`"),
+            ));
+        }
         fields.push(field);
     }
     let natural_key = natural_key(table, &fields, problems);
@@ -65,6 +73,7 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
         profile: table.bool("profile").unwrap_or(false),
         natural_key,
         act: table.text("act").and_then(act),
+        term: ledger_term(table, about, problems),
         days_ahead_max: table.whole("days_ahead_max").unwrap_or(0),
         retention_days,
         retention_from,
@@ -96,6 +105,34 @@ fn retention(table: &Table, about: SubjectKind, problems: &mut Problems) -> (Opt
         ));
     }
     (days, from)
+}
+
+/// What a ledger is in the language of line lists: they have a row for each person.
+fn ledger_term(table: &Table, about: SubjectKind, problems: &mut Problems) -> Option<LedgerTerm> {
+    let term = LedgerTerm::parse(table.text("term")?)?;
+    if about != SubjectKind::Person {
+        problems.add(table.place_of("term").problem(
+            "term_of_no_person",
+            format!("只有关于人员（person）的台账才能标为 `{}`", term.as_str()),
+            format!("only a ledger about persons can be `{}`", term.as_str()),
+        ));
+    }
+    Some(term)
+}
+
+/// What a field is: of a type that can be that.
+fn field_term(table: &Table, kind: &FieldType, problems: &mut Problems) -> Option<FieldTerm> {
+    let term = FieldTerm::parse(table.text("term")?)?;
+    if !term.fits(kind) {
+        let (word, types) = (term.as_str(), term.types().join(", "));
+        let to = term.target().map(|to| format!(" (to = \"{}\")", to.as_str())).unwrap_or_default();
+        problems.add(table.place_of("term").problem(
+            "term_of_other_type",
+            format!("`{word}` 只用于类型 {types}{to} 的字段"),
+            format!("`{word}` belongs to fields of type {types}{to}"),
+        ));
+    }
+    Some(term)
 }
 
 fn natural_key(table: &Table, fields: &[Field], problems: &mut Problems) -> Vec<Name> {
@@ -170,6 +207,7 @@ fn field(table: &Table, names: &Names, problems: &mut Problems) -> Option<Field>
         ));
     }
     let kind = field_type(table, &kind_word, names, problems);
+    let term = kind.as_ref().and_then(|kind| field_term(table, kind, problems));
     Some(Field {
         id: Name::new(table.text("id")?),
         label: table.label("label")?,
@@ -178,6 +216,7 @@ fn field(table: &Table, names: &Names, problems: &mut Problems) -> Option<Field>
         privacy: privacy(table).unwrap_or_default(),
         membership: table.bool("membership").unwrap_or(false),
         help: table.label("help"),
+        term,
     })
 }
 

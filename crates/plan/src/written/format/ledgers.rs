@@ -10,6 +10,7 @@ use crate::written::{
         Shape,
     },
 };
+use facts::{FieldTerm, LedgerTerm};
 
 pub(crate) static LEDGERS_FILE: Shape =
     Shape { name: "ledgers", keys: &[need("ledger", List(&Table(&LEDGER)), "kinds of fact")] };
@@ -25,6 +26,7 @@ static LEDGER: Shape = Shape {
         may("profile", Bool, "true: its latest fact describes the subject"),
         may("natural_key", List(&Ref), "fields that, with subject and time, make an imported row unique"),
         may("act", One(&ACTS), "what it does to the house (base pack only)"),
+        may("term", One(LedgerTerm::WORDS), "what it is in the language of line lists"),
         may("days_ahead_max", Whole(0, 3660), "how far ahead of the clock it may be dated"),
         may(
             "retention_days",
@@ -78,6 +80,7 @@ static FIELD: Shape = Shape {
         may("required", Bool, "a fact without it is refused"),
         may("privacy", PRIVACY, "more private than the ledger"),
         may("help", Words, "help under the form field"),
+        may("term", One(FieldTerm::WORDS), "what it is in the language of line lists"),
     ],
 };
 
