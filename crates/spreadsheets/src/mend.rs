@@ -102,6 +102,7 @@ fn field_of(ledger: &Ledger, target: &Target) -> Option<Field> {
         privacy: facts::Privacy::default(),
         membership: false,
         help: None,
+        term: None,
     };
     match target {
         Target::Field(name) => ledger.field(name).filter(|f| !f.is_identity()).cloned(),
