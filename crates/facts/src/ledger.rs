@@ -230,6 +230,10 @@ pub struct Ledger {
     /// What it is in the language of line lists.
     #[serde(default)]
     pub term: Option<LedgerTerm>,
+    /// For case reports: those of one person and disease whose days of onset (else of the event) are no further apart than
+    /// so many civil days are one case; without it they always are.
+    #[serde(default)]
+    pub episode_days: Option<u16>,
     /// How far ahead of the clock its facts may be dated, in days (a planned holiday). Default 0.
     #[serde(default)]
     pub days_ahead_max: u16,

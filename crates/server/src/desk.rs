@@ -39,12 +39,12 @@ impl Desk<'_> {
     /// Names and paths of the subjects that a view mentions.
     pub fn names(&mut self, ids: impl IntoIterator<Item = SubjectId>) -> Answer<Names> {
         let distinct: BTreeSet<SubjectId> = ids.into_iter().collect();
+        let distinct: Vec<SubjectId> = distinct.into_iter().collect();
         let mut names = Names::default();
-        for id in distinct {
-            if let Some(row) = self.read.subject(&id)? {
-                let name = self.name_of(&row)?;
-                names.0.insert(id, Known { name, paths: row.paths().map(ToString::to_string).collect() });
-            }
+        for row in self.read.subjects(&distinct)? {
+            let name = self.name_of(&row)?;
+            let paths = row.paths().map(ToString::to_string).collect();
+            names.0.insert(row.id, Known { name, paths });
         }
         Ok(names)
     }

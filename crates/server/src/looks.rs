@@ -108,6 +108,7 @@ fn title(list: &str) -> Words {
         "facts" => Words::new("台账记录", "records"),
         "subjects" => Words::new("档案名单", "person files"),
         "duties" => Words::new("任务", "duties"),
+        "cases" => Words::new("病例一览", "line list"),
         "courses" => Words::new("管控期", "courses"),
         "alerts" => Words::new("预警信号", "signals"),
         "looks" => Words::new("查看记录", "record of looks"),

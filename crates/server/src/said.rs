@@ -34,7 +34,7 @@ pub fn said_by(
 }
 
 /// The subjects that a text finds.
-fn found_by(desk: &mut Desk<'_>, text: &str) -> Answer<Vec<SubjectId>> {
+pub fn found_by(desk: &mut Desk<'_>, text: &str) -> Answer<Vec<SubjectId>> {
     let mut subjects: BTreeSet<SubjectId> =
         found_by_code(desk, text)?.into_iter().map(|row| row.id).collect();
     // By one character half the county is found.

@@ -70,6 +70,9 @@ pub trait Read {
     /// correction's: the whole chain of corrections is given if one of it matches) is not earlier than `from`. In
     /// order of seq.
     fn facts_about(&mut self, subject: &SubjectId, ledgers: &[Name], from: Instant) -> Result<Vec<Recorded>>;
+    /// Facts about any of these subjects, of these ledgers (all when empty), with whole chains of corrections, in order of
+    /// seq.
+    fn facts_about_any(&mut self, subjects: &[SubjectId], ledgers: &[Name]) -> Result<Vec<Recorded>>;
     /// Links of the chain from this seq on, at most `limit`: for verifying and rebuilding.
     fn links(&mut self, from_seq: u64, limit: usize) -> Result<Vec<Link>>;
     /// Facts of a ledger that are not purged and happened before `until`, after that place, in order of (event time,

@@ -3,10 +3,11 @@
 //! Not here: SQL, HTML, reading or writing of any kind. A view says what it needs (`…Needs`); the doors fetch it.
 //!
 //! Reading order: `words`, `book` (the words of the plans), `looked_at`, `lens` (rights and names), `fact`, `duty`, `history`, `why`,
-//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `ledger`, `message`, `plan_page`, `foresee`.
+//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `ledger`, `message`, `plan_page`, `foresee`.
 
 pub mod board;
 pub mod book;
+pub mod case;
 pub mod counted;
 pub mod duty;
 pub mod fact;
@@ -14,6 +15,7 @@ pub mod foresee;
 pub mod history;
 pub mod ledger;
 pub mod lens;
+pub mod linelist;
 mod looked_at;
 pub mod message;
 pub mod numbers;

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod boards;
+pub mod cases;
 pub mod courses;
 pub mod deliveries;
 pub mod demo;
@@ -36,6 +37,7 @@ pub fn api() -> OpenApiRouter<Doors> {
         .merge(accounts::routes())
         .merge(alerts::routes())
         .merge(boards::routes())
+        .merge(cases::routes())
         .merge(courses::routes())
         .merge(deliveries::routes())
         .merge(demo::routes())

@@ -1,6 +1,7 @@
 //! The doors from outside: a real router on a home in memory, driven over loopback with real HTTP.
 
 mod api;
+mod cases;
 mod delivery;
 mod document;
 mod exports;

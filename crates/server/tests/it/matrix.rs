@@ -47,6 +47,9 @@ const MATRIX: &str = r#"
     404 200 200 | export_alerts      | GET    /alerts/export?org=org:town-1
     404 200 200 | list_courses       | GET    /courses?org=org:town-1
     404 200 200 | export_courses     | GET    /courses/export?org=org:town-1
+    404 200 200 | list_cases         | GET    /cases?org=org:town-1
+    200 200 200 | list_case_columns  | GET    /cases/columns
+    404 200 200 | export_cases       | GET    /cases/export?org=org:town-1
     200 200 200 | list_messages      | GET    /messages
     403 403 403 | list_accounts      | GET    /accounts
     403 403 403 | export_accounts    | GET    /accounts/export

@@ -72,6 +72,15 @@ impl Read for &Shard {
         self.facts_of_roots(&roots)
     }
 
+    fn facts_about_any(&mut self, subjects: &[SubjectId], ledgers: &[Name]) -> Result<Vec<Recorded>> {
+        let mut found = BTreeMap::new();
+        for subject in subjects {
+            let about = self.facts_about(subject, ledgers, Instant(i64::MIN))?;
+            found.extend(about.into_iter().map(|recorded| (recorded.seq, recorded)));
+        }
+        Ok(found.into_values().collect())
+    }
+
     fn links(&mut self, from_seq: u64, limit: usize) -> Result<Vec<Link>> {
         Ok(self.links.range(from_seq..).take(limit).map(|(_, link)| link.clone()).collect())
     }

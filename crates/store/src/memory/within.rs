@@ -35,6 +35,10 @@ impl Read for Shard {
         (&*self).facts_about(subject, ledgers, from)
     }
 
+    fn facts_about_any(&mut self, subjects: &[SubjectId], ledgers: &[Name]) -> Result<Vec<Recorded>> {
+        (&*self).facts_about_any(subjects, ledgers)
+    }
+
     fn links(&mut self, from_seq: u64, limit: usize) -> Result<Vec<Link>> {
         (&*self).links(from_seq, limit)
     }

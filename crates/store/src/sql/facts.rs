@@ -31,6 +31,14 @@ statements! {
         JOIN fact r ON r.shard = m.shard AND r.id = m.corrects
         WHERE m.shard = $1 AND m.subject = $2 AND m.happened >= $3 AND m.corrects IS NOT NULL
         AND ($4 = '' OR replace($4, ',' || m.ledger || ',', '') <> $4)");
+    OF_SUBJECTS = select(&FACT, "AND ($2 = '' OR replace($2, ',' || ledger || ',', '') <> $2) AND subject IN ($*)");
+    OF_SUBJECTS_CORRECTIONS = select_from(&FACT, "c", "fact m
+        JOIN fact c ON c.shard = m.shard AND c.corrects = COALESCE(m.corrects, m.id)
+        WHERE m.shard = $1 AND ($2 = '' OR replace($2, ',' || m.ledger || ',', '') <> $2) AND m.subject IN ($*)");
+    OF_SUBJECTS_ROOTS = select_from(&FACT, "r", "fact m
+        JOIN fact r ON r.shard = m.shard AND r.id = m.corrects
+        WHERE m.shard = $1 AND ($2 = '' OR replace($2, ',' || m.ledger || ',', '') <> $2)
+        AND m.corrects IS NOT NULL AND m.subject IN ($*)");
     LINKS = select(&FACT, "AND seq >= $2 ORDER BY seq LIMIT $3");
     KEPT_BEFORE = select(&FACT, "AND ledger = $2 AND happened < $3 AND (happened, seq) > ($4, $5)
         AND salt IS NOT NULL ORDER BY happened, seq LIMIT $6");
@@ -78,6 +86,20 @@ impl<C: Connection> Shard<'_, C> {
             found.extend(self.all(&ABOUT_ROOTS, params.clone())?);
         }
         found.extend(self.all(&ABOUT_CORRECTIONS, params)?);
+        Ok(in_order(found))
+    }
+
+    pub(super) fn chains_about_any(
+        &mut self,
+        subjects: &[SubjectId],
+        ledgers: &[Name],
+    ) -> Result<Vec<Recorded>> {
+        let (list, fixed) = (subjects.iter().map(Cell::from).collect::<Vec<_>>(), [in_text(ledgers)]);
+        let mut found: Vec<Recorded> = self.each_with(&OF_SUBJECTS, &fixed, &list)?;
+        if found.iter().any(|r| r.fact.corrects.is_some()) {
+            found.extend(self.each_with(&OF_SUBJECTS_ROOTS, &fixed, &list)?);
+        }
+        found.extend(self.each_with(&OF_SUBJECTS_CORRECTIONS, &fixed, &list)?);
         Ok(in_order(found))
     }
 

@@ -122,9 +122,19 @@ impl<'a, C: Connection> Shard<'a, C> {
 
     /// Runs a statement that ends in a list of values, as often as the list needs.
     fn each_of<T: Stored>(&mut self, statement: &Statement, list: Vec<Cell>) -> Result<Vec<T>> {
+        self.each_with(statement, &[], &list)
+    }
+
+    /// The same, for a statement that has other parameters before the list.
+    fn each_with<T: Stored>(
+        &mut self,
+        statement: &Statement,
+        fixed: &[Cell],
+        list: &[Cell],
+    ) -> Result<Vec<T>> {
         let mut found = Vec::new();
         for chunk in list.chunks(statement::WIDEST) {
-            let (text, params) = statement.wide(chunk);
+            let (text, params) = statement.wide(fixed, chunk);
             for row in self.ask(&text, params)? {
                 found.push(T::read(&mut Cells::new(statement.about(), row))?);
             }

@@ -35,6 +35,10 @@ impl<C: Connection> Read for Shard<'_, C> {
         self.chains_about(subject, ledgers, from)
     }
 
+    fn facts_about_any(&mut self, subjects: &[SubjectId], ledgers: &[Name]) -> Result<Vec<Recorded>> {
+        self.chains_about_any(subjects, ledgers)
+    }
+
     fn links(&mut self, from_seq: u64, limit: usize) -> Result<Vec<Link>> {
         self.links_from(from_seq, limit)
     }

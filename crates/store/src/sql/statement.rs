@@ -47,14 +47,15 @@ impl Statement {
         self.about.map_or("query", |table| table.name)
     }
 
-    /// Its text and parameters for a list of values in the place of `$*`. The list is filled up with its last value to
-    /// one of a few lengths, so that few texts are prepared.
-    pub fn wide(&self, list: &[Cell]) -> (String, Vec<Cell>) {
+    /// Its text and parameters for a list of values in the place of `$*`, after those that have their own numbers. The list
+    /// is filled up with its last value to one of a few lengths, so that few texts are prepared.
+    pub fn wide(&self, fixed: &[Cell], list: &[Cell]) -> (String, Vec<Cell>) {
         let width = [1, 4, 16].into_iter().find(|w| *w >= list.len()).unwrap_or(WIDEST);
-        let places: Vec<String> = (2..width + 2).map(|n| format!("${n}")).collect();
-        let mut params = list.to_vec();
+        let first = fixed.len() + 2;
+        let places: Vec<String> = (first..first + width).map(|n| format!("${n}")).collect();
+        let mut params = [fixed, list].concat();
         if let Some(last) = list.last() {
-            params.resize(width, last.clone());
+            params.resize(fixed.len() + width, last.clone());
         }
         (self.text().replace("$*", &places.join(", ")), params)
     }
@@ -62,7 +63,9 @@ impl Statement {
     /// The texts that it is prepared as.
     pub fn texts(&self) -> Vec<String> {
         if self.tail.contains("$*") {
-            [1, WIDEST].map(|n| self.wide(&vec![Cell::Null; n]).0).into()
+            let numbered = (2..).take_while(|n| self.tail.contains(&format!("${n}"))).count();
+            let fixed = vec![Cell::Null; numbered];
+            [1, WIDEST].map(|n| self.wide(&fixed, &vec![Cell::Null; n]).0).into()
         } else {
             vec![self.text().to_owned()]
         }

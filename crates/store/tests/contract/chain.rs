@@ -65,6 +65,15 @@ pub fn a_chain_of_corrections_comes_whole(home: &dyn Home) {
     assert_eq!(about("person:a", &[], 11), [id(3), id(4)]);
     assert_eq!(about("person:b", &[], 0), [id(1), id(2)]);
     assert_eq!(about("person:b", &[], 3), []);
+    let of_any = |who: &[&str], ledgers: &[&str]| {
+        let (who, ledgers): (Vec<_>, Vec<_>) =
+            (who.iter().map(|w| subject(w)).collect(), ledgers.iter().map(|l| name(l)).collect());
+        ids(&read(home, |r| r.facts_about_any(&who, &ledgers)))
+    };
+    assert_eq!(of_any(&["person:b"], &[]), [id(1), id(2)], "the root is about somebody else");
+    assert_eq!(of_any(&["person:b", "person:a"], &["check"]), [id(1), id(2), id(4)], "each once");
+    assert_eq!(of_any(&["person:c", "person:a"], &["visit"]), [id(3)]);
+    assert_eq!(of_any(&[], &[]), []);
     assert_eq!(ids(&read(home, |r| r.facts_of_root(id(1)))), [id(1), id(2)]);
     assert_eq!(ids(&read(home, |r| r.facts_of_root(id(9)))), [id(4)]);
     let many: Vec<FactId> = (0..100).rev().map(id).collect();

@@ -27,6 +27,11 @@ static LEDGER: Shape = Shape {
         may("natural_key", List(&Ref), "fields that, with subject and time, make an imported row unique"),
         may("act", One(&ACTS), "what it does to the house (base pack only)"),
         may("term", One(LedgerTerm::WORDS), "what it is in the language of line lists"),
+        may(
+            "episode_days",
+            Whole(1, 3660),
+            "for term = \"case\": reports of one person and disease within so many days are one case",
+        ),
         may("days_ahead_max", Whole(0, 3660), "how far ahead of the clock it may be dated"),
         may(
             "retention_days",
