@@ -8,7 +8,7 @@ export default defineConfig(({ mode }) => ({
   build: {
     outDir: "dist",
     target: "es2022",
-    chunkSizeWarningLimit: 900,
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       output: {
         // A few files that stay in the browser's cache over releases, instead of sixty small ones: what every page

@@ -8,6 +8,7 @@ const PAGES = [
   "/alerts",
   "/reports",
   "/people",
+  "/cases",
   "/courses",
   "/orgs",
   "/gaps",

@@ -113,7 +113,11 @@ fn column(ledgers: &Ledgers, of: Of) -> Option<CaseColumn> {
             let own = label_of(ledgers, FieldTerm::DateReporting);
             (own.unwrap_or_else(|| Words::new("报告日期", "date of report")), "date", Vec::new())
         }
-        Of::Term(FieldTerm::SourceCase) => (label_of(ledgers, FieldTerm::SourceCase)?, "person", Vec::new()),
+        // Contacts and exposures each have their own word for it.
+        Of::Term(FieldTerm::SourceCase) => {
+            field_of(ledgers, FieldTerm::SourceCase)?;
+            (Words::new("来源病例", "source case"), "person", Vec::new())
+        }
         Of::Term(term) => {
             let field = field_of(ledgers, term)?;
             (label_of(ledgers, term)?, kind_of(field), codes_of(field))

@@ -141,6 +141,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The line list, newest report first. */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The columns of the line list, in reading order, with the codes that may stand in them. */
+        get: operations["list_case_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The line list as a file, streamed. Codes stand as codes, so that other programs can read them; `ndjson` has both. */
+        get: operations["export_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses": {
         parameters: {
             query?: never;
@@ -1179,6 +1230,40 @@ export interface components {
             title: components["schemas"]["Words"];
             /** @description When it ends or ended by itself. */
             until?: string | null;
+        };
+        /** @description What stands in a cell. */
+        CaseCell: {
+            /** @description In words; `●●●` when masked. */
+            shown: components["schemas"]["Words"];
+            /** @description The value: a date, a code, a number, true or false, ids of persons; absent when masked. */
+            value?: Record<string, never> | null;
+        };
+        /** @description A column. */
+        CaseColumn: {
+            /** @description For codes: all that there are. */
+            codes?: components["schemas"]["CodeView"][];
+            /** @description Its name in files: `date_onset`. */
+            id: string;
+            /** @description date, code, number, bool, person. */
+            kind: string;
+            /** @description Its words, as the packs have them. */
+            label: components["schemas"]["Words"];
+        };
+        /** @description A case. */
+        CaseView: {
+            /** @description The cells, by column. What nobody told is absent. */
+            cells: {
+                [key: string]: components["schemas"]["CaseCell"];
+            };
+            home?: components["schemas"]["OrgRef"] | null;
+            /** @description The first fact of the report that says what it is now; its corrections keep it. */
+            id: string;
+            /** @description Who. */
+            person: components["schemas"]["SubjectRef"];
+            /** @description Who reported. */
+            reported_by: components["schemas"]["OrgRef"];
+            /** @description How many reports there are of it. */
+            reports: number;
         };
         /** @description What changes. */
         ChangeAccount: {
@@ -2328,6 +2413,27 @@ export interface components {
                 title: components["schemas"]["Words"];
                 /** @description When it ends or ended by itself. */
                 until?: string | null;
+            }[];
+        };
+        /** @description One page of a list. */
+        PageView_CaseView: {
+            /** @description Give this as `after` for the next page; null after the last one. */
+            next?: string | null;
+            /** @description The rows. */
+            rows: {
+                /** @description The cells, by column. What nobody told is absent. */
+                cells: {
+                    [key: string]: components["schemas"]["CaseCell"];
+                };
+                home?: components["schemas"]["OrgRef"] | null;
+                /** @description The first fact of the report that says what it is now; its corrections keep it. */
+                id: string;
+                /** @description Who. */
+                person: components["schemas"]["SubjectRef"];
+                /** @description Who reported. */
+                reported_by: components["schemas"]["OrgRef"];
+                /** @description How many reports there are of it. */
+                reports: number;
             }[];
         };
         /** @description One page of a list. */
@@ -3541,6 +3647,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Curve"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+                /** @description How many rows, 1 to 500; default 50. */
+                limit?: number;
+                /** @description Continue after this, as given by the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_CaseView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_case_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseColumn"][];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_cases: {
+        parameters: {
+            query?: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description refused */

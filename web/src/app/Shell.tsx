@@ -14,6 +14,7 @@ import {
   FileTextOutlined,
   IdcardOutlined,
   SendOutlined,
+  TableOutlined,
   TeamOutlined,
 } from "@ant-design/icons";
 import { Drawer, Grid, Layout, Menu, type MenuProps, Skeleton } from "antd";
@@ -45,6 +46,7 @@ function useMenu(): MenuProps["items"] {
       item("/alerts", "menu.alerts", <AlertOutlined />),
       item("/reports", "menu.reports", <FileTextOutlined />),
     ]),
+    group("group.desk", [item("/cases", "menu.cases", <TableOutlined />)]),
     group("group.base", [
       item("/people", "menu.people", <IdcardOutlined />),
       item("/courses", "menu.courses", <CalendarOutlined />),

@@ -22,6 +22,20 @@ export const INK = {
 /** Phases of a course, in order; they repeat after the fifth. */
 export const PHASES = ["#d9e8f2", "#dcefe2", "#f4ead0", "#eadff0", "#f3dede"] as const;
 
+/** Groups that are compared in one picture, told apart by those who see few colours too; the last is for the unknown. */
+export const GROUPS = [
+  "#1c5d7e",
+  "#d9822b",
+  "#3f9d78",
+  "#b3476d",
+  "#7fb3d5",
+  "#e3c04b",
+  "#6a5a9c",
+  "#8c6d4f",
+  "#9fb4a0",
+  "#b8bfc6",
+];
+
 /** What the machine has for Chinese and Latin; pictures measure their texts with it too. */
 export const FONT =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';

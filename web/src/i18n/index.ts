@@ -4,13 +4,14 @@ import i18next from "i18next";
 import { useMemo } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { type Label, type Language, say } from "../words/label";
+import { cases } from "./cases";
 import { forms } from "./forms";
 import { plans } from "./plans";
 import { records } from "./records";
 import { shell } from "./shell";
 import { work } from "./work";
 
-export const WORDS = { ...shell, ...work, ...records, ...forms, ...plans } as const;
+export const WORDS = { ...shell, ...work, ...records, ...forms, ...plans, ...cases } as const;
 
 /** The name of a text of the desk. */
 export type Key = keyof typeof WORDS;

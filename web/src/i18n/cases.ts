@@ -1,0 +1,30 @@
+// Words of the epidemiologist's desk: line list, epidemic curve.
+
+export const cases = {
+  "cases.note": ["每例一行；疑似转确诊仍为一行", "One row a case; a suspicion that was confirmed stays one row"],
+  "cases.list": ["一览表", "List"],
+  "cases.curve": ["流行曲线", "Epidemic curve"],
+  "cases.total": ["{{n}} 例（共 {{of}} 例）", "{{n}} of {{of}} cases"],
+  "cases.sofar": ["已读取 {{of}} 例，显示 {{n}} 例 …", "{{of}} cases so far, {{n}} shown …"],
+  "cases.none": ["没有符合条件的病例", "No case fits"],
+  "cases.none.hint": ["请放宽筛选条件；病例来自病例报告台账", "Widen the filters; cases come from reports of cases"],
+  "cases.onset": ["发病日期", "Date of onset"],
+  "cases.onset.from": ["发病自", "Onset from"],
+  "cases.onset.until": ["发病至", "Onset until"],
+  "cases.columns": ["显示的列", "Columns"],
+  "cases.view.keep": ["存为视图", "Keep this view"],
+  "cases.view.name": ["视图名称", "Name of the view"],
+  "cases.view.save": ["保存", "Save"],
+  "cases.view.drop": ["删除视图 {{name}}", "Drop the view {{name}}"],
+  "cases.views": ["我的视图（{{n}}）", "My views ({{n}})"],
+  "cases.unknown": ["不详", "not known"],
+  "cases.others": ["其他各组", "all others"],
+  "cases.curve.date": ["横轴日期", "Date of the curve"],
+  "cases.curve.by": ["分组", "Divided by"],
+  "cases.curve.days": ["每柱一天", "One bar a day"],
+  "cases.curve.weeks": ["每柱一周（周一起）", "One bar a week, from Monday"],
+  "cases.curve.says": [
+    "{{n}} 例，{{from}} 至 {{until}}；另有 {{undated}} 例没有此日期",
+    "{{n}} cases from {{from}} to {{until}}; {{undated}} more without this date",
+  ],
+} as const;
