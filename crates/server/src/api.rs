@@ -31,6 +31,7 @@ use utoipa::{
         (name = "boards", description = "看板 pictures of many"),
         (name = "alerts", description = "预警 alerts"),
         (name = "cases", description = "病例一览 the line list"),
+        (name = "chains", description = "传播链 chains of transmission"),
         (name = "courses", description = "管控期 courses"),
         (name = "messages", description = "消息 messages"),
         (name = "accounts", description = "账号 accounts, tokens, looks"),

@@ -4,8 +4,10 @@
 //! Not here: rows and columns (`linelist`), and who infected whom.
 
 use facts::{
-    Date, Field, FieldTerm, Ledger, LedgerTerm, Ledgers, Name, Recorded, Value, Zone, time::days_between,
+    Date, Field, FieldTerm, Ledger, LedgerTerm, Ledgers, Name, Recorded, SubjectId, Value, Zone,
+    time::days_between,
 };
+use std::collections::BTreeSet;
 
 /// One case of one disease: the report that came last, and what else was told of it. Newest first by (event time, root).
 #[derive(Clone, Debug)]
@@ -102,6 +104,15 @@ impl<'a> Case<'a> {
         let said = self.told(ledgers, FieldTerm::DateReporting).and_then(|told| day(told.value));
         let first = self.earlier.last().unwrap_or(&self.report);
         said.unwrap_or_else(|| zone.date_of(first.fact.at))
+    }
+
+    /// Whom it may have been infected by, as reports, contacts and exposures name them: newest first, each person once.
+    pub fn sources(&self, ledgers: &'a Ledgers) -> impl Iterator<Item = (SubjectId, Told<'a>)> {
+        let own = self.report.fact.subject.clone();
+        let told = self.all_told(ledgers, FieldTerm::SourceCase);
+        let named = told.filter_map(|told| Some((SubjectId::parse(told.value.as_text()?)?, told)));
+        let mut seen = BTreeSet::from([own]);
+        named.filter(move |(id, _)| seen.insert(id.clone()))
     }
 
     fn facts(&self) -> impl Iterator<Item = &'a Recorded> {

@@ -3,11 +3,12 @@
 //! Not here: SQL, HTML, reading or writing of any kind. A view says what it needs (`…Needs`); the doors fetch it.
 //!
 //! Reading order: `words`, `book` (the words of the plans), `looked_at`, `lens` (rights and names), `fact`, `duty`, `history`, `why`,
-//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `ledger`, `message`, `plan_page`, `foresee`.
+//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `chain`, `ledger`, `message`, `plan_page`, `foresee`.
 
 pub mod board;
 pub mod book;
 pub mod case;
+pub mod chain;
 pub mod counted;
 pub mod duty;
 pub mod fact;

@@ -155,7 +155,7 @@ fn codes_of(field: &Field) -> Vec<CodeView> {
 pub fn mentions(ledgers: &Ledgers, case: &Case<'_>) -> BTreeSet<SubjectId> {
     let report = &case.report.fact;
     let mut found = BTreeSet::from([report.subject.clone(), report.org.clone()]);
-    found.extend(sources(ledgers, case).into_iter().filter_map(|(id, _)| id));
+    found.extend(case.sources(ledgers).map(|(id, _)| id));
     found
 }
 
@@ -255,18 +255,9 @@ fn whole_years(born: Date, then: Date) -> Option<i64> {
     Some(i64::from(then.year() - born.year()) - i64::from(!had))
 }
 
-/// Whom the case may have been infected by, as reports and contacts name them, newest first, each once.
-fn sources<'a>(ledgers: &'a Ledgers, case: &Case<'a>) -> Vec<(Option<SubjectId>, Told<'a>)> {
-    let mut seen = BTreeSet::new();
-    let told = case.all_told(ledgers, FieldTerm::SourceCase);
-    let named = told.map(|told| (told.value.as_text().and_then(SubjectId::parse), told));
-    let other = |id: &Option<SubjectId>| id.as_ref() != Some(&case.report.fact.subject);
-    named.filter(|(id, _)| other(id) && seen.insert(id.clone())).collect()
-}
-
 fn source_cell(lens: &Lens<'_>, case: &Case<'_>) -> Option<CaseCell> {
-    let found = sources(&lens.book.ledgers, case);
-    let cells: Vec<CaseCell> = found.iter().map(|(_, told)| in_words(lens, told, None)).collect();
+    let told = case.sources(&lens.book.ledgers);
+    let cells: Vec<CaseCell> = told.map(|(_, told)| in_words(lens, &told, None)).collect();
     let join = |between: &str, of: fn(&Words) -> &str| {
         cells.iter().map(|cell| of(&cell.shown)).collect::<Vec<_>>().join(between)
     };

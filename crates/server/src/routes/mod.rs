@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod alerts;
 pub mod boards;
 pub mod cases;
+pub mod chains;
 pub mod courses;
 pub mod deliveries;
 pub mod demo;
@@ -38,6 +39,7 @@ pub fn api() -> OpenApiRouter<Doors> {
         .merge(alerts::routes())
         .merge(boards::routes())
         .merge(cases::routes())
+        .merge(chains::routes())
         .merge(courses::routes())
         .merge(deliveries::routes())
         .merge(demo::routes())

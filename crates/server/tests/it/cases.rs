@@ -4,7 +4,7 @@ use crate::world::{NAME, World, id};
 use serde_json::{Value, json};
 
 /// Reports a case; the id of the fact.
-fn card(world: &World, who: &str, n: u32, person: &str, at: &str, body: Value) -> String {
+pub fn card(world: &World, who: &str, n: u32, person: &str, at: &str, body: Value) -> String {
     let org = if who == "two" { "org:town-2" } else { "org:town-1" };
     let fact = json!({ "id": id(n), "ledger": "card", "subject": person, "at": format!("2026-{at}"), "org": org, "body": body });
     world.post(who, "/facts", fact).is(200);
@@ -12,7 +12,7 @@ fn card(world: &World, who: &str, n: u32, person: &str, at: &str, body: Value) -
 }
 
 /// Two cases in town 1, of which one was suspected before; one in town 2.
-fn outbreak() -> World {
+pub fn outbreak() -> World {
     let world = World::new();
     let flu = |sure: &str, since: &str| json!({ "what": "flu", "how_sure": sure, "ill_since": since });
     card(&world, "one", 700, "person:one", "02-10 08:00", flu("suspected", "2026-02-08"));

@@ -2,6 +2,7 @@
 
 mod api;
 mod cases;
+mod chains;
 mod delivery;
 mod document;
 mod exports;

@@ -1,0 +1,137 @@
+//! Chains of transmission of the cases that are asked for.
+
+use crate::caller::Caller;
+use crate::desk::{Desk, belongs};
+use crate::extract::Params;
+use crate::lists;
+use crate::routes::cases::{homes_of, list::AskedCases, look::look_at_all, persons_of};
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::{Json, extract::State};
+use facts::{FieldTerm, LedgerTerm, Name, Privacy, SubjectId};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use store::query::ListOf;
+use utoipa::IntoParams;
+use views::{
+    case::told,
+    chain::{ChainAsk, ChainParts, ChainView, chain_view, mentions},
+    linelist,
+    subject::Belongs,
+};
+
+/// What the reader decides.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AskedChains {
+    /// Mean of the serial interval in days, above 1; without it only told sources are drawn.
+    pub si_mean: Option<f64>,
+    /// Its standard deviation, above 0.
+    pub si_sd: Option<f64>,
+    /// The weight of a pair that shares a household, class or other group; of any other pair it is 1. Default 1.
+    pub alike_weight: Option<f64>,
+    /// The weight of a source that is not in the list. Default 0: the list is complete.
+    pub unknown_weight: Option<f64>,
+    /// Likely links below this probability are left out. Default 0.
+    pub probability_min: Option<f64>,
+    /// Least cases of a cluster. Default 2.
+    pub cluster_cases: Option<u16>,
+    /// Longest pause inside of a cluster, in days. Default 14.
+    pub cluster_days: Option<u16>,
+}
+
+/// Most cases of one picture: every pair is looked at.
+const CASES_MAX: usize = 3_000;
+/// Most contacts that are counted.
+const CONTACTS_MAX: usize = 100_000;
+
+/// Chains of transmission: who infected whom, as told, else as the likelihood by dates and groups has it.
+#[utoipa::path(
+    get,
+    path = "/chains",
+    tag = "chains",
+    params(AskedCases, AskedChains),
+    security(("session" = []), ("token" = [])),
+    responses((status = 200, description = "done", body = ChainView), (status = "4XX", description = "refused", body = ErrorBody))
+)]
+pub async fn show_chains(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Params(of): Params<AskedCases>,
+    Params(ask): Params<AskedChains>,
+) -> Answer<Json<ChainView>> {
+    let ask = decided(&ask)?;
+    let drawn = doors.desk(&caller, move |desk| {
+        let book = desk.book;
+        let found = look_at_all(desk, &of, CASES_MAX)?;
+        let cases = found.cases(book, desk.house.zone);
+        let homes = homes_of(desk, &cases)?;
+        let groups = groups_of(desk, &persons_of(&cases))?;
+        let contacts = contacts_known(desk)?;
+        let parts = ChainParts { cases: &cases, groups: &groups, homes: &homes, contacts: &contacts };
+        let mut named = mentions(&parts);
+        named.extend(homes.values().cloned());
+        named.extend(cases.iter().flat_map(|case| linelist::mentions(&book.ledgers, case)));
+        let names = desk.names(named)?;
+        Ok(chain_view(&desk.lens(&names), &parts, &ask))
+    });
+    Ok(Json(drawn.await?))
+}
+
+fn decided(ask: &AskedChains) -> Answer<ChainAsk> {
+    let within = |value: Option<f64>, default: f64, name: &'static str, most: f64| match value {
+        None => Ok(default),
+        Some(n) if (0.0..=most).contains(&n) => Ok(n),
+        Some(_) => Err(Fault::BadParameter(name)),
+    };
+    let serial = match (ask.si_mean, ask.si_sd) {
+        (None, None) => None,
+        (Some(mean), Some(sd)) if mean > 1.0 && mean < 366.0 && sd > 0.0 && sd < 366.0 => Some((mean, sd)),
+        _ => return Err(Fault::BadParameter("si_mean")),
+    };
+    Ok(ChainAsk {
+        serial,
+        alike_weight: within(ask.alike_weight, 1.0, "alike_weight", 1e6)?,
+        unknown_weight: within(ask.unknown_weight, 0.0, "unknown_weight", 1e6)?,
+        probability_min: within(ask.probability_min, 0.0, "probability_min", 1.0)?,
+        cluster_cases: usize::from(ask.cluster_cases.unwrap_or(2)),
+        cluster_days: i32::from(ask.cluster_days.unwrap_or(14)),
+    })
+}
+
+fn groups_of(desk: &mut Desk<'_>, persons: &[SubjectId]) -> Answer<BTreeMap<SubjectId, Vec<Belongs>>> {
+    let mut groups: BTreeMap<SubjectId, Vec<Belongs>> = BTreeMap::new();
+    for row in desk.read.memberships_of(persons)? {
+        groups.entry(row.member.clone()).or_default().push(belongs(row));
+    }
+    Ok(groups)
+}
+
+/// How many persons name somebody as the source of their contact or exposure.
+fn contacts_known(desk: &mut Desk<'_>) -> Answer<BTreeMap<SubjectId, usize>> {
+    let book = desk.book;
+    let terms = [LedgerTerm::Contact, LedgerTerm::Exposure];
+    let ledgers: Vec<Name> =
+        terms.iter().flat_map(|term| book.ledgers.of_term(*term)).map(|l| l.id.clone()).collect();
+    let paths = desk.paths(None, Privacy::Health)?;
+    let mut named: BTreeMap<SubjectId, BTreeSet<SubjectId>> = BTreeMap::new();
+    let (mut after, mut seen) = (None, 0);
+    loop {
+        let of =
+            ListOf::Facts { ledgers: ledgers.clone(), subject: None, from: None, until: None, holding: true };
+        let (facts, next) = lists::only(desk.page(of, paths.clone(), lists::ROWS_MAX, after)?, lists::fact);
+        seen += facts.len();
+        for fact in &facts {
+            let source = told(&book.ledgers, fact, FieldTerm::SourceCase).and_then(|t| t.value.as_text());
+            if let Some(source) = source.and_then(SubjectId::parse) {
+                named.entry(source).or_default().insert(fact.fact.subject.clone());
+            }
+        }
+        after = next;
+        if after.is_none() || seen >= CONTACTS_MAX {
+            return Ok(named.into_iter().map(|(source, persons)| (source, persons.len())).collect());
+        }
+    }
+}
