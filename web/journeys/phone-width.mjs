@@ -9,6 +9,7 @@ const PAGES = [
   "/reports",
   "/people",
   "/cases",
+  "/chains",
   "/courses",
   "/orgs",
   "/gaps",

@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chains of transmission: who infected whom, as told, else as the likelihood by dates and groups has it. */
+        get: operations["show_chains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses": {
         parameters: {
             query?: never;
@@ -1264,6 +1281,74 @@ export interface components {
             reported_by: components["schemas"]["OrgRef"];
             /** @description How many reports there are of it. */
             reports: number;
+        };
+        /** @description A cluster. */
+        ChainCluster: {
+            /** @description Ids of its cases, by onset. */
+            cases: string[];
+            /** @description The first onset. */
+            first: string;
+            /** @description The household, class or other group. */
+            group: components["schemas"]["SubjectRef"];
+            /** @description The last. */
+            last: string;
+        };
+        /** @description A link. */
+        ChainLink: {
+            /** @description The source: id of a case. */
+            from: string;
+            /**
+             * Format: int32
+             * @description Days from onset to onset (else report).
+             */
+            interval_days: number;
+            /**
+             * Format: double
+             * @description How probable, where it is not told.
+             */
+            probability?: number | null;
+            /** @description The case. */
+            to: string;
+            /** @description True when somebody told so; else it is likely by dates and groups. */
+            told: boolean;
+        };
+        /** @description A case in the picture. */
+        ChainNode: components["schemas"]["CaseView"] & {
+            /** @description How many contacts are known. */
+            contacts: number;
+            /** @description False when that is the day of the report. */
+            dated: boolean;
+            /** @description The day that places it: of onset, else of the report. */
+            day: string;
+            /** @description 0 without a source in the list, else one more than its source. */
+            generation: number;
+            /** @description How many it infected. */
+            infected: number;
+        };
+        /** @description Chains of transmission. */
+        ChainView: {
+            /** @description Clusters, largest first. */
+            clusters: components["schemas"]["ChainCluster"][];
+            /** @description Who infected whom; one source for each case. */
+            links: components["schemas"]["ChainLink"][];
+            /** @description Ids of cases of whom no contact is known. */
+            missing_links: string[];
+            /** @description The cases. */
+            nodes: components["schemas"]["ChainNode"][];
+            /** @description What was not right with the data. */
+            problems: components["schemas"]["Words"][];
+            /**
+             * Format: double
+             * @description Mean of the serial intervals of the links, in days.
+             */
+            serial_mean?: number | null;
+            /**
+             * Format: double
+             * @description Their standard deviation.
+             */
+            serial_sd?: number | null;
+            /** @description Ids of cases without a source in the list. */
+            without_source: string[];
         };
         /** @description What changes. */
         ChangeAccount: {
@@ -3780,6 +3865,69 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_chains: {
+        parameters: {
+            query?: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+                /** @description Mean of the serial interval in days, above 1; without it only told sources are drawn. */
+                si_mean?: number;
+                /** @description Its standard deviation, above 0. */
+                si_sd?: number;
+                /** @description The weight of a pair that shares a household, class or other group; of any other pair it is 1. Default 1. */
+                alike_weight?: number;
+                /** @description The weight of a source that is not in the list. Default 0: the list is complete. */
+                unknown_weight?: number;
+                /** @description Likely links below this probability are left out. Default 0. */
+                probability_min?: number;
+                /** @description Least cases of a cluster. Default 2. */
+                cluster_cases?: number;
+                /** @description Longest pause inside of a cluster, in days. Default 14. */
+                cluster_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
                 };
             };
             /** @description refused */

@@ -21,6 +21,7 @@ export type SubjectFile = Shapes["SubjectFile"];
 export type TimelineEntry = Shapes["TimelineEntry"];
 export type Case = Shapes["CaseView"];
 export type CaseColumn = Shapes["CaseColumn"];
+export type Chains = Shapes["ChainView"];
 export type Course = Shapes["CourseView"];
 export type Status = Shapes["StatusView"];
 export type AlertRow = Shapes["AlertView"];

@@ -13,6 +13,7 @@ import {
   EyeOutlined,
   FileTextOutlined,
   IdcardOutlined,
+  NodeIndexOutlined,
   SendOutlined,
   TableOutlined,
   TeamOutlined,
@@ -46,7 +47,10 @@ function useMenu(): MenuProps["items"] {
       item("/alerts", "menu.alerts", <AlertOutlined />),
       item("/reports", "menu.reports", <FileTextOutlined />),
     ]),
-    group("group.desk", [item("/cases", "menu.cases", <TableOutlined />)]),
+    group("group.desk", [
+      item("/cases", "menu.cases", <TableOutlined />),
+      item("/chains", "menu.chains", <NodeIndexOutlined />),
+    ]),
     group("group.base", [
       item("/people", "menu.people", <IdcardOutlined />),
       item("/courses", "menu.courses", <CalendarOutlined />),

@@ -22,6 +22,7 @@ export const routes = createBrowserRouter([
       { path: "people", ...page(() => import("../pages/People")) },
       { path: "people/:id", ...page(() => import("../pages/PersonFile")) },
       { path: "cases", ...page(() => import("../pages/Cases")) },
+      { path: "chains", ...page(() => import("../pages/Chains")) },
       { path: "courses", ...page(() => import("../pages/Courses")) },
       { path: "orgs", ...page(() => import("../pages/Orgs")) },
       { path: "orgs/:id", ...page(() => import("../pages/Orgs")) },

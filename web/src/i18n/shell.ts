@@ -9,6 +9,7 @@ export const shell = {
   "menu.people": ["一人一档", "Person files"],
   "menu.courses": ["管控期", "Courses"],
   "menu.cases": ["病例一览", "Line list"],
+  "menu.chains": ["传播链", "Chains of transmission"],
   "menu.orgs": ["组织", "Organisations"],
   "menu.gaps": ["责任未落实", "Gaps"],
   "menu.ledgers": ["台账", "Ledgers"],
