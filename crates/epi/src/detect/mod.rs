@@ -5,7 +5,7 @@
 //! compared after rounding to nine decimals (`math::rounded`). Parameters are the caller's: a plan's, not a disease's.
 //! Not here: where counts come from, and who is told.
 //!
-//! Reading order: `ears`, `cusum`, `rki`, `percentile`, `threshold`; then Farrington's two: `reference` (which past
+//! Reading order: `named` (all of them by name), `ears`, `cusum`, `rki`, `percentile`, `threshold`; then Farrington's two: `reference` (which past
 //! values), `baseline` (the regression), `bound`, `farrington`, `farrington_flexible`.
 
 pub mod baseline;
@@ -14,6 +14,7 @@ pub mod cusum;
 pub mod ears;
 pub mod farrington;
 pub mod farrington_flexible;
+pub mod named;
 pub mod percentile;
 pub mod reference;
 pub mod rki;

@@ -12,14 +12,8 @@ use crate::exit::Failure;
 use ::epi::detect::{
     Judged, Reading,
     bound::{BoundMethod, Power},
-    cusum::{CusumParameters, ExpectedMean, Transformation, cusum},
-    ears::{Ears, EarsParameters, ears},
-    farrington::{FarringtonParameters, farrington},
-    farrington_flexible::{FlexibleParameters, farrington_flexible},
-    percentile::{PercentileParameters, percentile},
+    named::{self, Choices, Method},
     reference::Observed,
-    rki::{RkiParameters, rki},
-    threshold::{ThresholdParameters, threshold},
 };
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -37,7 +31,7 @@ const COLUMNS: &str = "列 · columns:
 
 /// Which detector.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum Method {
+enum Named {
     /// EARS C1.
     EarsC1,
     /// EARS C2.
@@ -58,6 +52,22 @@ enum Method {
     Threshold,
 }
 
+impl From<Named> for Method {
+    fn from(named: Named) -> Method {
+        match named {
+            Named::EarsC1 => Method::EarsC1,
+            Named::EarsC2 => Method::EarsC2,
+            Named::EarsC3 => Method::EarsC3,
+            Named::Cusum => Method::Cusum,
+            Named::Farrington => Method::Farrington,
+            Named::FarringtonFlexible => Method::FarringtonFlexible,
+            Named::Rki => Method::Rki,
+            Named::Percentile => Method::Percentile,
+            Named::Threshold => Method::Threshold,
+        }
+    }
+}
+
 /// How Farrington's flexible detector finds its bound.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Bound {
@@ -75,7 +85,7 @@ enum Bound {
 pub struct Detect {
     /// 方法 · method
     #[arg(long, value_enum)]
-    method: Method,
+    method: Named,
     /// 序列文件（CSV 或 XLSX） · file of the series
     #[arg(long)]
     series: PathBuf,
@@ -198,94 +208,56 @@ pub fn run(detect: &Detect) -> Result<(), Failure> {
 }
 
 fn judge(d: &Detect, series: &columns::Counts) -> Result<Judged, Failure> {
+    let method = Method::from(d.method);
+    if method == Method::Cusum && d.from.is_none() {
+        return Err(misused(
+            "cusum 须用 --from 指明从第几期开始",
+            "cusum needs --from: the mean is that of the steps before",
+        ));
+    }
+    if method == Method::Threshold && d.least.is_none() {
+        return Err(misused("threshold 须给出 --least", "threshold needs --least"));
+    }
     let counts = &series.counts;
-    let range = d.from.unwrap_or(1).saturating_sub(1)..counts.len();
-    let per_year = d.per_year.or(series.per_year).unwrap_or(52);
-    let ears_of = |which, alpha: f64| {
-        let alpha = d.alpha.unwrap_or(alpha);
-        ears(counts, which, &EarsParameters { baseline: d.baseline, alpha, sd_min: d.sd_min }, range.clone())
+    let observed = Observed {
+        counts,
+        dates: series.dates.as_deref().filter(|_| !d.no_calendar),
+        per_year: d.per_year.or(series.per_year).unwrap_or(52),
+        population: None,
     };
-    Ok(match d.method {
-        Method::EarsC1 => ears_of(Ears::C1, 0.001),
-        Method::EarsC2 => ears_of(Ears::C2, 0.001),
-        Method::EarsC3 => ears_of(Ears::C3, 0.025),
-        Method::Cusum => {
-            if d.from.is_none() {
-                return Err(misused(
-                    "cusum 须用 --from 指明从第几期开始",
-                    "cusum needs --from: the mean is that of the steps before",
-                ));
-            }
-            let (mean, transformation) = (ExpectedMean::Before, Transformation::Standard);
-            cusum(counts, &CusumParameters { k: d.k, h: d.h, mean, transformation }, range)
-        }
-        Method::Rki => {
-            let (years, half_window) = (d.years.unwrap_or(2), d.half_window.unwrap_or(4));
-            rki(counts, &RkiParameters { years, half_window, this_year: d.this_year, per_year }, range)
-        }
-        Method::Percentile => {
-            let (window, years, neighbours) = (d.window, d.years.unwrap_or(3), d.neighbours);
-            let (percentile_of, reaching) = (d.percentile, d.reaching);
-            let parameters = PercentileParameters {
-                window,
-                years,
-                per_year,
-                neighbours,
-                percentile: percentile_of,
-                reaching,
-            };
-            percentile(counts, &parameters, range)
-        }
-        Method::Threshold => {
-            let least =
-                d.least.ok_or_else(|| misused("threshold 须给出 --least", "threshold needs --least"))?;
-            threshold(counts, &ThresholdParameters { window: d.window, least }, range)
-        }
-        Method::Farrington | Method::FarringtonFlexible => {
-            let dates = series.dates.as_deref().filter(|_| !d.no_calendar);
-            farringtons(d, &Observed { counts, dates, per_year, population: None }, range)
-        }
-    })
+    let range = d.from.unwrap_or(1).saturating_sub(1)..counts.len();
+    Ok(named::judge(method, &observed, &choices(d), range))
 }
 
-fn farringtons(d: &Detect, observed: &Observed, range: std::ops::Range<usize>) -> Judged {
-    let (years, half_window) = (d.years.unwrap_or(5), d.half_window.unwrap_or(3));
-    let (trend, reweight) = (!d.no_trend, !d.no_reweight);
-    let (recent_cases, recent_steps) = (d.recent_cases, d.recent_steps);
-    let alpha = d.alpha.unwrap_or(0.05);
-    if d.method == Method::Farrington {
-        let power = Power::TwoThirds;
-        let parameters = FarringtonParameters {
-            years,
-            half_window,
-            alpha,
-            trend,
-            reweight,
-            power,
-            recent_cases,
-            recent_steps,
-        };
-        return farrington(observed, &parameters, range);
-    }
-    let parameters = FlexibleParameters {
-        years,
-        half_window,
+fn choices(d: &Detect) -> Choices {
+    Choices {
+        alpha: d.alpha,
+        baseline: d.baseline,
+        sd_min: d.sd_min,
+        k: d.k,
+        h: d.h,
+        years: d.years,
+        half_window: d.half_window,
+        this_year: d.this_year,
         periods: d.periods,
-        left_out: d.left_out.unwrap_or(half_window),
-        alpha,
-        trend,
+        left_out: d.left_out,
+        trend: !d.no_trend,
         trend_p_max: d.trend_p_max,
-        reweight,
+        reweight: !d.no_reweight,
         weights_threshold: d.weights_threshold,
         bound: match d.bound {
             Bound::Delta => BoundMethod::Power(Power::TwoThirds),
             Bound::NbPlugin => BoundMethod::Plugin,
             Bound::Muan => BoundMethod::Muan,
         },
-        recent_cases,
-        recent_steps,
-    };
-    farrington_flexible(observed, &parameters, range)
+        recent_cases: d.recent_cases,
+        recent_steps: d.recent_steps,
+        window: d.window,
+        neighbours: d.neighbours,
+        percentile: d.percentile,
+        reaching: d.reaching,
+        least: d.least,
+    }
 }
 
 fn picture(readings: &[Reading], series: &columns::Counts) -> Picture {
