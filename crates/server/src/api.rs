@@ -30,6 +30,7 @@ use utoipa::{
         (name = "reports", description = "报表 reports"),
         (name = "boards", description = "看板 pictures of many"),
         (name = "alerts", description = "预警 alerts"),
+        (name = "analyses", description = "分析 analyses"),
         (name = "cases", description = "病例一览 the line list"),
         (name = "chains", description = "传播链 chains of transmission"),
         (name = "courses", description = "管控期 courses"),

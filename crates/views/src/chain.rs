@@ -7,6 +7,7 @@ use crate::{
     case::Case,
     lens::Lens,
     linelist::{CaseView, case_view},
+    problems::in_words,
     subject::Belongs,
     words::{SubjectRef, Words},
 };
@@ -172,19 +173,6 @@ fn nodes(
         })
     };
     parts.cases.iter().enumerate().filter_map(node).collect()
-}
-
-/// Each sort of problem once, with how many cases have it.
-fn in_words(problems: &[Problem]) -> Vec<Words> {
-    let mut counted: BTreeMap<ProblemKind, usize> = BTreeMap::new();
-    for problem in problems {
-        *counted.entry(problem.kind).or_default() += 1;
-    }
-    let words = |(kind, n): (ProblemKind, usize)| {
-        let says = kind.says();
-        Words::new(format!("{}（{n}）", says.zh), format!("{} ({n})", says.en))
-    };
-    counted.into_iter().map(words).collect()
 }
 
 /// What is known of each case, in the order of the list.

@@ -3,13 +3,14 @@
 //! Not here: SQL, HTML, reading or writing of any kind. A view says what it needs (`…Needs`); the doors fetch it.
 //!
 //! Reading order: `words`, `book` (the words of the plans), `looked_at`, `lens` (rights and names), `fact`, `duty`, `history`, `why`,
-//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `chain`, `ledger`, `message`, `plan_page`, `foresee`.
+//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `chain`, `spread`, `detection`, `ledger`, `message`, `plan_page`, `foresee`.
 
 pub mod board;
 pub mod book;
 pub mod case;
 pub mod chain;
 pub mod counted;
+pub mod detection;
 pub mod duty;
 pub mod fact;
 pub mod foresee;
@@ -25,8 +26,10 @@ pub mod outcome;
 pub mod plan_diff;
 pub mod plan_page;
 pub mod plan_words;
+pub mod problems;
 pub mod purge;
 pub mod report;
+pub mod spread;
 pub mod subject;
 pub mod why;
 pub mod words;

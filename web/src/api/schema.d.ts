@@ -107,6 +107,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analyses/detection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a detector says: observed, expected, upper bound, alarm, and why. */
+        get: operations["show_detection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyses/spread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How fast cases spread: reproduction number (Cori et al. 2013), growth, delay, what is expected of the last days. */
+        get: operations["show_spread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards/completion": {
         parameters: {
             query?: never;
@@ -1586,6 +1620,31 @@ export interface components {
              */
             reports_received: number;
         };
+        /** @description Days from onset to report. */
+        DelayView: {
+            /**
+             * Format: double
+             * @description Median.
+             */
+            median: number;
+            /** @description Of how many cases. */
+            n: number;
+            /**
+             * Format: double
+             * @description Lower quartile.
+             */
+            p25: number;
+            /**
+             * Format: double
+             * @description Upper quartile.
+             */
+            p75: number;
+            /**
+             * Format: double
+             * @description Nine of ten are at most this.
+             */
+            p90: number;
+        };
         /** @description To whom, and why. */
         Delegate: {
             /** @description The account. */
@@ -1647,6 +1706,50 @@ export interface components {
             password: string;
             /** @description The roles that it holds, and where. */
             roles: components["schemas"]["Words"];
+        };
+        /** @description A step. */
+        DetectionStep: {
+            /** @description Alarm; absent where nothing can be said. */
+            alarm?: boolean | null;
+            /** @description The civil day on which it begins. */
+            day: string;
+            /**
+             * Format: double
+             * @description What was expected.
+             */
+            expected?: number | null;
+            /**
+             * Format: double
+             * @description How many.
+             */
+            observed: number;
+            says?: components["schemas"]["Words"] | null;
+            /**
+             * Format: double
+             * @description What was judged, where that is the sum of several steps.
+             */
+            summed?: number | null;
+            /**
+             * Format: double
+             * @description The greatest count that is no alarm (a threshold, and C3: the least that is one); absent where there is none.
+             */
+            upper?: number | null;
+        };
+        /** @description What a detector says. */
+        DetectionView: {
+            /** @description False when there were more facts than could be counted one by one. */
+            complete: boolean;
+            /** @description The detector. */
+            method: string;
+            /** @description What was not right with the data. */
+            problems: components["schemas"]["Words"][];
+            /**
+             * Format: int32
+             * @description Days of a step.
+             */
+            step_days: number;
+            /** @description Every step, also those before the first that is judged. */
+            steps: components["schemas"]["DetectionStep"][];
         };
         /** @description A line of a comparison (对照). */
         DiffRow: {
@@ -1961,6 +2064,33 @@ export interface components {
             sees: string;
             /** @description Its words. */
             title: components["schemas"]["Words"];
+        };
+        /** @description Growth in the last stretch. */
+        GrowthView: {
+            /**
+             * Format: double
+             * @description Days of doubling; negative: of halving.
+             */
+            doubling_days: number;
+            /** @description First day. */
+            from: string;
+            /**
+             * Format: double
+             * @description Growth of each day.
+             */
+            rate: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            rate_high: number;
+            /**
+             * Format: double
+             * @description Lower end of the interval of 95 %.
+             */
+            rate_low: number;
+            /** @description Last day. */
+            until: string;
         };
         /** @description The state of the server. */
         Health: {
@@ -3046,6 +3176,33 @@ export interface components {
             /** @description The period: until (the cut-off). */
             until: string;
         };
+        /** @description The reproduction number in a window. */
+        ReproductionView: {
+            /** @description First day. */
+            from: string;
+            /**
+             * Format: double
+             * @description Its quantile 0.975.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Its quantile 0.025.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Mean of the posterior distribution.
+             */
+            mean: number;
+            /**
+             * Format: double
+             * @description Its median.
+             */
+            median: number;
+            /** @description Last day. */
+            until: string;
+        };
         /** @description The four figures of returns. */
         ReturnFigures: {
             /**
@@ -3160,6 +3317,49 @@ export interface components {
             file: string;
             /** @description Its section. */
             section: string;
+        };
+        /** @description A day. */
+        SpreadDay: {
+            /**
+             * Format: int32
+             * @description Cases.
+             */
+            cases: number;
+            /** @description The civil day of onset. */
+            day: string;
+            /**
+             * Format: double
+             * @description Expected in all, where the delay tells.
+             */
+            expected?: number | null;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            expected_high?: number | null;
+            /**
+             * Format: double
+             * @description Lower end of the interval of 95 %.
+             */
+            expected_low?: number | null;
+            /**
+             * Format: int32
+             * @description Of these infected elsewhere.
+             */
+            imported: number;
+        };
+        /** @description How fast it spreads. */
+        SpreadView: {
+            /** @description Every day from the first onset to today. */
+            days: components["schemas"]["SpreadDay"][];
+            delay?: components["schemas"]["DelayView"] | null;
+            growth?: components["schemas"]["GrowthView"] | null;
+            /** @description What was not right with the data. */
+            problems: components["schemas"]["Words"][];
+            /** @description The reproduction number by window, where one can be told. */
+            reproduction: components["schemas"]["ReproductionView"][];
+            /** @description Cases without date of onset: they are not counted. */
+            undated: number;
         };
         /** @description A status, and whose it is. */
         StatusOf: components["schemas"]["StatusView"] & {
@@ -3654,6 +3854,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_detection: {
+        parameters: {
+            query: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+                /** @description ears-c1, ears-c2, ears-c3, cusum, farrington, farrington-flexible, rki, percentile, threshold. */
+                method: string;
+                /** @description Count a number of a report … */
+                indicator?: string;
+                /** @description … or the facts of a ledger; without either, cases by date of onset. */
+                ledger?: string;
+                /** @description day or week; default day. */
+                step?: string;
+                /** @description First civil day of the series; default: a year before the last, for methods that look at past years six. */
+                series_from?: string;
+                /** @description First civil day that is judged; default: 60 steps before the last. */
+                judged_from?: string;
+                /** @description Last civil day; default: today. */
+                series_until?: string;
+                /** @description One-sided error (farrington: two-sided), above 0 and below 1. */
+                alpha?: number;
+                /** @description Steps of the baseline (EARS), 3 to 365; default 7. */
+                baseline?: number;
+                /** @description Past years (farrington, rki, percentile), 1 to 20. */
+                years?: number;
+                /** @description Steps that are added up (percentile, threshold), 1 to 365; default 7. */
+                window?: number;
+                /** @description The least that is an alarm (threshold). */
+                least?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_spread: {
+        parameters: {
+            query?: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+                /** @description Mean of the serial interval in days, above 1; without it there is no reproduction number. */
+                si_mean?: number;
+                /** @description Its standard deviation, above 0. */
+                si_sd?: number;
+                /** @description Days of the window of the reproduction number, 1 to 60; default 7. */
+                window?: number;
+                /** @description Days of the last stretch whose growth is told, 3 to 365; default 14. */
+                growth_days?: number;
+                /** @description The longest delay from onset to report that is believed, 1 to 365 days; default 21. */
+                delay_days_max?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpreadView"];
                 };
             };
             /** @description refused */

@@ -5,8 +5,8 @@
 //! compared after rounding to nine decimals (`math::rounded`). Parameters are the caller's: a plan's, not a disease's.
 //! Not here: where counts come from, and who is told.
 //!
-//! Reading order: `named` (all of them by name), `ears`, `cusum`, `rki`, `percentile`, `threshold`; then Farrington's two: `reference` (which past
-//! values), `baseline` (the regression), `bound`, `farrington`, `farrington_flexible`.
+//! Reading order: `named` (all of them by name), `ears`, `cusum`, `rki`, `percentile`, `threshold`; then Farrington's
+//! two: `reference` (which past values), `baseline` (the regression), `bound`, `farrington`, `farrington_flexible`.
 
 pub mod baseline;
 pub mod bound;

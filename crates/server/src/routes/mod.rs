@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod alerts;
+pub mod analyses;
 pub mod boards;
 pub mod cases;
 pub mod chains;
@@ -37,6 +38,7 @@ pub fn api() -> OpenApiRouter<Doors> {
     OpenApiRouter::new()
         .merge(accounts::routes())
         .merge(alerts::routes())
+        .merge(analyses::routes())
         .merge(boards::routes())
         .merge(cases::routes())
         .merge(chains::routes())

@@ -1,5 +1,6 @@
 //! The doors from outside: a real router on a home in memory, driven over loopback with real HTTP.
 
+mod analyses;
 mod api;
 mod cases;
 mod chains;

@@ -81,7 +81,8 @@ pub async fn show_epicurve(
 /// Most facts that are counted one by one.
 const FACTS_MAX: usize = 100_000;
 
-fn by_counter(
+/// A number of a report by civil day.
+pub fn by_counter(
     desk: &mut Desk<'_>,
     indicator: &str,
     path: &SmolStr,
@@ -102,7 +103,8 @@ fn by_counter(
     Ok(counted.into_iter().filter_map(|(day, n)| Some((day.parse().ok()?, n))).collect())
 }
 
-fn by_facts(
+/// Facts of a ledger by civil day; false when there were more than could be counted.
+pub fn by_facts(
     desk: &mut Desk<'_>,
     ledger: &str,
     path: &SmolStr,

@@ -1,7 +1,7 @@
 //! Pictures of many.
 
-mod completion;
-mod epicurve;
+pub mod completion;
+pub mod epicurve;
 
 use crate::state::Doors;
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -4,6 +4,7 @@ use crate::caller::Caller;
 use crate::desk::{Desk, belongs};
 use crate::extract::Params;
 use crate::lists;
+use crate::routes::analyses::serial_interval;
 use crate::routes::cases::{homes_of, list::AskedCases, look::look_at_all, persons_of};
 use crate::{
     error::{Answer, ErrorBody, Fault},
@@ -86,13 +87,8 @@ fn decided(ask: &AskedChains) -> Answer<ChainAsk> {
         Some(n) if (0.0..=most).contains(&n) => Ok(n),
         Some(_) => Err(Fault::BadParameter(name)),
     };
-    let serial = match (ask.si_mean, ask.si_sd) {
-        (None, None) => None,
-        (Some(mean), Some(sd)) if mean > 1.0 && mean < 366.0 && sd > 0.0 && sd < 366.0 => Some((mean, sd)),
-        _ => return Err(Fault::BadParameter("si_mean")),
-    };
     Ok(ChainAsk {
-        serial,
+        serial: serial_interval(ask.si_mean, ask.si_sd)?,
         alike_weight: within(ask.alike_weight, 1.0, "alike_weight", 1e6)?,
         unknown_weight: within(ask.unknown_weight, 0.0, "unknown_weight", 1e6)?,
         probability_min: within(ask.probability_min, 0.0, "probability_min", 1.0)?,
