@@ -10,6 +10,8 @@ const PAGES = [
   "/people",
   "/cases",
   "/chains",
+  "/spread",
+  "/detectors",
   "/courses",
   "/orgs",
   "/gaps",

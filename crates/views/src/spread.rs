@@ -111,6 +111,10 @@ pub struct DelayView {
 pub struct SpreadView {
     /// Every day from the first onset to today.
     pub days: Vec<SpreadDay>,
+    /// The last day of which nine of ten cases are reported by now, as the delays tell. What is said of later days is too
+    /// low.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complete_until: Option<String>,
     /// The reproduction number by window, where one can be told.
     pub reproduction: Vec<ReproductionView>,
     /// Growth of the last stretch.
@@ -133,6 +137,8 @@ const PRIOR: Prior = Prior { mean: 5.0, sd: 5.0 };
 const SERIAL_DAYS_MAX: usize = 366;
 /// Nothing is expected of days of which less is reported.
 const SHARE_MIN: f64 = 0.1;
+/// A day of which so much is reported counts as complete.
+const SHARE_COMPLETE: f64 = 0.9;
 const CONFIDENCE: f64 = 0.95;
 
 /// How fast these cases spread.
@@ -144,9 +150,10 @@ pub fn spread_view(lens: &Lens<'_>, cases: &[Case<'_>], ask: &SpreadAsk) -> Spre
     let (delay, more) = delays(&dated);
     problems.extend(more.into_iter().filter(|p| p.kind == ProblemKind::OrderImpossible));
     let reproduction = counted.reproduction(ask, &mut problems);
-    let growth = counted.growth(ask);
-    counted.expect(&dated, ask);
+    let complete = counted.expect(&dated, ask);
+    let growth = complete.and_then(|last| counted.growth(ask, last));
     SpreadView {
+        complete_until: complete.map(|last| counted.date(last)),
         undated: dated.iter().filter(|(onset, _)| onset.is_none()).count(),
         days: counted.days,
         reproduction,
@@ -229,13 +236,15 @@ impl Counted {
         windows.iter().zip(estimates).filter_map(view).collect()
     }
 
-    fn growth(&self, ask: &SpreadAsk) -> Option<GrowthView> {
-        let from = self.days.len().checked_sub(ask.growth_days.max(3))?;
-        let counts: Vec<Option<f64>> = self.days[from..].iter().map(|d| Some(f64::from(d.cases))).collect();
+    /// Growth of the stretch that ends on this day.
+    fn growth(&self, ask: &SpreadAsk, last: usize) -> Option<GrowthView> {
+        let from = (last + 1).checked_sub(ask.growth_days.max(3))?;
+        let stretch = self.days.get(from..=last)?;
+        let counts: Vec<Option<f64>> = stretch.iter().map(|d| Some(f64::from(d.cases))).collect();
         let found = growth(&counts, CONFIDENCE).0?;
         Some(GrowthView {
             from: self.date(from),
-            until: self.date(self.days.len() - 1),
+            until: self.date(last),
             rate: found.rate,
             rate_low: found.rate_low,
             rate_high: found.rate_high,
@@ -243,19 +252,24 @@ impl Counted {
         })
     }
 
-    /// What is to be expected of the last days.
-    fn expect(&mut self, dated: &[(Option<Date>, Option<Date>)], ask: &SpreadAsk) {
+    /// What is to be expected of the last days; the last day before any that is not complete.
+    fn expect(&mut self, dated: &[(Option<Date>, Option<Date>)], ask: &SpreadAsk) -> Option<usize> {
         let parameters = NowcastParameters {
-            delay_days_max: ask.delay_days_max,
+            // A delay longer than the outbreak can be seen in nobody yet.
+            delay_days_max: ask.delay_days_max.min(self.days.len().saturating_sub(1)),
             learn_days: 0,
             share_min: SHARE_MIN,
             confidence: CONFIDENCE,
         };
+        let mut complete = self.days.len();
         for told in nowcast(dated, ask.today, &parameters).0 {
-            let place = usize::try_from(days_between(self.first, told.date)).ok();
-            if let Some(day) = place.and_then(|n| self.days.get_mut(n)) {
-                (day.expected, day.expected_low, day.expected_high) = (told.expected, told.low, told.high);
+            let Ok(place) = usize::try_from(days_between(self.first, told.date)) else { continue };
+            let Some(day) = self.days.get_mut(place) else { continue };
+            (day.expected, day.expected_low, day.expected_high) = (told.expected, told.low, told.high);
+            if told.share.is_none_or(|share| share < SHARE_COMPLETE) {
+                complete = complete.min(place);
             }
         }
+        complete.checked_sub(1)
     }
 }

@@ -3350,6 +3350,11 @@ export interface components {
         };
         /** @description How fast it spreads. */
         SpreadView: {
+            /**
+             * @description The last day of which nine of ten cases are reported by now, as the delays tell. What is said of later days is too
+             *     low.
+             */
+            complete_until?: string | null;
             /** @description Every day from the first onset to today. */
             days: components["schemas"]["SpreadDay"][];
             delay?: components["schemas"]["DelayView"] | null;

@@ -14,6 +14,8 @@ import {
   FileTextOutlined,
   IdcardOutlined,
   NodeIndexOutlined,
+  RadarChartOutlined,
+  RiseOutlined,
   SendOutlined,
   TableOutlined,
   TeamOutlined,
@@ -50,6 +52,8 @@ function useMenu(): MenuProps["items"] {
     group("group.desk", [
       item("/cases", "menu.cases", <TableOutlined />),
       item("/chains", "menu.chains", <NodeIndexOutlined />),
+      item("/spread", "menu.spread", <RiseOutlined />),
+      item("/detectors", "menu.detectors", <RadarChartOutlined />),
     ]),
     group("group.base", [
       item("/people", "menu.people", <IdcardOutlined />),

@@ -4,6 +4,7 @@ import i18next from "i18next";
 import { useMemo } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { type Label, type Language, say } from "../words/label";
+import { analyses } from "./analyses";
 import { cases } from "./cases";
 import { forms } from "./forms";
 import { plans } from "./plans";
@@ -11,7 +12,7 @@ import { records } from "./records";
 import { shell } from "./shell";
 import { work } from "./work";
 
-export const WORDS = { ...shell, ...work, ...records, ...forms, ...plans, ...cases } as const;
+export const WORDS = { ...shell, ...work, ...records, ...forms, ...plans, ...cases, ...analyses } as const;
 
 /** The name of a text of the desk. */
 export type Key = keyof typeof WORDS;

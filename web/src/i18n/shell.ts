@@ -10,6 +10,8 @@ export const shell = {
   "menu.courses": ["管控期", "Courses"],
   "menu.cases": ["病例一览", "Line list"],
   "menu.chains": ["传播链", "Chains of transmission"],
+  "menu.spread": ["传播速度", "Spread"],
+  "menu.detectors": ["异常探测", "Detectors"],
   "menu.orgs": ["组织", "Organisations"],
   "menu.gaps": ["责任未落实", "Gaps"],
   "menu.ledgers": ["台账", "Ledgers"],

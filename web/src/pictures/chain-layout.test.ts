@@ -1,3 +1,4 @@
+// Lanes of chains: trees stay together, nobody lies upon somebody else.
 import { describe, expect, it } from "vitest";
 import { lanesOf } from "./chain-layout";
 

@@ -88,6 +88,7 @@ fn spread_counts_days_and_tells_what_follows() {
     );
     assert!(of("2026-01-20")["low"].as_f64() > steady["low"].as_f64(), "the day of ten");
     assert_eq!(said["delay"]["median"], json!(2.0));
+    assert_eq!(said["complete_until"], json!("2026-02-28"), "everybody was reported after two days");
     assert_eq!(said["undated"], json!(1), "one suspicion has no onset");
     let flu = world.get("boss", "/analyses/spread?disease=flu").is(200).json();
     assert_eq!(flu["undated"], json!(0));

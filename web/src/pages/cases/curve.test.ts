@@ -1,3 +1,4 @@
+// Figures of the epidemic curve, and the reading of cells.
 import { describe, expect, it } from "vitest";
 import type { Case, CaseColumn } from "../../api/shapes";
 import { ageGroup, byColumn } from "./cells";
