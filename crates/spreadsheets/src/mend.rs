@@ -33,6 +33,8 @@ pub struct Rules {
     pub dates: Option<DateOrder>,
     /// The organisations that a cell may name instead of giving their ids.
     pub orgs: Vec<Org>,
+    /// What somebody said that texts mean: by heading, then by what is written; an empty text for nothing.
+    pub said: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// An organisation by its name.
@@ -68,17 +70,25 @@ pub fn mend(ledger: &Ledger, columns: &[Column], table: &mut Table, rules: &Rule
             continue;
         };
         let mut reading = Reading::of(&field, column, table, n, rules);
+        let said = rules.said.get(&column.name);
         for row in &mut table.rows {
             let Some(cell) = row.cells.get_mut(n).filter(|cell| !cell.is_empty()) else { continue };
-            let fate = reading.fate(cell);
             let written = cell.text();
+            let fate = match said.and_then(|said| said.get(&written)) {
+                Some(taken) => Fate::Mended(taken.clone(), Why::Said),
+                None => reading.fate(cell),
+            };
             let (taken, why, replaced) = match fate {
                 Fate::Stays => continue,
                 Fate::Refused(refusal) => {
+                    if reading.is_dated() {
+                        mending.undecided.insert(column.name.clone());
+                    }
                     mending.refuse(row.n, *refusal);
                     continue;
                 }
                 Fate::Read(taken, why) => (taken, why, None),
+                Fate::Mended(taken, why) if taken.is_empty() => (taken, why, Some(Cell::Empty)),
                 Fate::Mended(taken, why) => (taken.clone(), why, Some(Cell::Text(taken))),
                 Fate::Empty => (String::new(), Why::Missing, Some(Cell::Empty)),
             };
@@ -115,6 +125,10 @@ fn field_of(ledger: &Ledger, target: &Target) -> Option<Field> {
     }
 }
 
+fn is_dated(field: &Field) -> bool {
+    matches!(field.kind, FieldType::Date | FieldType::Instant)
+}
+
 /// One column while it is read.
 struct Reading<'a> {
     field: &'a Field,
@@ -129,7 +143,7 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn of(field: &'a Field, column: &'a Column, table: &Table, n: usize, rules: &Rules) -> Self {
-        let dated = matches!(field.kind, FieldType::Date | FieldType::Instant);
+        let dated = is_dated(field);
         let cells = table.rows.iter().filter_map(|row| row.cells.get(n));
         let days = if dated { Days::of(cells.map(Cell::text), rules.dates) } else { Days::default() };
         let known = match &field.kind {
@@ -141,6 +155,10 @@ impl<'a> Reading<'a> {
             _ => Vec::new(),
         };
         Reading { field, column, zone: rules.zone, days, known, found: BTreeMap::new() }
+    }
+
+    fn is_dated(&self) -> bool {
+        is_dated(self.field)
     }
 
     fn fate(&mut self, cell: &Cell) -> Fate {

@@ -26,6 +26,8 @@ pub enum Why {
     Unit,
     /// Other case, white space, width or marks.
     Spelling,
+    /// Another word for the same.
+    Synonym,
     /// The name of an organisation.
     Named,
     /// The beginning of one label only.
@@ -34,6 +36,8 @@ pub enum Why {
     Likeness,
     /// A mark for "not known" where the field has no such value.
     Missing,
+    /// Somebody said what it means.
+    Said,
 }
 
 impl Why {
@@ -47,10 +51,12 @@ impl Why {
             Why::Digits => "digits",
             Why::Unit => "unit",
             Why::Spelling => "spelling",
+            Why::Synonym => "synonym",
             Why::Named => "named",
             Why::Beginning => "beginning",
             Why::Likeness => "likeness",
             Why::Missing => "missing",
+            Why::Said => "said",
         }
     }
 
@@ -64,10 +70,12 @@ impl Why {
             Why::Digits => ("全角数字、千分位或小数逗号", "full-width digits, or marks between them"),
             Why::Unit => ("数字后写有单位", "a unit stands with the number"),
             Why::Spelling => ("大小写、空格或标点不同", "other case, spaces or marks"),
+            Why::Synonym => ("同义的另一个词", "another word for the same"),
             Why::Named => ("写的是单位名称", "an organisation by its name"),
             Why::Beginning => ("只有一个名称以此开头", "only one label begins so"),
             Why::Likeness => ("疑为误写，仅与此名称相近", "probably misspelt; only this label is near"),
             Why::Missing => ("表示不详的记号，按空白处理", "a mark for not known, taken as empty"),
+            Why::Said => ("按导入者说明的含义", "as whoever imports said"),
         };
         Label::new(zh, en)
     }
@@ -113,6 +121,8 @@ pub struct Mending {
     groups: BTreeMap<(usize, Why), Cells>,
     /// Rows that could mean two things.
     pub refused: BTreeMap<u64, Vec<Refusal>>,
+    /// Columns of dates that do not tell whether day or month comes first.
+    pub undecided: BTreeSet<String>,
 }
 
 impl Mending {
