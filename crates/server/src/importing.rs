@@ -148,9 +148,10 @@ impl Import<'_> {
         })
         .await?;
         let found = self.refuse_undecided(found);
-        let mut answer = self.answer(columns, &found.rows);
+        let mut answer = self.answer(&columns, &found.rows);
         (answer.rows, answer.encoding) = (rows, encoding);
         answer.undecided = found.mending.undecided.iter().cloned().collect();
+        answer.unknown = told::unknown(self.form.ledger(), &columns, &found.mending);
         if self.how.dry_run {
             self.foresee(answer, found).await
         } else {

@@ -12,7 +12,7 @@ mod numbers;
 mod told;
 
 pub use dates::DateOrder;
-pub use told::{Group, Mended, Mending, Why};
+pub use told::{Group, Mended, Mending, Unknown, Why};
 
 use crate::{
     columns::{Column, Target},
@@ -79,10 +79,17 @@ pub fn mend(ledger: &Ledger, columns: &[Column], table: &mut Table, rules: &Rule
                 None => reading.fate(cell),
             };
             let (taken, why, replaced) = match fate {
-                Fate::Stays => continue,
+                Fate::Stays => {
+                    if !reading.understands(&written) {
+                        mending.leave(n, column, &written);
+                    }
+                    continue;
+                }
                 Fate::Refused(refusal) => {
                     if reading.is_dated() {
                         mending.undecided.insert(column.name.clone());
+                    } else {
+                        mending.leave(n, column, &written);
                     }
                     mending.refuse(row.n, *refusal);
                     continue;
@@ -183,6 +190,21 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// True unless it is no code or organisation that is known here, so that only somebody can say what is meant.
+    fn understands(&self, text: &str) -> bool {
+        match &self.field.kind {
+            FieldType::Code { .. } | FieldType::Codes { .. } => self.reads(text),
+            FieldType::Ref { to: SubjectKind::Org, .. } => self.is_org(text),
+            _ => true,
+        }
+    }
+
+    fn is_org(&self, text: &str) -> bool {
+        let bare = text.strip_prefix("org:");
+        let is_id = |org: &Known| org.value.strip_prefix("org:") == Some(bare.unwrap_or(text));
+        bare.is_some() || self.known.iter().any(is_id)
+    }
+
     fn reads(&self, text: &str) -> bool {
         check::read_value(self.field, &Json::from(text), self.zone).is_ok()
     }
@@ -223,9 +245,7 @@ impl<'a> Reading<'a> {
 
     /// An id stays; a name is looked up.
     fn org(&mut self, text: &str) -> Fate {
-        let bare = text.strip_prefix("org:");
-        let is_id = |org: &Known| org.value.strip_prefix("org:") == Some(bare.unwrap_or(text));
-        if bare.is_some() || self.known.iter().any(is_id) {
+        if self.is_org(text) {
             return Fate::Stays;
         }
         match self.nearest(text) {

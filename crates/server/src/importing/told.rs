@@ -6,16 +6,17 @@ use crate::{
     error::{Answer, Fault, RefusalView},
     wire::{
         DoubtGroup, DoubtValue, FactIn, ImportAnswer, ImportColumn, ImportDoubt, ImportDoubts, ImportLedger,
-        ImportMended, ImportPreview, ImportRefused, MendedCell, MendedGroup,
+        ImportMended, ImportPreview, ImportRefused, ImportUnknown, MendedCell, MendedGroup,
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use facts::{
-    Label,
+    FieldType, Label, Ledger,
     check::{RawFact, read_value},
+    ledger::Code,
 };
 use spreadsheets::{
-    Column,
+    Column, Target,
     mend::{Mended, Mending},
     write::Sheet,
 };
@@ -23,7 +24,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use views::words::Words;
+use views::{ledger::CodeView, words::Words};
 
 /// How many rows a preview shows.
 const PREVIEW_ROWS: usize = 20;
@@ -38,15 +39,17 @@ const KEPT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 impl Import<'_> {
     /// The beginning of an answer: what was read.
-    pub(super) fn answer(&self, columns: Vec<Column>, rows: &[OnTheWay]) -> ImportAnswer {
+    pub(super) fn answer(&self, columns: &[Column], rows: &[OnTheWay]) -> ImportAnswer {
         let shown = rows.iter().filter_map(|row| Some((row.n, row.facts.as_ref().ok()?))).take(PREVIEW_ROWS);
         let facts = shown.flat_map(|(row, facts)| facts.iter().map(move |fact| (row, fact)));
-        let column =
-            |c: Column| ImportColumn { name: c.name, field: c.target.map(|t| t.as_str().to_owned()) };
+        let column = |c: &Column| ImportColumn {
+            name: c.name.clone(),
+            field: c.target.as_ref().map(|t| t.as_str().to_owned()),
+        };
         ImportAnswer {
             dry_run: self.how.dry_run,
             preview: facts.map(|(row, fact)| ImportPreview { row, fact: self.understood(fact) }).collect(),
-            columns: columns.into_iter().map(column).collect(),
+            columns: columns.iter().map(column).collect(),
             ..ImportAnswer::default()
         }
     }
@@ -156,6 +159,26 @@ fn mended(mending: &Mending) -> ImportMended {
         groups: mending.groups().into_iter().map(group).collect(),
         cells: mending.named(NAMED).into_iter().map(cell).collect(),
     }
+}
+
+/// Texts of which only somebody can say what is meant, with the codes that it can be.
+pub(super) fn unknown(ledger: &Ledger, columns: &[Column], mending: &Mending) -> Vec<ImportUnknown> {
+    let codes = |heading: &str| {
+        let column = columns.iter().find(|column| column.name == heading)?;
+        let Some(Target::Field(name)) = &column.target else { return None };
+        match &ledger.field(name)?.kind {
+            FieldType::Code { codes } | FieldType::Codes { codes } => Some(codes.as_slice()),
+            _ => None,
+        }
+    };
+    let view = |code: &Code| CodeView { code: code.code.to_string(), label: Words::from(&code.label) };
+    let unknown = mending.unknown().into_iter().map(|unknown| ImportUnknown {
+        codes: codes(&unknown.column).unwrap_or_default().iter().map(view).collect(),
+        column: unknown.column,
+        written: unknown.written,
+        count: unknown.count,
+    });
+    unknown.collect()
 }
 
 /// Doubts by what they say; of each sort alike many are named.

@@ -7,7 +7,7 @@ use crate::error::RefusalView;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
-use views::words::Words;
+use views::{ledger::CodeView, words::Words};
 
 /// What an import did, or would do.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -22,6 +22,8 @@ pub struct ImportAnswer {
     pub columns: Vec<ImportColumn>,
     /// Columns of dates that do not tell whether day or month comes first; say it with `dates`.
     pub undecided: Vec<String>,
+    /// Texts of which only somebody can say what is meant, the most frequent first; say it with `means`.
+    pub unknown: Vec<ImportUnknown>,
     /// The first rows as they were understood.
     pub preview: Vec<ImportPreview>,
     /// Rows taken.
@@ -95,6 +97,19 @@ pub struct MendedCell {
     pub taken: String,
     /// Why, as in the groups.
     pub why: String,
+}
+
+/// A text that is no code of its list, or no organisation that whoever imports may see.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ImportUnknown {
+    /// The heading of its column.
+    pub column: String,
+    /// What is written.
+    pub written: String,
+    /// In how many cells.
+    pub count: u64,
+    /// The codes that can be meant; none where it is an organisation.
+    pub codes: Vec<CodeView>,
 }
 
 /// Doubts.

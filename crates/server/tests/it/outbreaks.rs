@@ -96,6 +96,12 @@ fn covid_19_in_singapore_in_2020() {
         ("org:sgh", "Singapore General Hospital"),
     ];
     let world = World::on_base(&hospitals);
+    let without = "list=singapore-2020&set=disease:covid,case_type:confirmed&dry_run=1";
+    let unsaid = import(&world, "covid19_singapore_2020_linelist.csv", without);
+    let unknown = unsaid["unknown"].as_array().expect("texts");
+    assert_eq!((rows(&unsaid), unknown.len()), ([31, 0, 62], 1));
+    assert_eq!((&unknown[0]["written"], &unknown[0]["count"]), (&json!("Discharged"), &json!(62)));
+    assert!(unknown[0]["codes"].to_string().contains("\"recovered\""), "what it can mean is offered");
     let means = encode(&json!({ "outcome": { "Discharged": "recovered" } }).to_string());
     let query = format!("list=singapore-2020&set=disease:covid,case_type:confirmed&means={means}");
     let file = "covid19_singapore_2020_linelist.csv";

@@ -280,6 +280,7 @@ fn what_somebody_says_that_a_text_means_comes_first() {
     let cells: Vec<String> = table.rows.iter().flat_map(|r| r.cells.iter().map(Cell::text)).collect();
     assert_eq!(cells, ["recovered", "", "died", "org:h1"]);
     assert!(mending.named(9).iter().all(|m| m.why == Why::Said) && mending.count() == 2, "it is told");
+    assert_eq!(mending.unknown(), []);
 }
 
 #[test]
@@ -292,4 +293,15 @@ fn a_column_that_nothing_decides_is_named() {
     let refusals = &mending.refused[&2];
     assert_eq!(refusals.len(), 2);
     assert!(refusals[0].says.en.contains("2014-05-07") && refusals[0].says.en.contains("2014-07-05"));
+}
+
+#[test]
+fn what_only_somebody_can_say_is_listed() {
+    let ledger = ledger();
+    let text = b"class,hospital,end\nc,other,died\nc,other,gone\nconfirmed,org:elsewhere,\n\xe4\xb8\x8d\xe8\xaf\xa6,h1,\n";
+    let mut table = read(text).expect("reads");
+    let columns = match_columns(&ledger, &table.header, &BTreeMap::new());
+    let mending = mend(&ledger, &columns, &mut table, &Rules { orgs: orgs(), ..Rules::default() });
+    let told = mending.unknown().into_iter().map(|u| format!("{} {} {}", u.column, u.written, u.count));
+    assert_eq!(told.collect::<Vec<_>>(), ["class c 2", "hospital other 2", "end gone 1"]);
 }

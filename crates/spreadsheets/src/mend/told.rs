@@ -2,12 +2,16 @@
 //!
 //! Not here: the mending itself.
 
+use crate::columns::Column;
 use facts::{Label, Refusal};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many cells of one column and reason are kept by name. Of a column of a hundred thousand dates in another notation
 /// the others would drown the one misspelt name.
 const NAMED_OF_GROUP: usize = 200;
+
+/// How many texts that nothing is known of are kept: a column of free text that was taken for codes has no end of them.
+const UNKNOWN_MAX: usize = 200;
 
 /// Why a cell was taken for what it was taken for; later ones are bolder.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -107,6 +111,17 @@ pub struct Group {
     pub count: u64,
 }
 
+/// A text that is no code or organisation that is known here, and how often it stands in its column.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unknown {
+    /// The heading of the column.
+    pub column: String,
+    /// What is written.
+    pub written: String,
+    /// How many cells.
+    pub count: u64,
+}
+
 /// The cells of a group: the rows of all, and the first by name.
 #[derive(Clone, Default, Debug)]
 struct Cells {
@@ -121,6 +136,7 @@ pub struct Mending {
     groups: BTreeMap<(usize, Why), Cells>,
     /// Rows that could mean two things.
     pub refused: BTreeMap<u64, Vec<Refusal>>,
+    unknown: BTreeMap<(usize, String), Unknown>,
     /// Columns of dates that do not tell whether day or month comes first.
     pub undecided: BTreeSet<String>,
 }
@@ -162,6 +178,22 @@ impl Mending {
         }
         self.groups.retain(|_, cells| !cells.rows.is_empty());
         self
+    }
+
+    /// Texts of which only somebody can say what is meant, the most frequent first.
+    pub fn unknown(&self) -> Vec<Unknown> {
+        let mut unknown: Vec<Unknown> = self.unknown.values().cloned().collect();
+        unknown.sort_by_key(|one| std::cmp::Reverse(one.count));
+        unknown
+    }
+
+    pub(super) fn leave(&mut self, n: usize, column: &Column, written: &str) {
+        if self.unknown.len() < UNKNOWN_MAX {
+            let new = || Unknown { column: column.name.clone(), written: written.to_owned(), count: 0 };
+            self.unknown.entry((n, written.to_owned())).or_insert_with(new).count += 1;
+        } else if let Some(known) = self.unknown.get_mut(&(n, written.to_owned())) {
+            known.count += 1;
+        }
     }
 
     pub(super) fn tell(&mut self, n: usize, mended: Mended) {
