@@ -2,9 +2,10 @@
 
 use super::{OnTheWay, linelist, rows};
 use crate::state::Doors;
-use facts::{Ledger, Name};
+use facts::{Field, Ledger, Name};
 use spreadsheets::{Column, Table, linelist::LineList, match_columns};
 use std::collections::BTreeMap;
+use views::words::Words;
 
 /// What a file holds.
 pub enum Form {
@@ -44,6 +45,24 @@ impl Form {
             Form::LineList { list, .. } => (None, list.parts().iter()),
         };
         one.into_iter().chain(several.map(|part| &part.ledger))
+    }
+
+    /// What a column can be taken for: names with their words.
+    pub fn fields(&self) -> Vec<(String, Words)> {
+        let field = |field: &Field| {
+            let holder =
+                field.id.split_once('.').and_then(|(ledger, own)| Some((self.ledger_of(ledger)?, own)));
+            let words = match holder {
+                // The time of a fact is called after its ledger already.
+                Some((ledger, own)) if ledger.field(own).is_some() => Words::new(
+                    format!("{}：{}", ledger.title.zh, field.label.zh),
+                    format!("{}: {}", ledger.title.en, field.label.en),
+                ),
+                _ => Words::from(&field.label),
+            };
+            (field.id.to_string(), words)
+        };
+        self.ledger().fields.iter().map(field).collect()
     }
 
     /// What each heading means.

@@ -5,8 +5,8 @@ use crate::{
     accounts::{self, kind},
     error::{Answer, Fault, RefusalView},
     wire::{
-        DoubtGroup, DoubtValue, FactIn, ImportAnswer, ImportColumn, ImportDoubt, ImportDoubts, ImportLedger,
-        ImportMended, ImportPreview, ImportRefused, ImportUnknown, MendedCell, MendedGroup,
+        DoubtGroup, DoubtValue, FactIn, ImportAnswer, ImportColumn, ImportDoubt, ImportDoubts, ImportField,
+        ImportLedger, ImportMended, ImportPreview, ImportRefused, ImportUnknown, MendedCell, MendedGroup,
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -50,6 +50,12 @@ impl Import<'_> {
             dry_run: self.how.dry_run,
             preview: facts.map(|(row, fact)| ImportPreview { row, fact: self.understood(fact) }).collect(),
             columns: columns.iter().map(column).collect(),
+            fields: self
+                .form
+                .fields()
+                .into_iter()
+                .map(|(field, label)| ImportField { field, label })
+                .collect(),
             ..ImportAnswer::default()
         }
     }

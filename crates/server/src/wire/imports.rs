@@ -20,6 +20,8 @@ pub struct ImportAnswer {
     pub encoding: String,
     /// The columns and what they were taken for.
     pub columns: Vec<ImportColumn>,
+    /// What a column can be taken for, beside subject, time and organisation.
+    pub fields: Vec<ImportField>,
     /// Columns of dates that do not tell whether day or month comes first; say it with `dates`.
     pub undecided: Vec<String>,
     /// Texts of which only somebody can say what is meant, the most frequent first; say it with `means`.
@@ -163,6 +165,15 @@ pub struct ImportColumn {
     pub name: String,
     /// The field it was taken for; null when it is left out. Of a line list, `ledger.field`.
     pub field: Option<String>,
+}
+
+/// A field that a column can be taken for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ImportField {
+    /// Its name in a mapping. Of a line list, `ledger.field`.
+    pub field: String,
+    /// Its words. Of a line list, with those of its ledger.
+    pub label: Words,
 }
 
 /// A row as it was understood.

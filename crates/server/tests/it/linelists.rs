@@ -102,6 +102,15 @@ fn a_row_of_a_line_list_is_one_case_in_several_ledgers() {
         [field(0), field(1), field(3), field(5), field(6)],
         [Some("subject"), Some("illness.onset"), Some("recovery.outcome"), Some("source.from_whom"), None]
     );
+    let label = |field: &str| {
+        let fields = first["fields"].as_array().expect("fields").iter();
+        fields.clone().find(|f| f["field"] == field).map_or("", |f| f["label"]["en"].as_str().expect("words"))
+    };
+    assert_eq!(
+        [label("illness.onset"), label("source.at")],
+        ["case report: date of onset", "exposure: event time"],
+        "what a column can be taken for"
+    );
     let ledgers: Vec<String> = first["ledgers"]
         .as_array()
         .expect("ledgers")
