@@ -21,6 +21,7 @@ export async function walk({ page, at }) {
     await page.keyboard.press("Enter");
   }
   await page.locator("input[type=file]").setInputFiles(file);
+  await page.getByText("相应的列不导入：收治").waitFor();
   await page.getByText("请选择顺序").waitFor();
   await page.getByText("日、月、年").click();
   await page.getByLabel("含义 Discharged").fill("痊愈");

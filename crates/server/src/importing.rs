@@ -179,7 +179,7 @@ impl Import<'_> {
 
     /// The mapping given, which is remembered when something is written; else the one remembered.
     async fn mapping(&self) -> Answer<BTreeMap<String, String>> {
-        let key = self.form.ledger().id.to_string();
+        let key = self.form.mapping_key();
         if let Some(given) = &self.how.mapping {
             if !self.how.dry_run {
                 let kept = Mapping { columns: given.clone() };

@@ -1921,6 +1921,8 @@ export interface components {
             ledgers: components["schemas"]["ImportLedger"][];
             /** @description Cells of rows that were not refused, which were not as they ought to be and were understood all the same. */
             mended: components["schemas"]["ImportMended"];
+            /** @description Of a line list: ledgers that you may not write; their columns are left out. */
+            not_yours: components["schemas"]["Words"][];
             /** @description The first rows as they were understood. */
             preview: components["schemas"]["ImportPreview"][];
             /** @description Rows refused; the first 200 with their reasons, the others are in the file. */

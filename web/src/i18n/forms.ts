@@ -123,6 +123,10 @@ export const forms = {
   ],
   "import.linelist.home": ["新登记人员所属单位", "Where persons belong who are registered"],
   "import.linelist.set": ["文件没有此列时：{{field}}", "Where the file has no column: {{field}}"],
+  "import.notyours": [
+    "您的岗位不能填写以下台账，相应的列不导入：{{ledgers}}",
+    "Your role may not write these ledgers; their columns are left out: {{ledgers}}",
+  ],
   "import.linelist.written": ["各台账新录入", "Facts by ledger"],
   "import.again": ["导入另一个文件", "Import another file"],
 } as const;

@@ -2,7 +2,7 @@
 
 use super::{OnTheWay, linelist, rows};
 use crate::state::Doors;
-use facts::{Field, Ledger, Name};
+use facts::{Field, Label, Ledger, Name};
 use spreadsheets::{Column, Table, linelist::LineList, match_columns};
 use std::collections::BTreeMap;
 use views::words::Words;
@@ -15,6 +15,8 @@ pub enum Form {
     LineList {
         /// Its ledgers.
         list: Box<LineList>,
+        /// Ledgers that would be its, and that whoever imports may not write.
+        not_mine: Vec<Label>,
         /// Its name: numbers of cases are its own.
         name: String,
         /// What every row says: field to value.
@@ -30,6 +32,22 @@ impl Form {
         match self {
             Form::Ledger(ledger) => ledger,
             Form::LineList { list, .. } => list.all(),
+        }
+    }
+
+    /// Under which key its mapping is remembered; no ledger can be called like that of line lists.
+    pub fn mapping_key(&self) -> String {
+        match self {
+            Form::Ledger(ledger) => ledger.id.to_string(),
+            Form::LineList { .. } => ":linelist".into(),
+        }
+    }
+
+    /// Ledgers of a line list that whoever imports may not write: their columns are left out.
+    pub fn not_mine(&self) -> &[Label] {
+        match self {
+            Form::Ledger(_) => &[],
+            Form::LineList { not_mine, .. } => not_mine,
         }
     }
 
@@ -82,7 +100,7 @@ impl Form {
     ) -> Result<Vec<OnTheWay>, store::Error> {
         match self {
             Form::Ledger(ledger) => rows::of_ledger(doors, ledger, columns, table),
-            Form::LineList { list, name, constants, home } => {
+            Form::LineList { list, name, constants, home, .. } => {
                 linelist::Cases { doors, list, name, constants, home: home.as_ref() }.rows(columns, table)
             }
         }

@@ -25,22 +25,22 @@ const TERMS: [LedgerTerm; 4] =
     [LedgerTerm::Case, LedgerTerm::Admission, LedgerTerm::Outcome, LedgerTerm::Exposure];
 
 /// The ledgers in force that a line list of this caller fills: the registration of persons and the case report, and what
-/// there is of the others. `None` when the caller may not write both.
-pub fn parts(ledgers: &Ledgers, caller: &Caller) -> Option<Vec<Part>> {
+/// there is of the others; and the titles of those that the caller may not write. `None` when one of the first two is.
+pub fn parts(ledgers: &Ledgers, caller: &Caller) -> Option<(Vec<Part>, Vec<Label>)> {
     let mine = |ledger: &&Ledger| caller.scope.grants().iter().any(|(_, rights)| rights.may_write(ledger));
     let persons = |ledger: &&Ledger| ledger.profile && ledger.about == SubjectKind::Person;
     // The register of persons rather than that of a school: who has an identity number there.
     let register = |ledger: &&Ledger| !ledger.fields.iter().any(|field| field.kind == FieldType::CitizenId);
     let registration = ledgers.0.values().filter(persons).filter(mine).min_by_key(register)?.clone();
-    let mut parts = vec![Part { ledger: registration, is: None }];
+    let (mut parts, mut not_mine) = (vec![Part { ledger: registration, is: None }], Vec::new());
     for term in TERMS {
         match ledgers.of_term(term).find(mine) {
             Some(ledger) => parts.push(Part { ledger: ledger.clone(), is: Some(term) }),
             None if term == LedgerTerm::Case => return None,
-            None => {}
+            None => not_mine.extend(ledgers.of_term(term).map(|ledger| ledger.title.clone())),
         }
     }
-    Some(parts)
+    Some((parts, not_mine))
 }
 
 /// The cases of a file.

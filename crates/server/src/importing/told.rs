@@ -50,6 +50,7 @@ impl Import<'_> {
             dry_run: self.how.dry_run,
             preview: facts.map(|(row, fact)| ImportPreview { row, fact: self.understood(fact) }).collect(),
             columns: columns.iter().map(column).collect(),
+            not_yours: self.form.not_mine().iter().map(Words::from).collect(),
             fields: self
                 .form
                 .fields()

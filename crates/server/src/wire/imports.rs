@@ -22,6 +22,8 @@ pub struct ImportAnswer {
     pub columns: Vec<ImportColumn>,
     /// What a column can be taken for, beside subject, time and organisation.
     pub fields: Vec<ImportField>,
+    /// Of a line list: ledgers that you may not write; their columns are left out.
+    pub not_yours: Vec<Words>,
     /// Columns of dates that do not tell whether day or month comes first; say it with `dates`.
     pub undecided: Vec<String>,
     /// Texts of which only somebody can say what is meant, the most frequent first; say it with `means`.

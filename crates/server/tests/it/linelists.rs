@@ -137,6 +137,23 @@ fn a_row_of_a_line_list_is_one_case_in_several_ledgers() {
 }
 
 #[test]
+fn a_list_that_has_grown_brings_what_is_new_and_changes_nothing() {
+    let world = World::new();
+    let send = |row: &str| {
+        let csv = format!("case_id,date_onset,date_reporting,outcome,date_outcome\n{row}\n");
+        import(&world, "/linelist?list=flu&set=disease:flu", &csv)
+    };
+    assert_eq!(send("1,2026-02-05,2026-02-06,,")["accepted"], 1);
+    let facts = world.facts();
+    let grown = send("1,2026-02-05,2026-02-06,died,2026-02-01");
+    assert_eq!(figures(&grown), [1, 0, 0, 0, 1].map(|n| json!(n)).each_ref(), "{grown:#}");
+    assert_eq!(world.facts(), facts + 1, "the outcome, though its day is before all others of the row");
+    let changed = send("1,2026-02-04,2026-02-06,died,2026-02-01");
+    assert_eq!(changed["refused"][0]["refusals"][0]["code"], "id_reused", "a change is a correction");
+    assert_eq!(world.facts(), facts + 1);
+}
+
+#[test]
 fn a_row_goes_in_whole_or_not_at_all() {
     let world = World::new();
     let csv = "case_id,date_onset,outcome,date_outcome,infector\n\

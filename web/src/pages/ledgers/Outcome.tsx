@@ -35,6 +35,9 @@ export function Outcome({ ledger, answer }: { ledger: Ledger; answer: ImportAnsw
           ) : undefined
         }
       />
+      {answer.not_yours.length > 0 ? (
+        <Alert type="info" showIcon title={t("import.notyours", { ledgers: answer.not_yours.map(say).join(", ") })} />
+      ) : null}
       {answer.ledgers.length > 1 ? (
         <div className="lf-quiet">
           {t("import.linelist.written")} · {answer.ledgers.map((l) => `${say(l.title)} ${l.accepted}`).join(" · ")}

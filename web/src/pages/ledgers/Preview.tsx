@@ -42,7 +42,7 @@ export function Preview({ ledger, answer }: { ledger: Ledger; answer: ImportAnsw
       columns={[
         { title: t("import.row"), dataIndex: "row", width: 60 },
         { title: t("form.subject"), render: (_, p) => <span className="lf-mono">{p.fact.subject}</span> },
-        { title: t("form.at"), render: (_, p) => <When at={p.fact.at} /> },
+        { title: t("form.at"), render: (_, p) => (p.fact.at.includes("T") ? <When at={p.fact.at} /> : p.fact.at) },
         ...(several ? facts : fields),
       ]}
     />

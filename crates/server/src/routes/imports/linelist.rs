@@ -81,7 +81,7 @@ pub async fn import_line_list(
 
 /// The list that is meant, of ledgers that the caller may write.
 fn form(doors: &Doors, caller: &Caller, ask: &ImportLineList) -> Answer<Form> {
-    let parts = importing::parts(&doors.book().ledgers, caller).ok_or(Fault::NotAllowed)?;
+    let (parts, not_mine) = importing::parts(&doors.book().ledgers, caller).ok_or(Fault::NotAllowed)?;
     let list = Box::new(LineList::new(parts));
     let name = ask.list.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
@@ -90,7 +90,7 @@ fn form(doors: &Doors, caller: &Caller, ask: &ImportLineList) -> Answer<Form> {
     let home: Option<SubjectId> =
         lists::subject(ask.home.as_ref()).map_err(|_| Fault::BadParameter("home"))?;
     let constants = constants(&list, ask.set.as_deref().unwrap_or_default())?;
-    Ok(Form::LineList { list, name, constants, home })
+    Ok(Form::LineList { list, not_mine, name, constants, home })
 }
 
 /// `name:value` pairs as fields and values.
