@@ -46,7 +46,11 @@ fn mended_cells_go_in_and_are_told() {
         [&json!(2), &json!("时间"), &json!("13.2.2026 06:10"), &json!("2026-02-13 06:10")]
     );
     assert_eq!(first["preview"][0]["fact"]["body"]["celsius"], 36.5, "the preview shows what was understood");
-    assert_eq!(first["refused"][1]["row"], 5, "the other town's name is no name here");
+    assert_eq!(
+        (&first["refused"][1]["row"], &first["refused"][1]["refusals"][0]["code"]),
+        (&json!(5), &json!("wrong_subject")),
+        "the other town's name is no name here"
+    );
     let again = import(&world, "?ledger=temperature", csv);
     assert_eq!(figures(&again), [0, 2, 2, 5, 0].map(|n| json!(n)).each_ref(), "ids have not moved");
 
@@ -157,7 +161,7 @@ fn a_list_that_has_grown_brings_what_is_new_and_changes_nothing() {
 fn a_row_goes_in_whole_or_not_at_all() {
     let world = World::new();
     let csv = "case_id,date_onset,outcome,date_outcome,infector\n\
-               1,2026-02-05,died,2026-02-30,\n2,2026-02-06,,,1\n3,2026-02-06,,2026-02-09,\n,2026-02-06,,,\n";
+               1,2026-02-05,died,2026-02-30,\n2,2026-02-06,died,2026-02-01,1\n3,2026-02-06,,2026-02-09,\n,2026-02-06,,,\n";
     let path = "/linelist?list=flu&set=disease:flu";
     let facts = world.facts();
     let foreseen = import(&world, &format!("{path}&dry_run=1"), csv);
