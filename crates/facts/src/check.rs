@@ -206,6 +206,11 @@ pub fn read_value(field: &Field, json: &Json, zone: Zone) -> Result<Option<Value
     value::read(field, json, zone)
 }
 
+/// Reads a moment as the check of a fact would.
+pub fn instant(text: &str, zone: Zone) -> Option<Instant> {
+    value::instant(text, zone)
+}
+
 /// True when the refusals of a fact say that nothing of it could be read.
 pub fn is_unreadable(refusals: &[Refusal]) -> bool {
     refusals.first().is_some_and(|r| r.code == RefusalCode::Unreadable)

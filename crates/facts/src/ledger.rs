@@ -7,6 +7,7 @@ use crate::{
     label::Label,
     names::Name,
     number::Decimal,
+    order::Order,
     subject::SubjectKind,
     term::{FieldTerm, LedgerTerm},
 };
@@ -224,6 +225,9 @@ pub struct Ledger {
     /// Fields that make a row unique within an import, besides subject and time.
     #[serde(default)]
     pub natural_key: Vec<Name>,
+    /// Which of its times come before which; a fact that breaks one is taken and doubted.
+    #[serde(default)]
+    pub orders: Vec<Order>,
     /// What it does to the house, if anything.
     #[serde(default)]
     pub act: Option<Act>,

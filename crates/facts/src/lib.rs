@@ -16,6 +16,7 @@ pub mod label;
 pub mod ledger;
 pub mod names;
 pub mod number;
+pub mod order;
 pub mod refusal;
 pub mod seqs;
 pub mod subject;

@@ -71,6 +71,10 @@ words! {
     Disease = "disease",
     /// 病例分类: suspected, clinical, confirmed, carrier, excluded: how sure it is that this is a case.
     CaseType = "case_type",
+    /// 病例编号: the number by which a list or another system calls a case.
+    CaseId = "case_id",
+    /// 推定感染日期: the civil day on which somebody was presumably infected.
+    DateInfection = "date_infection",
     /// 发病日期: the civil day of the first symptom.
     DateOnset = "date_onset",
     /// 报告日期: the civil day when it was reported.
@@ -140,23 +144,29 @@ impl FieldTerm {
     /// (see [`FieldTerm::fits`]).
     pub fn types(self) -> &'static [&'static str] {
         use FieldTerm::{
-            Age, AgeUnit, CaseType, Certainty, ContactType, DateBirth, DateConfirmation, DateDeath,
-            DateFirstExposure, DateFollowupEnd, DateIsolation, DateLastExposure, DateOnset, DateOutcome,
-            DateReporting, DateSample, DateVaccination, Disease, Dose, From, Imported, Occupation, Outcome,
-            Place, Result, SampleId, Setting, Sex, SourceCase, SourceContact, Specimen, To, Vaccine,
+            Age, AgeUnit, CaseId, CaseType, Certainty, ContactType, DateBirth, DateConfirmation, DateDeath,
+            DateFirstExposure, DateFollowupEnd, DateInfection, DateIsolation, DateLastExposure, DateOnset,
+            DateOutcome, DateReporting, DateSample, DateVaccination, Disease, Dose, From, Imported,
+            Occupation, Outcome, Place, Result, SampleId, Setting, Sex, SourceCase, SourceContact, Specimen,
+            To, Vaccine,
         };
         match self {
-            DateOnset | DateReporting | DateIsolation | DateOutcome | DateDeath | DateBirth
-            | DateFollowupEnd | DateVaccination => &["date"],
+            DateInfection | DateOnset | DateReporting | DateIsolation | DateOutcome | DateDeath
+            | DateBirth | DateFollowupEnd | DateVaccination => &["date"],
             DateConfirmation | DateFirstExposure | DateLastExposure | DateSample => &["date", "instant"],
             From | To => &["instant"],
             Disease | CaseType | Outcome | Sex | AgeUnit | Occupation | ContactType | Setting | Certainty
             | Specimen | Result | Vaccine => &["code"],
             Age | Dose => &["number"],
             Imported => &["bool"],
-            SampleId => &["text"],
+            CaseId | SampleId => &["text"],
             SourceCase | SourceContact | Place => &["ref"],
         }
+    }
+
+    /// True when it is a time.
+    pub fn is_time(self) -> bool {
+        self.types().iter().all(|word| ["date", "instant"].contains(word))
     }
 
     /// For references: to what.

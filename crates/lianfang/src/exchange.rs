@@ -25,8 +25,23 @@ pub struct Import {
     /// CSV（UTF-8 或 GBK）或 XLSX 文件 · file to import
     file: PathBuf,
     /// 台账 · ledger
+    #[arg(long, required_unless_present = "line_list")]
+    ledger: Option<String>,
+    /// 病例一览表的名称：每行一例，分入各台账 · name of a line list, whose rows are facts of several ledgers
+    #[arg(long, conflicts_with = "ledger")]
+    line_list: Option<String>,
+    /// 一览表没有的内容，如 --set disease:covid，可重复 · what every row of a line list says; may be repeated
+    #[arg(long, requires = "line_list")]
+    set: Vec<String>,
+    /// 一览表新登记人员所属单位 · where persons belong who are registered by a line list
+    #[arg(long, requires = "line_list")]
+    home: Option<String>,
+    /// 日期顺序：dmy、mdy、ymd · order of dates where a column does not tell it
     #[arg(long)]
-    ledger: String,
+    dates: Option<String>,
+    /// 内容的含义，如 --means 转归=出院=recovered，可重复 · heading=written=meaning; may be repeated
+    #[arg(long)]
+    means: Vec<String>,
     /// 列对应，如 --mapping "体温(℃)=celsius"，可重复；等号后为空则忽略该列 · heading=field; may be repeated
     #[arg(long)]
     mapping: Vec<String>,
@@ -93,15 +108,24 @@ impl Format {
 pub fn import(import: &Import) -> Result<(), Failure> {
     let bytes = std::fs::read(&import.file).map_err(|e| Failure::file(&import.file, &e))?;
     let mapping = mapping(&import.mapping)?;
-    let mut query = format!("/imports?ledger={}", encoded(&import.ledger));
-    if let Some(mapping) = &mapping {
-        query += &format!("&mapping={}", encoded(&mapping.to_string()));
+    let mut query = match (&import.line_list, &import.ledger) {
+        (Some(list), _) => format!("/imports/linelist?list={}", encoded(list)),
+        (None, ledger) => format!("/imports?ledger={}", encoded(ledger.as_deref().unwrap_or_default())),
+    };
+    let (set, means) = (import.set.join(","), means(&import.means)?);
+    let asked = [
+        ("mapping", mapping.map(|mapping| mapping.to_string())),
+        ("means", means.map(|means| means.to_string())),
+        ("set", Some(set).filter(|set| !set.is_empty())),
+        ("home", import.home.clone()),
+        ("dates", import.dates.clone()),
+        ("org", import.org.clone()),
+    ];
+    for (name, value) in asked {
+        query += &value.map_or(String::new(), |value| format!("&{name}={}", encoded(&value)));
     }
     for (name, set) in [("dry_run", import.dry_run), ("history", import.history)] {
         query += &if set { format!("&{name}=1") } else { String::new() };
-    }
-    if let Some(org) = &import.org {
-        query += &format!("&org={}", encoded(org));
     }
     let door = Door::open(&import.pass, true)?;
     let answer = waiting("导入 import", || door.send(&query, &bytes));
@@ -116,7 +140,15 @@ pub fn import(import: &Import) -> Result<(), Failure> {
     };
     door.close()?;
     let refused = answer["refused_count"].as_u64().unwrap_or(0);
-    if refused == 0 { kept.map(|_| ()) } else { Err(some_refused(refused, kept?.as_deref())) }
+    let kept = kept?;
+    if refused > 0 {
+        return Err(some_refused(refused, kept.as_deref()));
+    }
+    if let Some(path) = kept {
+        let said = lang::told("更正和疑点见", "what was mended and doubted is listed in");
+        println!("{said} {}", path.display());
+    }
+    Ok(())
 }
 
 /// `heading=field` pairs as an object.
@@ -133,6 +165,28 @@ fn mapping(pairs: &[String]) -> Result<Option<Value>, Failure> {
                 )
             })?;
         map.insert(heading.to_owned(), json!(field));
+    }
+    Ok((!map.is_empty()).then_some(Value::Object(map)))
+}
+
+/// `heading=written=meaning` triples as an object of objects.
+fn means(triples: &[String]) -> Result<Option<Value>, Failure> {
+    let mut map = Map::new();
+    for triple in triples {
+        let parts = triple.rsplit_once('=').and_then(|(rest, meaning)| {
+            let (heading, written) = rest.split_once('=')?;
+            Some((heading, written, meaning))
+        });
+        let (heading, written, meaning) = parts.ok_or_else(|| {
+            Failure::new(
+                crate::exit::USAGE,
+                Label::new(format!("“{triple}”不是含义说明"), format!("{triple:?} says no meaning")),
+                Label::new("写法：--means 表头=原文=含义", "write --means heading=written=meaning"),
+            )
+        })?;
+        if let Some(texts) = map.entry(heading).or_insert_with(|| json!({})).as_object_mut() {
+            texts.insert(written.to_owned(), json!(meaning));
+        }
     }
     Ok((!map.is_empty()).then_some(Value::Object(map)))
 }
@@ -161,6 +215,7 @@ fn tell(import: &Import, answer: &Value) {
         format!("accepted {accepted}, known {known}, refused {refused}"),
     );
     println!("{said}");
+    tell_mended(answer);
     for row in answer["refused"].as_array().into_iter().flatten().take(10) {
         for refusal in row["refusals"].as_array().into_iter().flatten() {
             let (code, field) =
@@ -172,6 +227,29 @@ fn tell(import: &Import, answer: &Value) {
             println!("  {place}  {code} {field}  {}", words(&refusal["says"]));
             println!("      → {}", words(&refusal["hint"]));
         }
+    }
+}
+
+/// Says what was mended and what is doubted; each cell and row is in the file beside.
+fn tell_mended(answer: &Value) {
+    let groups = |of: &str| answer[of]["groups"].as_array().cloned().unwrap_or_default();
+    let words =
+        |label: &Value| lang::told(label["zh"].as_str().unwrap_or("?"), label["en"].as_str().unwrap_or("?"));
+    for group in groups("mended") {
+        let (count, column) = (&group["count"], group["column"].as_str().unwrap_or_default());
+        let said = lang::told(format!("更正 {count} 格"), format!("mended {count}"));
+        println!("  {said}  {column}  {}", words(&group["says"]));
+    }
+    for group in groups("doubts") {
+        let count = &group["count"];
+        let said = lang::told(format!("存疑 {count}"), format!("doubts {count}"));
+        println!("  {said}  {}", words(&group["says"]));
+    }
+    for text in answer["unknown"].as_array().into_iter().flatten().take(10) {
+        let (column, written) =
+            (text["column"].as_str().unwrap_or_default(), text["written"].as_str().unwrap_or_default());
+        let said = lang::told("含义不明，可用 --means 说明", "not known; say it with --means");
+        println!("  {said}  {column}={written} ({})", text["count"]);
     }
 }
 

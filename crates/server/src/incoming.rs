@@ -113,7 +113,8 @@ impl<'a> Incoming<'a> {
         }
     }
 
-    async fn flush(&mut self) -> Answer<()> {
+    /// Gives what is waiting to the house now.
+    pub async fn flush(&mut self) -> Answer<()> {
         self.bytes = 0;
         let (places, facts): (Vec<u64>, Vec<RawFact>) = std::mem::take(&mut self.waiting).into_iter().unzip();
         if facts.is_empty() {

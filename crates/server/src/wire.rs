@@ -1,4 +1,8 @@
-//! Wire types that are not views: sessions, answers to facts, imports, accounts.
+//! Wire types that are not views: sessions, answers to facts, accounts; those of imports are in `imports`.
+
+mod imports;
+
+pub use imports::*;
 
 use crate::error::RefusalView;
 use serde::{Deserialize, Serialize};
@@ -140,67 +144,6 @@ pub struct RefusedFact {
 pub struct Taken {
     /// Its id.
     pub fact: String,
-}
-
-/// What an import did, or would do.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ImportAnswer {
-    /// True when nothing was written.
-    pub dry_run: bool,
-    /// Rows read, the header not counted.
-    pub rows: u64,
-    /// utf-8, gbk, xlsx.
-    pub encoding: String,
-    /// The columns and what they were taken for.
-    pub columns: Vec<ImportColumn>,
-    /// The first rows as they were understood.
-    pub preview: Vec<ImportPreview>,
-    /// Rows taken.
-    pub accepted: u64,
-    /// Rows received before.
-    pub known: u64,
-    /// Rows refused; the first 200 with their reasons, the others are in the file.
-    pub refused: Vec<ImportRefused>,
-    /// How many rows were refused.
-    pub refused_count: u64,
-    /// The id of the spreadsheet with the refused rows, kept for seven days: `GET /imports/{id}/refused.xlsx`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refused_file: Option<String>,
-}
-
-/// A column of an import.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ImportColumn {
-    /// Its heading.
-    pub name: String,
-    /// The field it was taken for; null when it is left out.
-    pub field: Option<String>,
-}
-
-/// A row as it was understood.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ImportPreview {
-    /// Its row in the spreadsheet, the header being row 1.
-    pub row: u64,
-    /// The fact.
-    pub fact: FactIn,
-}
-
-/// A refused row.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct ImportRefused {
-    /// Its row in the spreadsheet, the header being row 1.
-    pub row: u64,
-    /// Why.
-    pub refusals: Vec<RefusalView>,
-}
-
-/// Which heading means which field; remembered per ledger.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
-pub struct Mapping {
-    /// Heading to field; an empty field leaves the column out.
-    #[schema(example = json!({"体温(℃)": "celsius"}))]
-    pub columns: BTreeMap<String, String>,
 }
 
 /// An account.

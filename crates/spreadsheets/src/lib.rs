@@ -4,10 +4,11 @@
 //! Not here: the check of what was read (`facts::check`), storage, HTTP.
 //!
 //! Reading order: `table` (rows as read), `delimited`, `workbook`, `columns` (headings to fields), `mend` (cells as they
-//! were meant), `rows` (rows to raw facts), `write`.
+//! were meant), `rows` (rows to raw facts), `linelist` (rows to several facts), `write`.
 
 pub mod columns;
 pub mod delimited;
+pub mod linelist;
 pub mod mend;
 pub mod rows;
 pub mod table;

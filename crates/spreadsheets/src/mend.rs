@@ -12,7 +12,7 @@ mod numbers;
 mod told;
 
 pub use dates::DateOrder;
-pub use told::{Group, Mended, Mending, Why};
+pub use told::{Group, Mended, Mending, Unknown, Why};
 
 use crate::{
     columns::{Column, Target},
@@ -33,6 +33,8 @@ pub struct Rules {
     pub dates: Option<DateOrder>,
     /// The organisations that a cell may name instead of giving their ids.
     pub orgs: Vec<Org>,
+    /// What somebody said that texts mean: by heading, then by what is written; an empty text for nothing.
+    pub said: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// An organisation by its name.
@@ -68,17 +70,32 @@ pub fn mend(ledger: &Ledger, columns: &[Column], table: &mut Table, rules: &Rule
             continue;
         };
         let mut reading = Reading::of(&field, column, table, n, rules);
+        let said = rules.said.get(&column.name);
         for row in &mut table.rows {
             let Some(cell) = row.cells.get_mut(n).filter(|cell| !cell.is_empty()) else { continue };
-            let fate = reading.fate(cell);
             let written = cell.text();
+            let fate = match said.and_then(|said| said.get(&written)) {
+                Some(taken) => Fate::Mended(taken.clone(), Why::Said),
+                None => reading.fate(cell),
+            };
             let (taken, why, replaced) = match fate {
-                Fate::Stays => continue,
+                Fate::Stays => {
+                    if !reading.understands(&written) {
+                        mending.leave(n, column, &written);
+                    }
+                    continue;
+                }
                 Fate::Refused(refusal) => {
+                    if reading.is_dated() {
+                        mending.undecided.insert(column.name.clone());
+                    } else {
+                        mending.leave(n, column, &written);
+                    }
                     mending.refuse(row.n, *refusal);
                     continue;
                 }
                 Fate::Read(taken, why) => (taken, why, None),
+                Fate::Mended(taken, why) if taken.is_empty() => (taken, why, Some(Cell::Empty)),
                 Fate::Mended(taken, why) => (taken.clone(), why, Some(Cell::Text(taken))),
                 Fate::Empty => (String::new(), Why::Missing, Some(Cell::Empty)),
             };
@@ -115,6 +132,10 @@ fn field_of(ledger: &Ledger, target: &Target) -> Option<Field> {
     }
 }
 
+fn is_dated(field: &Field) -> bool {
+    matches!(field.kind, FieldType::Date | FieldType::Instant)
+}
+
 /// One column while it is read.
 struct Reading<'a> {
     field: &'a Field,
@@ -129,7 +150,7 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn of(field: &'a Field, column: &'a Column, table: &Table, n: usize, rules: &Rules) -> Self {
-        let dated = matches!(field.kind, FieldType::Date | FieldType::Instant);
+        let dated = is_dated(field);
         let cells = table.rows.iter().filter_map(|row| row.cells.get(n));
         let days = if dated { Days::of(cells.map(Cell::text), rules.dates) } else { Days::default() };
         let known = match &field.kind {
@@ -141,6 +162,10 @@ impl<'a> Reading<'a> {
             _ => Vec::new(),
         };
         Reading { field, column, zone: rules.zone, days, known, found: BTreeMap::new() }
+    }
+
+    fn is_dated(&self) -> bool {
+        is_dated(self.field)
     }
 
     fn fate(&mut self, cell: &Cell) -> Fate {
@@ -163,6 +188,21 @@ impl<'a> Reading<'a> {
             Fate::Stays | Fate::Refused(_) if self.says_nothing(&text) => Fate::Empty,
             other => other,
         }
+    }
+
+    /// True unless it is no code or organisation that is known here, so that only somebody can say what is meant.
+    fn understands(&self, text: &str) -> bool {
+        match &self.field.kind {
+            FieldType::Code { .. } | FieldType::Codes { .. } => self.reads(text),
+            FieldType::Ref { to: SubjectKind::Org, .. } => self.is_org(text),
+            _ => true,
+        }
+    }
+
+    fn is_org(&self, text: &str) -> bool {
+        let bare = text.strip_prefix("org:");
+        let is_id = |org: &Known| org.value.strip_prefix("org:") == Some(bare.unwrap_or(text));
+        bare.is_some() || self.known.iter().any(is_id)
     }
 
     fn reads(&self, text: &str) -> bool {
@@ -205,9 +245,7 @@ impl<'a> Reading<'a> {
 
     /// An id stays; a name is looked up.
     fn org(&mut self, text: &str) -> Fate {
-        let bare = text.strip_prefix("org:");
-        let is_id = |org: &Known| org.value.strip_prefix("org:") == Some(bare.unwrap_or(text));
-        if bare.is_some() || self.known.iter().any(is_id) {
+        if self.is_org(text) {
             return Fate::Stays;
         }
         match self.nearest(text) {

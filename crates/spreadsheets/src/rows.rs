@@ -89,19 +89,7 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&self, field: &str, cell: &Cell) -> Json {
-        let kind = self.ledger.field(field).map(|f| &f.kind);
-        match (kind, cell) {
-            (Some(FieldType::Date | FieldType::Instant), cell) => Json::String(dated(cell)),
-            (Some(FieldType::TimeOfDay), Cell::Number(n)) if (0.0..1.0).contains(n) => {
-                let minutes = (n * 1440.0).round() as u32;
-                Json::String(format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60))
-            }
-            (_, Cell::Bool(b)) => Json::Bool(*b),
-            (Some(FieldType::Number { .. }), Cell::Number(n)) => {
-                serde_json::Number::from_f64(*n).map_or(Json::Null, Json::Number)
-            }
-            (_, cell) => Json::String(cell.text()),
-        }
+        value_of(self.ledger.field(field).map(|f| &f.kind), cell)
     }
 
     /// From the natural key, else from the whole row and how often it has come.
@@ -140,6 +128,22 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A cell as a value of a field of this type.
+pub(crate) fn value_of(kind: Option<&FieldType>, cell: &Cell) -> Json {
+    match (kind, cell) {
+        (Some(FieldType::Date | FieldType::Instant), cell) => Json::String(dated(cell)),
+        (Some(FieldType::TimeOfDay), Cell::Number(n)) if (0.0..1.0).contains(n) => {
+            let minutes = (n * 1440.0).round() as u32;
+            Json::String(format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60))
+        }
+        (_, Cell::Bool(b)) => Json::Bool(*b),
+        (Some(FieldType::Number { .. }), Cell::Number(n)) => {
+            serde_json::Number::from_f64(*n).map_or(Json::Null, Json::Number)
+        }
+        (_, cell) => Json::String(cell.text()),
+    }
+}
+
 /// A date or moment; a number in a column of dates is a serial day.
 fn dated(cell: &Cell) -> String {
     match cell {
@@ -152,7 +156,7 @@ fn dated(cell: &Cell) -> String {
     }
 }
 
-fn wrong_cell(column: &Column, text: &str) -> Refusal {
+pub(crate) fn wrong_cell(column: &Column, text: &str) -> Refusal {
     Refusal::new(
         RefusalCode::Unreadable,
         Label::new(

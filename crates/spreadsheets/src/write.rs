@@ -138,6 +138,22 @@ impl List {
         Ok(())
     }
 
+    /// Adds a sheet behind the list.
+    fn beside(&mut self, beside: &Sheet<'_>) -> Result<(), XlsxError> {
+        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        sheet.set_name(beside.name)?;
+        let head = heading();
+        for (n, name) in (0u16..).zip(beside.header) {
+            sheet.set_column_width(n, 18)?.write_string_with_format(0, n, *name, &head)?;
+        }
+        for (row, cells) in (1u32..).zip(&beside.rows) {
+            for (n, cell) in (0u16..).zip(cells) {
+                sheet.write_string(row, n, clip(cell))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the file.
     pub fn finish(mut self, into: impl Write + Send) -> Result<(), XlsxError> {
         self.book.save_to_writer(into)
@@ -149,8 +165,19 @@ fn clip(text: &str) -> String {
     if text.len() <= 32_767 { text.to_owned() } else { text.chars().take(8000).collect() }
 }
 
-/// The rows that were refused, as they came, with the reasons in a last column.
-pub fn refused(table: &Table, reasons: &[(u64, String)]) -> Result<Vec<u8>, XlsxError> {
+/// A sheet beside the refused rows.
+pub struct Sheet<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its headings.
+    pub header: &'a [&'a str],
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The rows that were refused, as they came, with the reasons in a last column; and sheets beside them, which are not
+/// read when the file comes back.
+pub fn refused(table: &Table, reasons: &[(u64, String)], beside: &[Sheet<'_>]) -> Result<Vec<u8>, XlsxError> {
     let mut header = table.header.clone();
     header.push(REASONS.to_owned());
     let mut list = List::new(&header)?;
@@ -159,6 +186,9 @@ pub fn refused(table: &Table, reasons: &[(u64, String)]) -> Result<Vec<u8>, Xlsx
         let mut cells: Vec<String> = table.rows[at].cells.iter().map(crate::Cell::text).collect();
         cells.push(reason.clone());
         list.row(&cells)?;
+    }
+    for sheet in beside.iter().filter(|sheet| !sheet.rows.is_empty()) {
+        list.beside(sheet)?;
     }
     let mut bytes = Vec::new();
     list.finish(std::io::Cursor::new(&mut bytes))?;
@@ -191,7 +221,8 @@ mod tests {
     #[test]
     fn refused_rows_come_back_with_reasons_and_can_be_sent_again() {
         let table = read("subject,celsius\nperson:1,37\nperson:2,99\n".as_bytes()).expect("reads");
-        let bytes = refused(&table, &[(3, "超出范围".into())]).expect("writes");
+        let mended = Sheet { name: "已更正", header: &["行"], rows: vec![vec!["2".into()]] };
+        let bytes = refused(&table, &[(3, "超出范围".into())], &[mended]).expect("writes");
         let again = read(&bytes).expect("reads");
         assert_eq!(again.header, ["subject", "celsius", REASONS]);
         assert_eq!(again.rows.len(), 1);

@@ -24,7 +24,7 @@ pub struct CaseColumn {
     pub id: String,
     /// Its words, as the packs have them.
     pub label: Words,
-    /// date, code, number, bool, person.
+    /// date, code, number, bool, text, person.
     pub kind: String,
     /// For codes: all that there are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -69,9 +69,11 @@ enum Of {
 }
 
 /// The columns, in reading order.
-const COLUMNS: [Of; 16] = [
+const COLUMNS: [Of; 18] = [
+    Of::Term(FieldTerm::CaseId),
     Of::Term(FieldTerm::Disease),
     Of::Term(FieldTerm::CaseType),
+    Of::Term(FieldTerm::DateInfection),
     Of::Term(FieldTerm::DateOnset),
     Of::Term(FieldTerm::DateReporting),
     Of::Term(FieldTerm::DateConfirmation),
@@ -141,6 +143,7 @@ fn kind_of(field: &Field) -> &'static str {
         FieldType::Number { .. } => "number",
         FieldType::Bool => "bool",
         FieldType::Code { .. } => "code",
+        FieldType::Text { .. } => "text",
         _ => "date",
     }
 }

@@ -539,6 +539,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/linelist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a line list: one row a case, whose columns belong to facts of several ledgers. */
+        post: operations["import_line_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}/refused.xlsx": {
         parameters: {
             query?: never;
@@ -1295,7 +1312,7 @@ export interface components {
             codes?: components["schemas"]["CodeView"][];
             /** @description Its name in files: `date_onset`. */
             id: string;
-            /** @description date, code, number, bool, person. */
+            /** @description date, code, number, bool, text, person. */
             kind: string;
             /** @description Its words, as the packs have them. */
             label: components["schemas"]["Words"];
@@ -1771,6 +1788,27 @@ export interface components {
             /** @description When it was received. */
             received: string;
         };
+        /** @description Doubts of one sort. */
+        DoubtGroup: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description What is doubtful. */
+            says: components["schemas"]["Words"];
+        };
+        /** @description A value in doubt. */
+        DoubtValue: {
+            /** @description The field, or `at`. */
+            field: string;
+            /** @description What it is called. */
+            label: components["schemas"]["Words"];
+            /** @description The ledger. */
+            ledger: string;
+            /** @description What stands there. */
+            value: string;
+        };
         /** @description What is due of one ledger. */
         DueView: {
             /**
@@ -2166,15 +2204,25 @@ export interface components {
             accepted: number;
             /** @description The columns and what they were taken for. */
             columns: components["schemas"]["ImportColumn"][];
+            /** @description What went in and looks wrong. */
+            doubts: components["schemas"]["ImportDoubts"];
             /** @description True when nothing was written. */
             dry_run: boolean;
             /** @description utf-8, gbk, xlsx. */
             encoding: string;
+            /** @description What a column can be taken for, beside subject, time and organisation. */
+            fields: components["schemas"]["ImportField"][];
             /**
              * Format: int64
              * @description Rows received before.
              */
             known: number;
+            /** @description Facts taken and known, by ledger. */
+            ledgers: components["schemas"]["ImportLedger"][];
+            /** @description Cells of rows that were not refused, which were not as they ought to be and were understood all the same. */
+            mended: components["schemas"]["ImportMended"];
+            /** @description Of a line list: ledgers that you may not write; their columns are left out. */
+            not_yours: components["schemas"]["Words"][];
             /** @description The first rows as they were understood. */
             preview: components["schemas"]["ImportPreview"][];
             /** @description Rows refused; the first 200 with their reasons, the others are in the file. */
@@ -2184,24 +2232,91 @@ export interface components {
              * @description How many rows were refused.
              */
             refused_count: number;
-            /** @description The id of the spreadsheet with the refused rows, kept for seven days: `GET /imports/{id}/refused.xlsx`. */
+            /**
+             * @description The id of the spreadsheet with the refused rows, the mended cells and the doubts, kept for seven days:
+             *     `GET /imports/{id}/refused.xlsx`.
+             */
             refused_file?: string | null;
             /**
              * Format: int64
              * @description Rows read, the header not counted.
              */
             rows: number;
+            /** @description Columns of dates that do not tell whether day or month comes first; say it with `dates`. */
+            undecided: string[];
+            /** @description Texts of which only somebody can say what is meant, the most frequent first; say it with `means`. */
+            unknown: components["schemas"]["ImportUnknown"][];
         };
         /** @description A column of an import. */
         ImportColumn: {
-            /** @description The field it was taken for; null when it is left out. */
+            /** @description The field it was taken for; null when it is left out. Of a line list, `ledger.field`. */
             field?: string | null;
             /** @description Its heading. */
             name: string;
         };
+        /** @description Something in a row that went in and looks wrong. */
+        ImportDoubt: {
+            /**
+             * Format: int64
+             * @description The row in the spreadsheet.
+             */
+            row: number;
+            /** @description What is doubtful. */
+            says: components["schemas"]["Words"];
+            /** @description The values in doubt: of a broken order the one that ought to come first, then the other. */
+            values: components["schemas"]["DoubtValue"][];
+        };
+        /** @description Doubts. */
+        ImportDoubts: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description How many of each sort. */
+            groups: components["schemas"]["DoubtGroup"][];
+            /** @description The first, of each group alike; the file has all. */
+            rows: components["schemas"]["ImportDoubt"][];
+        };
+        /** @description A field that a column can be taken for. */
+        ImportField: {
+            /** @description Its name in a mapping. Of a line list, `ledger.field`. */
+            field: string;
+            /** @description Its words. Of a line list, with those of its ledger. */
+            label: components["schemas"]["Words"];
+        };
+        /** @description Facts of one ledger. */
+        ImportLedger: {
+            /**
+             * Format: int64
+             * @description Facts taken.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Facts received before.
+             */
+            known: number;
+            /** @description The ledger. */
+            ledger: string;
+            /** @description Its words. */
+            title: components["schemas"]["Words"];
+        };
+        /** @description Mended cells. */
+        ImportMended: {
+            /** @description The first, of each group alike; the file has more. */
+            cells: components["schemas"]["MendedCell"][];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description How many of each column and reason. */
+            groups: components["schemas"]["MendedGroup"][];
+        };
         /** @description A row as it was understood. */
         ImportPreview: {
-            /** @description The fact. */
+            /** @description The fact. Of a line list a row has several. */
             fact: components["schemas"]["FactIn"];
             /**
              * Format: int64
@@ -2218,6 +2333,20 @@ export interface components {
              * @description Its row in the spreadsheet, the header being row 1.
              */
             row: number;
+        };
+        /** @description A text that is no code of its list, or no organisation that whoever imports may see. */
+        ImportUnknown: {
+            /** @description The codes that can be meant; none where it is an organisation. */
+            codes: components["schemas"]["CodeView"][];
+            /** @description The heading of its column. */
+            column: string;
+            /**
+             * Format: int64
+             * @description In how many cells.
+             */
+            count: number;
+            /** @description What is written. */
+            written: string;
         };
         /** @description A number of a report. */
         IndicatorView: {
@@ -2404,6 +2533,39 @@ export interface components {
             said_by: components["schemas"]["Words"];
             /** @description Until. */
             until?: string | null;
+        };
+        /** @description A mended cell. */
+        MendedCell: {
+            /** @description The heading of its column. */
+            column: string;
+            /**
+             * Format: int64
+             * @description Its row in the spreadsheet.
+             */
+            row: number;
+            /** @description What it was taken for; empty for nothing. */
+            taken: string;
+            /** @description Why, as in the groups. */
+            why: string;
+            /** @description What is written. */
+            written: string;
+        };
+        /** @description Cells of one column that were mended for one reason. */
+        MendedGroup: {
+            /** @description The heading. */
+            column: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The same in words. */
+            says: components["schemas"]["Words"];
+            /**
+             * @description notation, serial, day_first, month_first, digits, unit, spelling, synonym, named, beginning, likeness, missing,
+             *     said.
+             */
+            why: string;
         };
         /** @description A message. */
         MessageView: {
@@ -4948,6 +5110,66 @@ export interface operations {
                 history?: string;
                 /** @description On whose behalf, where a row names none. */
                 org?: string;
+                /** @description In which order dates are written where a column does not tell it: dmy, mdy, ymd. */
+                dates?: string;
+                /** @description JSON object, heading to an object of what is written to what it means; an empty text for nothing. */
+                means?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description the file, as raw body or as one part of multipart/form-data */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    import_line_list: {
+        parameters: {
+            query: {
+                /** @description The name of the list. Numbers of cases are its own: case 1 of another list is somebody else. */
+                list: string;
+                /**
+                 * @description What every row says that the file has no column for: `disease:covid,case_type:confirmed`. By terms, or as
+                 *     `ledger.field:value`.
+                 */
+                set?: string;
+                /** @description The organisation that persons belong to who are registered by the list. */
+                home?: string;
+                /** @description `1`: only say what would be done. */
+                dry_run?: string;
+                /** @description JSON object, heading to a term or `ledger.field`; remembered. */
+                mapping?: string;
+                /** @description `1`: facts of the past; nothing is sent and nobody is reminded. */
+                history?: string;
+                /** @description On whose behalf, where a row names none. */
+                org?: string;
+                /** @description In which order dates are written where a column does not tell it: dmy, mdy, ymd. */
+                dates?: string;
+                /** @description JSON object, heading to an object of what is written to what it means; an empty text for nothing. */
+                means?: string;
             };
             header?: never;
             path?: never;

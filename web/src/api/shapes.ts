@@ -46,6 +46,7 @@ export type ReportView = Shapes["ReportView"];
 export type Indicator = Shapes["IndicatorView"];
 export type NumberRow = Shapes["NumberRow"];
 export type ImportAnswer = Shapes["ImportAnswer"];
+export type ImportUnknown = Shapes["ImportUnknown"];
 export type AccountRow = Shapes["AccountView"];
 export type Look = Shapes["LookView"];
 export type Clause = Shapes["ClauseView"];

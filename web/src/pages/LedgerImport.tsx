@@ -1,49 +1,67 @@
 // The import of a spreadsheet in three steps: the file, what its columns mean (remembered), and what became of each row.
-// The reading and judging of rows is the server's; a dry run shows the same answer before anything is written.
-import { DownloadOutlined, InboxOutlined } from "@ant-design/icons";
-import { Alert, Button, Checkbox, Progress, Steps, Upload } from "antd";
+// Of the case report also a line list, whose rows are several facts each. The reading and judging of rows is the server's; a
+// dry run shows the same answer before anything is written.
+import { Alert, Button, Progress, Steps } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { sendFile } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
-import type { ImportAnswer, Ledger } from "../api/shapes";
+import type { ImportAnswer, ImportUnknown, Ledger } from "../api/shapes";
 import { Failure } from "../app/Failure";
 import { Loaded, PageFrame } from "../app/PageFrame";
 import { useRenew } from "../app/session";
 import { useWords } from "../i18n";
-import { OrgPicker } from "../parts/OrgPicker";
 import { Columns, type Mapping } from "./ledgers/Columns";
+import { type FileAsk, FileStep } from "./ledgers/FileStep";
+import { lineListQuery } from "./ledgers/LineList";
 import { Outcome } from "./ledgers/Outcome";
+import { DateOrder, type Dates, type Means, Unknown } from "./ledgers/Unknown";
 import { useLedger } from "./ledgers/useLedger";
 
 interface Work {
   file: File;
   answer: ImportAnswer;
   mapping: Mapping;
+  unknown: ImportUnknown[];
+}
+
+/** Every text that was unknown at some time stays, so that what was said of it can be changed. */
+function joined(before: ImportUnknown[], now: ImportUnknown[]): ImportUnknown[] {
+  const isNew = (one: ImportUnknown) => !before.some((b) => b.column === one.column && b.written === one.written);
+  return [...before, ...now.filter(isNew)];
 }
 
 function Wizard({ ledger }: { ledger: Ledger }) {
   const { t } = useWords();
   const renew = useRenew();
-  const [org, setOrg] = useState<string>();
-  const [history, setHistory] = useState(false);
+  const [ask, setAsk] = useState<FileAsk>({ history: false, list: null });
+  const [dates, setDates] = useState<Dates>("");
+  const [means, setMeans] = useState<Means>({});
   const [work, setWork] = useState<Work | null>(null);
   const [done, setDone] = useState<ImportAnswer | null>(null);
   const [part, setPart] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   const send = async (file: File, dry: boolean, mapping?: Mapping) => {
-    const query = new URLSearchParams({ ledger: ledger.id });
+    const query = new URLSearchParams(ask.list ? lineListQuery(ask.list) : { ledger: ledger.id });
     if (dry) query.set("dry_run", "1");
-    if (history) query.set("history", "1");
-    if (org) query.set("org", org);
+    if (ask.history) query.set("history", "1");
+    if (ask.org) query.set("org", ask.org);
     if (mapping) query.set("mapping", JSON.stringify(mapping));
+    if (dates) query.set("dates", dates);
+    if (Object.keys(means).length > 0) query.set("means", JSON.stringify(means));
+    const address = ask.list ? "/api/v1/imports/linelist" : "/api/v1/imports";
     setProblem(null);
     setPart(0);
     try {
-      const answer = await sendFile<ImportAnswer>(`/api/v1/imports?${query}`, file, setPart);
+      const answer = await sendFile<ImportAnswer>(`${address}?${query}`, file, setPart);
       if (dry) {
-        setWork({ file, answer, mapping: Object.fromEntries(answer.columns.map((c) => [c.name, c.field ?? ""])) });
+        setWork((before) => ({
+          file,
+          answer,
+          mapping: Object.fromEntries(answer.columns.map((c) => [c.name, c.field ?? ""])),
+          unknown: joined(before?.unknown ?? [], answer.unknown),
+        }));
       } else {
         setDone(answer);
         renew();
@@ -53,6 +71,12 @@ function Wizard({ ledger }: { ledger: Ledger }) {
     } finally {
       setPart(null);
     }
+  };
+  const again = () => {
+    setDone(null);
+    setWork(null);
+    setDates("");
+    setMeans({});
   };
   const step = done ? 2 : work ? 1 : 0;
   return (
@@ -74,37 +98,13 @@ function Wizard({ ledger }: { ledger: Ledger }) {
         </div>
       )}
       {step === 0 ? (
-        <>
-          <div className="lf-filters">
-            <Button
-              icon={<DownloadOutlined />}
-              href={`/api/v1/ledgers/${encodeURIComponent(ledger.id)}/template.xlsx`}
-              download
-            >
-              {t("import.template")}
-            </Button>
-            <OrgPicker value={org} onChange={setOrg} placeholder={t("form.org")} />
-            <Checkbox checked={history} onChange={(e) => setHistory(e.target.checked)}>
-              {t("import.history")}
-            </Checkbox>
-          </div>
-          <Upload.Dragger
-            accept=".csv,.xlsx,.txt"
-            maxCount={1}
-            showUploadList={false}
-            disabled={part !== null}
-            beforeUpload={(file) => {
-              void send(file, true);
-              return false;
-            }}
-          >
-            <p className="ant-upload-drag-icon">
-              <InboxOutlined />
-            </p>
-            <p>{t("import.drop")}</p>
-            <p className="lf-quiet">{t("import.drop.hint")}</p>
-          </Upload.Dragger>
-        </>
+        <FileStep
+          ledger={ledger}
+          ask={ask}
+          busy={part !== null}
+          onChange={setAsk}
+          onFile={(file) => void send(file, true)}
+        />
       ) : null}
       {step === 1 && work ? (
         <>
@@ -116,6 +116,8 @@ function Wizard({ ledger }: { ledger: Ledger }) {
             onChange={(mapping) => setWork({ ...work, mapping })}
             onCheck={() => void send(work.file, true, work.mapping)}
           />
+          <DateOrder answer={work.answer} dates={dates} onChange={setDates} />
+          <Unknown unknown={work.unknown} means={means} onChange={setMeans} />
           <Outcome ledger={ledger} answer={work.answer} />
           <div className="lf-actions">
             <Button
@@ -127,7 +129,7 @@ function Wizard({ ledger }: { ledger: Ledger }) {
             >
               {t("import.go", { n: work.answer.accepted })}
             </Button>
-            <Button size="large" onClick={() => setWork(null)}>
+            <Button size="large" onClick={again}>
               {t("import.again")}
             </Button>
           </div>
@@ -137,14 +139,7 @@ function Wizard({ ledger }: { ledger: Ledger }) {
         <>
           <Outcome ledger={ledger} answer={done} />
           <div>
-            <Button
-              onClick={() => {
-                setDone(null);
-                setWork(null);
-              }}
-            >
-              {t("import.again")}
-            </Button>
+            <Button onClick={again}>{t("import.again")}</Button>
           </div>
         </>
       ) : null}

@@ -70,6 +70,35 @@ fn a_house_takes_a_spreadsheet_once_gives_it_back_and_comes_back_from_a_backup()
     assert_eq!(head(&back), head(&store), "the same chain came back");
 }
 
+/// A line list, messy: other words, dates of which only somebody can say the order, an outcome before the onset.
+const LIST: &str = "case_id,date_onset,gender,outcome,date_outcome\n1,3.2.2026,m,Discharged,5.2.2026\n2,7.2.2026,f,Death,5.2.2026\n";
+
+#[test]
+fn a_line_list_goes_in_as_the_command_is_told() {
+    let folder = Folder::new("list");
+    let (store, file) = (folder.store(), folder.file("list.csv"));
+    init(&store, &["--role", "administrator", "--role", "county_duty_officer"]);
+    std::fs::write(&file, LIST).expect("a file");
+    let plain = ["import", &file, "--line-list", "spring", "--org", "org:county", "--store", &store];
+    let set = ["--set", "disease:cholera", "--set", "case_type:confirmed"];
+    let (code, said, _) = ends(&[&plain[..], &set, &["--dry-run"]].concat());
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("refused 2") && said.contains("outcome=Discharged (1)"), "{said}");
+
+    let told_so = ["--dates", "dmy", "--means", "outcome=Discharged=recovered"];
+    let said = told(&[&plain[..], &set, &told_so].concat());
+    assert!(said.contains("accepted 2, known 0, refused 0"), "{said}");
+    for line in ["mended 2  date_onset", "mended 1  outcome", "doubts 1 ", "outcome before onset"] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(said.contains(".refused.xlsx"), "{said}");
+    let said = told(&[&plain[..], &set, &told_so].concat());
+    assert!(said.contains("accepted 0, known 2, refused 0"), "{said}");
+    for wrong in [&["--means", "outcome"][..], &["--ledger", "case_report"]] {
+        assert_eq!(ends(&[&plain[..], wrong].concat()).0, Some(2), "{wrong:?}");
+    }
+}
+
 /// A server that is gone after the test.
 struct Gone(Child);
 

@@ -5,6 +5,7 @@
 use super::{
     names::{Names, did_you_mean, subject_kind},
     node::{Table, Word},
+    orders::orders,
 };
 use crate::problem::{Problem, Problems};
 use facts::{
@@ -62,6 +63,7 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
         fields.push(field);
     }
     let natural_key = natural_key(table, &fields, problems);
+    let orders = orders(table, about, &fields, problems);
     let (retention_days, retention_from) = retention(table, about, problems);
     Some(Ledger {
         id: Name::new(table.text("id")?),
@@ -72,6 +74,7 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
         fields,
         profile: table.bool("profile").unwrap_or(false),
         natural_key,
+        orders,
         act: table.text("act").and_then(act),
         term: ledger_term(table, about, problems),
         episode_days: episode_days(table, problems),

@@ -17,6 +17,7 @@ mod inside;
 mod ledgers;
 mod names;
 mod node;
+mod orders;
 mod reader;
 mod reports;
 mod rules;

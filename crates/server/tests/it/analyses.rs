@@ -16,7 +16,7 @@ fn epidemic() -> World {
                 "org": "org:village-1", "body": { "home": "org:village-1" } });
             world.post("one", "/facts", fact).is(200);
             let body =
-                json!({ "what": "pox", "how_sure": "confirmed", "ill_since": format!("2026-01-{day:02}") });
+                json!({ "disease": "pox", "how_sure": "confirmed", "onset": format!("2026-01-{day:02}") });
             card(&world, "one", 3000 + n, &person, &format!("01-{:02} 08:00", day + 2), body);
         }
     }

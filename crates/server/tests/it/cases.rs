@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 /// Reports a case; the id of the fact.
 pub fn card(world: &World, who: &str, n: u32, person: &str, at: &str, body: Value) -> String {
     let org = if who == "two" { "org:town-2" } else { "org:town-1" };
-    let fact = json!({ "id": id(n), "ledger": "card", "subject": person, "at": format!("2026-{at}"), "org": org, "body": body });
+    let fact = json!({ "id": id(n), "ledger": "illness", "subject": person, "at": format!("2026-{at}"), "org": org, "body": body });
     world.post(who, "/facts", fact).is(200);
     id(n)
 }
@@ -14,10 +14,17 @@ pub fn card(world: &World, who: &str, n: u32, person: &str, at: &str, body: Valu
 /// Two cases in town 1, of which one was suspected before; one in town 2.
 pub fn outbreak() -> World {
     let world = World::new();
-    let flu = |sure: &str, since: &str| json!({ "what": "flu", "how_sure": sure, "ill_since": since });
+    let flu = |sure: &str, since: &str| json!({ "disease": "flu", "how_sure": sure, "onset": since });
     card(&world, "one", 700, "person:one", "02-10 08:00", flu("suspected", "2026-02-08"));
     card(&world, "one", 701, "person:one", "02-11 08:00", flu("confirmed", "2026-02-08"));
-    card(&world, "one", 702, "person:one", "02-20 08:00", json!({ "what": "pox", "how_sure": "suspected" }));
+    card(
+        &world,
+        "one",
+        702,
+        "person:one",
+        "02-20 08:00",
+        json!({ "disease": "pox", "how_sure": "suspected" }),
+    );
     card(&world, "two", 703, "person:two", "02-15 08:00", flu("suspected", "2026-02-12"));
     let met = json!({ "id": id(704), "ledger": "met", "subject": "person:two", "at": "2026-02-09 08:00", "org": "org:town-2",
         "body": { "whom": "person:one" } });
@@ -67,8 +74,8 @@ fn a_case_is_one_row_for_whoever_may_see_it() {
 fn pages_of_the_line_list_give_every_case_once() {
     let world = outbreak();
     for n in 0..12 {
-        let body = json!({ "what": if n % 3 == 0 { "pox" } else { "flu" }, "how_sure": "suspected",
-            "ill_since": format!("2026-01-{:02}", n + 1) });
+        let body = json!({ "disease": if n % 3 == 0 { "pox" } else { "flu" }, "how_sure": "suspected",
+            "onset": format!("2026-01-{:02}", n + 1) });
         // Later reports of the same case replace the earlier ones.
         card(&world, "one", 720 + n, "person:one", &format!("01-{:02} 09:00", n + 1), body);
     }
@@ -92,8 +99,8 @@ fn pages_of_the_line_list_give_every_case_once() {
 #[test]
 fn a_correction_changes_the_row_and_a_void_report_leaves_none() {
     let world = outbreak();
-    let correction = json!({ "id": id(710), "ledger": "card", "subject": "person:two", "at": "2026-02-15 08:00",
-        "org": "org:town-2", "corrects": id(703), "body": { "what": "pox", "how_sure": "confirmed" } });
+    let correction = json!({ "id": id(710), "ledger": "illness", "subject": "person:two", "at": "2026-02-15 08:00",
+        "org": "org:town-2", "corrects": id(703), "body": { "disease": "pox", "how_sure": "confirmed" } });
     world.post("two", "/facts", correction).is(200);
     let page = world.get("two", "/cases").is(200).json();
     assert_eq!(
@@ -102,7 +109,7 @@ fn a_correction_changes_the_row_and_a_void_report_leaves_none() {
     );
     assert_eq!(page["rows"][0]["cells"]["date_onset"], Value::Null);
     assert_eq!(ids(&world, "two", ""), [703], "the row keeps its id");
-    let void = json!({ "id": id(711), "ledger": "card", "subject": "person:one", "at": "2026-02-11 08:00",
+    let void = json!({ "id": id(711), "ledger": "illness", "subject": "person:one", "at": "2026-02-11 08:00",
         "org": "org:town-1", "corrects": id(701), "void": true, "body": {} });
     world.post("one", "/facts", void).is(200);
     assert_eq!(ids(&world, "one", ""), [702, 700], "without the confirmation the suspicion holds again");
@@ -114,9 +121,9 @@ fn the_file_has_the_names_of_the_field_and_nobody_in_clear() {
     let file = world.get("boss", "/cases/export?disease=flu").is(200);
     assert_eq!(
         file.text.trim_start_matches('\u{feff}'),
-        "id,case_name,home,home_name,reported_by,disease,case_type,date_onset,date_reporting,source_case\n\
-         person:two,慕*,org:town-2,二镇,org:town-2,flu,suspected,2026-02-12,2026-02-15,person:one\n\
-         person:one,慕*,org:village-1,一村,org:town-1,flu,confirmed,2026-02-08,2026-02-10,\n"
+        "id,case_name,home,home_name,reported_by,case_id,disease,case_type,date_onset,date_reporting,outcome,date_outcome,source_case\n\
+         person:two,慕*,org:town-2,二镇,org:town-2,,flu,suspected,2026-02-12,2026-02-15,,,person:one\n\
+         person:one,慕*,org:village-1,一村,org:town-1,,flu,confirmed,2026-02-08,2026-02-10,,,\n"
     );
     let lines = world.get("one", "/cases/export?format=ndjson").is(200).text;
     assert_eq!(lines.lines().count(), 2);
@@ -129,7 +136,7 @@ fn the_file_has_the_names_of_the_field_and_nobody_in_clear() {
     );
     let columns = world.get("one", "/cases/columns").is(200).json();
     assert_eq!(
-        columns[0]["codes"][1],
+        columns[1]["codes"][2],
         json!({ "code": "pox", "label": { "zh": "水痘", "en": "chickenpox" } })
     );
 }

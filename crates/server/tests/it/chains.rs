@@ -23,7 +23,7 @@ fn third(world: &World) {
     let person = json!({ "id": id(750), "ledger": "person", "subject": "person:three", "at": "2026-01-01 08:00",
         "org": "org:village-1", "body": { "home": "org:village-1" } });
     world.post("one", "/facts", person).is(200);
-    let body = json!({ "what": "flu", "how_sure": "confirmed", "ill_since": "2026-02-14" });
+    let body = json!({ "disease": "flu", "how_sure": "confirmed", "onset": "2026-02-14" });
     card(world, "one", 751, "person:three", "02-16 08:00", body);
 }
 

@@ -65,6 +65,7 @@ const MATRIX: &str = r#"
     404 403 200 | acknowledge_alert  | POST   /alerts/{alert}/acknowledge {}
     422 422 200 | submit_facts       | POST   /facts { "id": "{id}", "ledger": "result", "subject": "person:one", "at": "2026-03-02 06:50", "body": { "result": "negative" } }
     200 403 200 | run_import         | POST   /imports?ledger=person&dry_run=1 "姓名"
+    200 403 200 | import_line_list   | POST   /imports/linelist?list=x&dry_run=1 "date_onset"
     200 403 200 | keep_mapping       | PUT    /mappings/temperature { "columns": {} }
     404 403 200 | unmask_subject     | POST   /subjects/person:one/unmask { "reason": "核对身份", "fields": ["phone"] }
     404 200 200 | foresee_plan       | POST   /plans/fever/consequences { "scope": "org:town-1" }

@@ -1,19 +1,12 @@
 //! A little county with two towns, a real server on loopback, and a client.
 
-use facts::{Instant, SubjectId, Zone, chain::Hash, check::RawFact};
-use intake::{House, Outcome, Submission, trial::Seeded};
+use crate::fill;
+use facts::{Instant, Zone, chain::Hash};
+use intake::{House, trial::Seeded};
 use plan::written::{PackFiles, read_packs};
 use serde_json::{Value, json};
-use server::{
-    Config, Demo, Running, SimulatedClock,
-    accounts::{self, Account, Pass, kind},
-    delivery::Settings,
-    state::Doors,
-};
-use std::{
-    path::Path,
-    sync::{Arc, OnceLock},
-};
+use server::{Config, Demo, Running, SimulatedClock, delivery::Settings, state::Doors};
+use std::sync::{Arc, OnceLock};
 
 /// The password of everybody.
 pub const PASSWORD: &str = "correct horse battery";
@@ -92,15 +85,29 @@ impl World {
 
     pub fn with(demo: Option<Demo>, purges: bool, delivery: Option<Settings>) -> World {
         logging();
-        let home: Arc<dyn store::Home> = Arc::from(store::open("memory:").expect("a home"));
-        let vault = vault::Vault::new(Hash::of(b"a key for tests").0, 1).expect("a vault");
-        let packs = read_packs(&[pack("ground", "ground"), pack("plan", "fever")], &[])
-            .unwrap_or_else(|p| panic!("{}", p.render(plan::problem::Lang::En)));
-        let house =
-            Arc::new(House::open(home, "test", Arc::new(vault), Zone::default(), packs).expect("a house"));
+        let packs = [fill::pack("ground", "ground"), fill::pack("plan", "fever")];
+        let house = house(&packs);
         let start = house.zone.read(START).expect("a time");
+        fill::fill(&house, start);
+        World::serving(house, start, demo, purges, delivery)
+    }
+
+    /// A world on the base pack alone, with hospitals by id and name.
+    pub fn on_base(hospitals: &[(&str, &str)]) -> World {
+        let house = house(&[fill::base()]);
+        let start = house.zone.read(START).expect("a time");
+        fill::fill_base(&house, start, hospitals);
+        World::serving(house, start, World::demo(), false, None)
+    }
+
+    fn serving(
+        house: Arc<House>,
+        start: Instant,
+        demo: Option<Demo>,
+        purges: bool,
+        delivery: Option<Settings>,
+    ) -> World {
         let (clock, wall) = (Arc::new(SimulatedClock::at(start)), Arc::new(SimulatedClock::at(start)));
-        fill(&house, start);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -179,6 +186,12 @@ impl World {
         self.runtime().block_on(doors.sweeper.sweep_all()).expect("a sweep");
     }
 
+    /// How many facts there are, when everything that is waiting is worked off.
+    pub fn facts(&self) -> u64 {
+        self.settle();
+        self.doors().house.read(|read| read.head()).expect("a head").seq
+    }
+
     pub fn doors(&self) -> Doors {
         self.running.as_ref().expect("it runs").doors.clone()
     }
@@ -234,6 +247,14 @@ impl Drop for World {
     }
 }
 
+/// A house in memory with these packs.
+fn house(packs: &[PackFiles]) -> Arc<House> {
+    let home: Arc<dyn store::Home> = Arc::from(store::open("memory:").expect("a home"));
+    let vault = vault::Vault::new(Hash::of(b"a key for tests").0, 1).expect("a vault");
+    let packs = read_packs(packs, &[]).unwrap_or_else(|p| panic!("{}", p.render(plan::problem::Lang::En)));
+    Arc::new(House::open(home, "test", Arc::new(vault), Zone::default(), packs).expect("a house"))
+}
+
 /// Percent-encodes a part of a path.
 pub fn encode(text: &str) -> String {
     text.bytes()
@@ -247,97 +268,8 @@ pub fn id(n: u32) -> String {
 }
 
 /// The secret of an account's session.
-fn secret(account: &str) -> String {
+pub fn secret(account: &str) -> String {
     format!("session-of-{account}")
-}
-
-fn pack(folder: &str, name: &str) -> PackFiles {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/packs").join(folder);
-    let mut files = Vec::new();
-    for inner in ["pack.toml", "ledgers/all.toml", "rules/all.toml", "reports/all.toml"] {
-        if let Ok(text) = std::fs::read_to_string(root.join(inner)) {
-            files.push((inner.to_owned(), text));
-        }
-    }
-    PackFiles { folder: name.into(), files }
-}
-
-fn raw(ledger: &str, subject: &str, org: &str, body: Value, n: u32) -> RawFact {
-    let Value::Object(body) = body else { panic!("a body is an object") };
-    RawFact {
-        id: id(100_000 + n).parse().ok(),
-        ledger: ledger.into(),
-        subject: subject.into(),
-        at: "2026-03-01 00:00".into(),
-        org: Some(org.into()),
-        body,
-        ..RawFact::default()
-    }
-}
-
-fn fill(house: &House, start: Instant) {
-    let mut chance = Seeded::new(1);
-    let org = |id: &str, kind: &str, name: &str, parent: Option<&str>, n| {
-        let mut body = json!({ "kind": kind, "name": name });
-        if let Some(parent) = parent {
-            body["parent"] = json!(parent);
-        }
-        raw("organisation", id, "org:county", body, n)
-    };
-    let plan = house.shipped.last().expect("a pack").clone();
-    let adopted = json!({ "pack": plan.id, "version": plan.version, "hash": plan.hash.to_hex() });
-    let role = |role: &str, org: &str, account: &str, n| {
-        raw("role_assignment", org, "org:county", json!({ "role": role, "account": account }), n)
-    };
-    let person = |id: &str, home: &str, n| {
-        let body =
-            json!({ "name": NAME, "id_number": ID_NUMBER, "phone": PHONE, "home": home, "illness": "哮喘" });
-        raw("person", id, home, body, n)
-    };
-    let batches = [
-        vec![
-            org("org:county", "county", "青山县", None, 1),
-            org("org:town-1", "town", "一镇", Some("org:county"), 2),
-            org("org:town-2", "town", "二镇", Some("org:county"), 3),
-            org("org:village-1", "village", "一村", Some("org:town-1"), 4),
-        ],
-        vec![raw("plan_adopted", "org:county", "org:county", adopted, 10)],
-        vec![
-            role("duty_officer", "org:county", "boss", 20),
-            role("town_officer", "org:town-1", "one", 21),
-            role("town_officer", "org:town-2", "two", 22),
-            role("clerk", "org:town-1", "clerk", 23),
-        ],
-        vec![person("person:one", "org:village-1", 30), person("person:two", "org:town-2", 31)],
-    ];
-    for facts in batches {
-        let batch = Submission { facts, scope: Arc::new(access::Scope::system()), org: None, history: false };
-        for outcome in
-            house.submit(&[batch], start, &mut chance).expect("an answer").iter().flat_map(|a| &a.outcomes)
-        {
-            assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
-        }
-    }
-    house.sweep_all(start, &mut chance).expect("a sweep");
-    let keep = |write: &mut dyn store::Write| {
-        for name in ["boss", "one", "two", "clerk", "teacher", "nobody"] {
-            let account =
-                Account { name: format!("账号 {name}"), hash: Some(hash()), ..Account::default() };
-            accounts::put_account(write, name, &account)?;
-            let until = start.plus_micros(accounts::IDLE_MICROS);
-            let pass = Pass { account: name.into(), began: start, until, name: None };
-            accounts::put_pass(write, kind::SESSION, &accounts::key_of(&secret(name)), &pass)?;
-        }
-        Ok(())
-    };
-    house.home.write(&house.shard, &mut { keep }).expect("accounts");
-    assert!(SubjectId::parse("person:one").is_some());
-}
-
-/// Hashing is slow on purpose: once for all.
-fn hash() -> String {
-    static HASH: OnceLock<String> = OnceLock::new();
-    HASH.get_or_init(|| accounts::hash_password(PASSWORD, [3; 16]).expect("hashes")).clone()
 }
 
 /// Everything that was logged by any test of this program.

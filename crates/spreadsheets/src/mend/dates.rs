@@ -86,7 +86,9 @@ impl Days {
                     (Some(DateOrder::MonthFirst), _, month) => month,
                     (Some(DateOrder::YearFirst), ..) => None,
                     (None, Some(day), Some(month)) if day.0 == month.0 => Some(day),
-                    (None, Some(_), Some(_)) => return Fate::Refused(self.undecided(column, text)),
+                    (None, Some(day), Some(month)) => {
+                        return Fate::Refused(self.undecided(column, text, [day.0, month.0]));
+                    }
                     (None, day, month) => day.or(month),
                 };
                 match taken {
@@ -99,19 +101,21 @@ impl Days {
         Fate::Mended(taken, why)
     }
 
-    fn undecided(self, column: &Column, text: &str) -> Box<Refusal> {
+    fn undecided(self, column: &Column, text: &str, [day, month]: [Date; 2]) -> Box<Refusal> {
         let name = &column.name;
         let says = if self.day_first {
             Label::new(
-                format!("“{name}”列中既有日在前、也有月在前的日期，此格两种读法都成立"),
+                format!("“{name}”列中既有日在前、也有月在前的日期，此格可以是 {day}，也可以是 {month}"),
                 format!(
-                    "the column {name:?} has dates with the day first and with the month first; this one can be either"
+                    "the column {name:?} has dates with the day first and with the month first; this one can be {day} or {month}"
                 ),
             )
         } else {
             Label::new(
-                format!("“{name}”列的日期分不清日和月的先后"),
-                format!("nothing in the column {name:?} tells whether day or month comes first"),
+                format!("“{name}”列的日期分不清日和月的先后：可以是 {day}，也可以是 {month}"),
+                format!(
+                    "nothing in the column {name:?} tells whether day or month comes first: it can be {day} or {month}"
+                ),
             )
         };
         let hint = Label::new(

@@ -1,14 +1,23 @@
 //! The code or organisation that a misspelt text means, if exactly one can be meant.
 //!
-//! A text is compared by its letters and digits only. It is taken for a word that it equals, or that it alone begins,
-//! or that differs by few letters (one for each six begun, of Chinese of four characters or more one), when no
-//! other word is within two letters more. First letter, all digits and all single letters must be the same: `unconfirmed` is not a
-//! misspelt `confirmed`, `hepatitis B` no `hepatitis C`, H5N1 no H7N9.
+//! A text is compared by its letters and digits only. It is taken for a word that it equals, for the one that means the
+//! same, for one that it alone begins, or for one that differs by few letters (one for each six begun, of Chinese of
+//! four characters or more one), when no other word is within two letters more. First letter, all digits and all single
+//! letters must be the same: `unconfirmed` is not a misspelt `confirmed`, `hepatitis B` no `hepatitis C`, H5N1 no H7N9.
 //!
 //! Not here: likeness of persons; nobody is taken for somebody else because of a name.
 
 use super::{Org, told::Why};
 use facts::{Field, Label, Refusal, RefusalCode, china::half_width, ledger::Code};
+
+/// Words for the same, as line lists write them. A text means the only code of a list one of whose words is in its set.
+const SAME: [&[&str]; 5] = [
+    &["died", "dead", "death", "deceased", "fatal", "死亡", "死", "病死", "病故", "已故"],
+    &["recovered", "recover", "recovery", "cured", "healed", "痊愈", "治愈", "康复", "恢复"],
+    &["male", "m", "man", "boy", "男", "男性"],
+    &["female", "f", "w", "woman", "girl", "女", "女性"],
+    &["suspected", "suspect", "疑似", "疑似病例"],
+];
 
 /// So many candidates are named in a refusal.
 const NAMED_MAX: usize = 6;
@@ -75,6 +84,12 @@ pub(super) fn nearest(text: &str, known: &[Known]) -> Nearest {
     let begun = |k: &&Known| k.plain.iter().any(|word| word.starts_with(&wanted));
     if let Some(found) = only(known.iter().filter(same), Why::Spelling) {
         return found;
+    }
+    if let Some(set) = SAME.iter().find(|set| set.iter().any(|word| plain(word) == wanted)) {
+        let in_set = |k: &&Known| k.plain.iter().any(|own| set.iter().any(|word| plain(word) == *own));
+        if let Some(found @ Nearest::One(..)) = only(known.iter().filter(in_set), Why::Synonym) {
+            return found;
+        }
     }
     if let Some(found) = only(known.iter().filter(begun), Why::Beginning) {
         return found;

@@ -16,6 +16,9 @@ fn ledger() -> Ledger {
             {"code": "confirmed", "label": {"zh": "确诊病例", "en": "confirmed"}},
             {"code": "hep_b", "label": {"zh": "乙型肝炎", "en": "hepatitis B"}},
             {"code": "hep_c", "label": {"zh": "丙型肝炎", "en": "hepatitis C"}}]},
+          {"id": "end", "label": {"zh": "转归", "en": "end"}, "type": "code", "codes": [
+            {"code": "recovered", "label": {"zh": "痊愈", "en": "recovered"}},
+            {"code": "died", "label": {"zh": "死亡", "en": "died"}}]},
           {"id": "signs", "label": {"zh": "症状", "en": "signs"}, "type": "codes", "codes": [
             {"code": "fever", "label": {"zh": "发热", "en": "fever"}},
             {"code": "cough", "label": {"zh": "咳嗽", "en": "cough"}}]},
@@ -245,4 +248,60 @@ fn what_the_check_reads_stays_as_it_was_written() {
     let cells: Vec<String> = table.rows.iter().map(|row| row.cells[0].text()).collect();
     assert_eq!(cells, ["2014/5/7", "2014-05-07", "2014-05-13"], "ids of rows are made of it");
     assert_eq!(mending.count(), 3, "all the same it is told");
+}
+
+#[test]
+fn other_words_for_the_same_are_known() {
+    assert_eq!(
+        column("end", "", &["Death", "死", "Recover", "治愈", "DIED", "discharged"]),
+        [
+            "Death > died synonym",
+            "死 > died synonym",
+            "Recover > recovered synonym",
+            "治愈 > recovered synonym",
+            "DIED > died spelling",
+            "discharged",
+        ],
+        "who left a hospital is not said to be well"
+    );
+}
+
+#[test]
+fn what_somebody_says_that_a_text_means_comes_first() {
+    let ledger = ledger();
+    let mut table = read(b"end,hospital\ndischarged,other\ndied,org:h1\n").expect("reads");
+    let columns = match_columns(&ledger, &table.header, &BTreeMap::new());
+    let means = |from: &str, to: &str| BTreeMap::from([(from.to_owned(), to.to_owned())]);
+    let said = BTreeMap::from([
+        ("end".to_owned(), means("discharged", "recovered")),
+        ("hospital".to_owned(), means("other", "")),
+    ]);
+    let mending = mend(&ledger, &columns, &mut table, &Rules { said, orgs: orgs(), ..Rules::default() });
+    let cells: Vec<String> = table.rows.iter().flat_map(|r| r.cells.iter().map(Cell::text)).collect();
+    assert_eq!(cells, ["recovered", "", "died", "org:h1"]);
+    assert!(mending.named(9).iter().all(|m| m.why == Why::Said) && mending.count() == 2, "it is told");
+    assert_eq!(mending.unknown(), []);
+}
+
+#[test]
+fn a_column_that_nothing_decides_is_named() {
+    let ledger = ledger();
+    let mut table = read(b"day,class\n7/5/2014,c\n").expect("reads");
+    let columns = match_columns(&ledger, &table.header, &BTreeMap::new());
+    let mending = mend(&ledger, &columns, &mut table, &Rules::default());
+    assert_eq!(mending.undecided.into_iter().collect::<Vec<_>>(), ["day"], "not the code of two meanings");
+    let refusals = &mending.refused[&2];
+    assert_eq!(refusals.len(), 2);
+    assert!(refusals[0].says.en.contains("2014-05-07") && refusals[0].says.en.contains("2014-07-05"));
+}
+
+#[test]
+fn what_only_somebody_can_say_is_listed() {
+    let ledger = ledger();
+    let text = b"class,hospital,end\nc,other,died\nc,other,gone\nconfirmed,org:elsewhere,\n\xe4\xb8\x8d\xe8\xaf\xa6,h1,\n";
+    let mut table = read(text).expect("reads");
+    let columns = match_columns(&ledger, &table.header, &BTreeMap::new());
+    let mending = mend(&ledger, &columns, &mut table, &Rules { orgs: orgs(), ..Rules::default() });
+    let told = mending.unknown().into_iter().map(|u| format!("{} {} {}", u.column, u.written, u.count));
+    assert_eq!(told.collect::<Vec<_>>(), ["class c 2", "hospital other 2", "end gone 1"]);
 }

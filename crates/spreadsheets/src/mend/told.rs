@@ -2,12 +2,16 @@
 //!
 //! Not here: the mending itself.
 
+use crate::columns::Column;
 use facts::{Label, Refusal};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many cells of one column and reason are kept by name. Of a column of a hundred thousand dates in another notation
 /// the others would drown the one misspelt name.
 const NAMED_OF_GROUP: usize = 200;
+
+/// How many texts that nothing is known of are kept: a column of free text that was taken for codes has no end of them.
+const UNKNOWN_MAX: usize = 200;
 
 /// Why a cell was taken for what it was taken for; later ones are bolder.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -26,6 +30,8 @@ pub enum Why {
     Unit,
     /// Other case, white space, width or marks.
     Spelling,
+    /// Another word for the same.
+    Synonym,
     /// The name of an organisation.
     Named,
     /// The beginning of one label only.
@@ -34,6 +40,8 @@ pub enum Why {
     Likeness,
     /// A mark for "not known" where the field has no such value.
     Missing,
+    /// Somebody said what it means.
+    Said,
 }
 
 impl Why {
@@ -47,10 +55,12 @@ impl Why {
             Why::Digits => "digits",
             Why::Unit => "unit",
             Why::Spelling => "spelling",
+            Why::Synonym => "synonym",
             Why::Named => "named",
             Why::Beginning => "beginning",
             Why::Likeness => "likeness",
             Why::Missing => "missing",
+            Why::Said => "said",
         }
     }
 
@@ -64,10 +74,12 @@ impl Why {
             Why::Digits => ("全角数字、千分位或小数逗号", "full-width digits, or marks between them"),
             Why::Unit => ("数字后写有单位", "a unit stands with the number"),
             Why::Spelling => ("大小写、空格或标点不同", "other case, spaces or marks"),
+            Why::Synonym => ("同义的另一个词", "another word for the same"),
             Why::Named => ("写的是单位名称", "an organisation by its name"),
             Why::Beginning => ("只有一个名称以此开头", "only one label begins so"),
             Why::Likeness => ("疑为误写，仅与此名称相近", "probably misspelt; only this label is near"),
             Why::Missing => ("表示不详的记号，按空白处理", "a mark for not known, taken as empty"),
+            Why::Said => ("按导入者说明的含义", "as whoever imports said"),
         };
         Label::new(zh, en)
     }
@@ -99,6 +111,17 @@ pub struct Group {
     pub count: u64,
 }
 
+/// A text that is no code or organisation that is known here, and how often it stands in its column.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unknown {
+    /// The heading of the column.
+    pub column: String,
+    /// What is written.
+    pub written: String,
+    /// How many cells.
+    pub count: u64,
+}
+
 /// The cells of a group: the rows of all, and the first by name.
 #[derive(Clone, Default, Debug)]
 struct Cells {
@@ -113,6 +136,9 @@ pub struct Mending {
     groups: BTreeMap<(usize, Why), Cells>,
     /// Rows that could mean two things.
     pub refused: BTreeMap<u64, Vec<Refusal>>,
+    unknown: BTreeMap<(usize, String), Unknown>,
+    /// Columns of dates that do not tell whether day or month comes first.
+    pub undecided: BTreeSet<String>,
 }
 
 impl Mending {
@@ -152,6 +178,22 @@ impl Mending {
         }
         self.groups.retain(|_, cells| !cells.rows.is_empty());
         self
+    }
+
+    /// Texts of which only somebody can say what is meant, the most frequent first.
+    pub fn unknown(&self) -> Vec<Unknown> {
+        let mut unknown: Vec<Unknown> = self.unknown.values().cloned().collect();
+        unknown.sort_by_key(|one| std::cmp::Reverse(one.count));
+        unknown
+    }
+
+    pub(super) fn leave(&mut self, n: usize, column: &Column, written: &str) {
+        if self.unknown.len() < UNKNOWN_MAX {
+            let new = || Unknown { column: column.name.clone(), written: written.to_owned(), count: 0 };
+            self.unknown.entry((n, written.to_owned())).or_insert_with(new).count += 1;
+        } else if let Some(known) = self.unknown.get_mut(&(n, written.to_owned())) {
+            known.count += 1;
+        }
     }
 
     pub(super) fn tell(&mut self, n: usize, mended: Mended) {

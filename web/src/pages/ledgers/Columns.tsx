@@ -1,8 +1,8 @@
-// Which heading of the spreadsheet means which field, and the first rows as they were understood.
-import { Button, Select, Table } from "antd";
+// Which heading of the spreadsheet means which field; beneath, the first rows as they were understood.
+import { Button, Select } from "antd";
 import type { ImportAnswer, Ledger } from "../../api/shapes";
 import { useWords } from "../../i18n";
-import { When } from "../../parts/When";
+import { Preview } from "./Preview";
 
 /** Heading to field; an empty field leaves the column out. */
 export type Mapping = Record<string, string>;
@@ -16,14 +16,15 @@ export function Columns(props: {
   onCheck: () => void;
 }) {
   const { t, say } = useWords();
+  const listed = props.answer.fields.some((f) => f.field.includes("."));
   const fields = [
     { value: "", label: t("import.leaveout") },
     { value: "subject", label: t("form.subject") },
-    { value: "at", label: t("form.at") },
+    // Facts of a line list have each their own time, which is a field of the list.
+    ...(listed ? [] : [{ value: "at", label: t("form.at") }]),
     { value: "org", label: t("form.org") },
-    ...props.ledger.fields.map((f) => ({ value: f.id, label: say(f.label) })),
+    ...props.answer.fields.map((f) => ({ value: f.field, label: say(f.label) })),
   ];
-  const shown = props.ledger.fields.filter((f) => props.answer.preview.some((p) => f.id in (p.fact.body ?? {})));
   return (
     <>
       <div className="lf-form-grid">
@@ -47,27 +48,7 @@ export function Columns(props: {
         </Button>
         <span className="lf-quiet">{t("import.remembered")}</span>
       </div>
-      <Table
-        size="small"
-        title={() => `${t("import.preview")} · ${t("import.encoding", { name: props.answer.encoding })}`}
-        pagination={false}
-        scroll={{ x: "max-content" }}
-        rowKey="row"
-        dataSource={props.answer.preview}
-        columns={[
-          { title: t("import.row"), dataIndex: "row", width: 60 },
-          { title: t("form.subject"), render: (_, p) => <span className="lf-mono">{p.fact.subject}</span> },
-          { title: t("form.at"), render: (_, p) => <When at={p.fact.at} /> },
-          ...shown.map((f) => ({
-            title: say(f.label),
-            render: (_: unknown, p: ImportAnswer["preview"][number]) => {
-              const value: unknown = p.fact.body?.[f.id];
-              const words = (code: unknown) => say(f.codes?.find((c) => c.code === code)?.label) || String(code);
-              return value === undefined ? "" : (Array.isArray(value) ? value : [value]).map(words).join(", ");
-            },
-          })),
-        ]}
-      />
+      <Preview ledger={props.ledger} answer={props.answer} />
     </>
   );
 }

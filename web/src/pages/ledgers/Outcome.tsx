@@ -3,10 +3,14 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { Alert, Button, Table } from "antd";
 import type { ImportAnswer, Ledger } from "../../api/shapes";
 import { useWords } from "../../i18n";
+import { Doubts } from "./Doubts";
+import { Mended } from "./Mended";
 
 export function Outcome({ ledger, answer }: { ledger: Ledger; answer: ImportAnswer }) {
   const { t, say } = useWords();
-  const named = (id: string) => say(ledger.fields.find((f) => f.id === id)?.label) || id;
+  const own = (id: string) => ledger.fields.find((f) => f.id === id)?.label;
+  const listed = (id: string) => answer.fields.find((f) => f.field === id || f.field.endsWith(`.${id}`))?.label;
+  const named = (id: string) => say(own(id) ?? listed(id)) || id;
   const figures = {
     rows: answer.rows,
     accepted: answer.accepted,
@@ -31,6 +35,16 @@ export function Outcome({ ledger, answer }: { ledger: Ledger; answer: ImportAnsw
           ) : undefined
         }
       />
+      {answer.not_yours.length > 0 ? (
+        <Alert type="info" showIcon title={t("import.notyours", { ledgers: answer.not_yours.map(say).join(", ") })} />
+      ) : null}
+      {answer.ledgers.length > 1 ? (
+        <div className="lf-quiet">
+          {t("import.linelist.written")} · {answer.ledgers.map((l) => `${say(l.title)} ${l.accepted}`).join(" · ")}
+        </div>
+      ) : null}
+      <Doubts doubts={answer.doubts} />
+      <Mended mended={answer.mended} />
       {answer.refused.length > 0 ? (
         <Table
           size="small"

@@ -44,6 +44,21 @@ static LEDGER: Shape = Shape {
             "from when these days count; default event",
         ),
         may("field", List(&Table(&FIELD)), "its fields, in the order of the form"),
+        may(
+            "order",
+            List(&Table(&ORDER)),
+            "which times come first; a fact that breaks it is taken and doubted",
+        ),
+    ],
+};
+
+static ORDER: Shape = Shape {
+    name: "order",
+    keys: &[
+        need("first", Text, "a field, at, or <term of a ledger, or subject>.<at, or term of a field>"),
+        need("then", Text, "likewise: what does not come before it"),
+        may("days_min", Whole(0, 3660), "at least so many civil days lie between; default 0"),
+        need("says", Words, "what is doubtful when it does not hold"),
     ],
 };
 

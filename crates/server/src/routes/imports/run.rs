@@ -1,20 +1,19 @@
 //! Import a spreadsheet (CSV in UTF-8 or GBK, or XLSX).
 
+use super::Asked;
 use crate::caller::Caller;
 use crate::extract::Params;
+use crate::importing::{Form, Import, Source};
 use crate::wire::ImportAnswer;
 use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
-use crate::{
-    importing::{Import, Source},
-    lists::{self, yes},
-};
 use axum::Json;
 use axum::extract::Request;
 use axum::extract::State;
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::IntoParams;
 
 /// Parameters of the list.
@@ -31,6 +30,10 @@ pub struct RunImport {
     pub history: Option<String>,
     /// On whose behalf, where a row names none.
     pub org: Option<String>,
+    /// In which order dates are written where a column does not tell it: dmy, mdy, ymd.
+    pub dates: Option<String>,
+    /// JSON object, heading to an object of what is written to what it means; an empty text for nothing.
+    pub means: Option<String>,
 }
 
 /// Import a spreadsheet (CSV in UTF-8 or GBK, or XLSX).
@@ -54,20 +57,17 @@ pub async fn run_import(
     if !caller.scope.grants().iter().any(|(_, rights)| rights.may_write(ledger)) {
         return Err(Fault::NotAllowed);
     }
-    let mapping = match ask.mapping.as_deref().filter(|m| !m.is_empty()) {
-        Some(json) => Some(serde_json::from_str(json).map_err(|_| Fault::BadParameter("mapping"))?),
-        None => None,
+    let asked = Asked {
+        dry_run: ask.dry_run.as_ref(),
+        history: ask.history.as_ref(),
+        org: ask.org.as_ref(),
+        mapping: ask.mapping.as_ref(),
+        dates: ask.dates.as_ref(),
+        means: ask.means.as_ref(),
     };
-    let org = lists::subject(ask.org.as_ref()).map_err(|_| Fault::BadParameter("org"))?;
+    let how = asked.read()?;
     let source = Source::of(request).await?;
-    let import = Import {
-        doors: &doors,
-        caller: &caller,
-        ledger,
-        mapping,
-        org,
-        dry_run: yes(ask.dry_run.as_ref()),
-        history: yes(ask.history.as_ref()),
-    };
+    let form = Arc::new(Form::Ledger(Box::new(ledger.clone())));
+    let import = Import { doors: &doors, caller: &caller, form, how };
     Ok(Json(import.run(source).await?))
 }
