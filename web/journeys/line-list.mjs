@@ -64,7 +64,7 @@ export async function walk({ page, at, house }) {
     .trimEnd()
     .split("\n");
   expect("lines of the file", lines.length - 1, asked.length);
-  expect("names of the field", lines[0].split(",").slice(5, 8), ["disease", "case_type", "date_onset"]);
+  expect("names of the field", lines[0].split(",").slice(5, 8), ["case_id", "disease", "case_type"]);
 
   await page.getByRole("button", { name: "我的视图（1）" }).hover();
   await page.getByRole("menuitem", { name: "临床诊断" }).click();
