@@ -109,6 +109,7 @@ fn title(list: &str) -> Words {
         "subjects" => Words::new("档案名单", "person files"),
         "duties" => Words::new("任务", "duties"),
         "cases" => Words::new("病例一览", "line list"),
+        "followup" => Words::new("随访表", "follow-up grid"),
         "courses" => Words::new("管控期", "courses"),
         "alerts" => Words::new("预警信号", "signals"),
         "looks" => Words::new("查看记录", "record of looks"),

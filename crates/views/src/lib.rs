@@ -3,7 +3,7 @@
 //! Not here: SQL, HTML, reading or writing of any kind. A view says what it needs (`…Needs`); the doors fetch it.
 //!
 //! Reading order: `words`, `book` (the words of the plans), `looked_at`, `lens` (rights and names), `fact`, `duty`, `history`, `why`,
-//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `chain`, `spread`, `detection`, `ledger`, `message`, `plan_page`, `foresee`.
+//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `chain`, `spread`, `detection`, `followup`, `ledger`, `message`, `plan_page`, `foresee`.
 
 pub mod board;
 pub mod book;
@@ -13,6 +13,7 @@ pub mod counted;
 pub mod detection;
 pub mod duty;
 pub mod fact;
+pub mod followup;
 pub mod foresee;
 pub mod history;
 pub mod ledger;

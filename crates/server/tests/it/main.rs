@@ -8,6 +8,7 @@ mod delivery;
 mod document;
 mod exports;
 mod fill;
+mod followup;
 mod fuzz;
 mod gaps;
 mod imports;

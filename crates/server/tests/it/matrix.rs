@@ -54,6 +54,8 @@ const MATRIX: &str = r#"
     404 200 200 | show_spread        | GET    /analyses/spread?org=org:town-1
     404 200 200 | show_detection     | GET    /analyses/detection?method=ears-c1&org=org:town-1
     404 403 200 | show_detection     | GET    /analyses/detection?method=ears-c1&ledger=temperature&org=org:town-1
+    404 200 200 | list_followup      | GET    /followup?org=org:town-1
+    404 200 200 | export_followup    | GET    /followup/export?org=org:town-1
     200 200 200 | list_messages      | GET    /messages
     403 403 403 | list_accounts      | GET    /accounts
     403 403 403 | export_accounts    | GET    /accounts/export

@@ -1,6 +1,7 @@
 //! Courses.
 
 mod export;
+mod followup;
 mod list;
 
 use crate::state::Doors;
@@ -8,5 +9,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new().routes(routes!(export::export_courses)).routes(routes!(list::list_courses))
+    OpenApiRouter::new()
+        .routes(routes!(export::export_courses))
+        .routes(routes!(list::list_courses))
+        .routes(routes!(followup::list_followup))
+        .routes(routes!(followup::export_followup))
 }
