@@ -10,6 +10,7 @@ const PAGES = [
   "/people",
   "/cases",
   "/chains",
+  "/followup",
   "/spread",
   "/detectors",
   "/courses",

@@ -505,6 +505,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/followup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The follow-up grid, by last day of the course: who was seen, missed or tested on which day. */
+        get: operations["list_followup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/followup/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The follow-up grid as a file, streamed: a column for each day. */
+        get: operations["export_followup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -2045,6 +2079,44 @@ export interface components {
             /** @description The value as stored; absent when masked. */
             value?: Record<string, never> | null;
         };
+        /** @description A day of somebody. */
+        FollowupCell: {
+            /** @description The civil day. */
+            day: string;
+            /**
+             * Format: int32
+             * @description Of these done, in time or late.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Duties of that day.
+             */
+            due: number;
+            /** @description The code of its result; absent when there is none or the viewer may not see it. */
+            result?: string | null;
+            /** @description outside (of the course), none (nothing is asked that day), seen, partly, missed, open. */
+            state: string;
+            /** @description The test of that day: done, today, overdue, ahead, dropped. */
+            test?: string | null;
+        };
+        /** @description Somebody under a course. */
+        FollowupRow: {
+            /** @description The days, in order. */
+            cells: components["schemas"]["FollowupCell"][];
+            /** @description The course. */
+            course: components["schemas"]["CourseView"];
+            home?: components["schemas"]["OrgRef"] | null;
+            /** @description The key of the course. */
+            key: string;
+            /**
+             * Format: int32
+             * @description Days in a row, up to yesterday, on which something was asked and nothing was done.
+             */
+            missed_in_row: number;
+            /** @description Whom they were in contact with, as contacts and exposures tell. */
+            sources: components["schemas"]["SubjectRef"][];
+        };
         /** @description Where and from when. */
         Foresee: {
             /** @description From when; default: now. */
@@ -2947,6 +3019,28 @@ export interface components {
                 title: components["schemas"]["Words"];
                 /** @description It says that the earlier fact did not happen. */
                 void: boolean;
+            }[];
+        };
+        /** @description One page of a list. */
+        PageView_FollowupRow: {
+            /** @description Give this as `after` for the next page; null after the last one. */
+            next?: string | null;
+            /** @description The rows. */
+            rows: {
+                /** @description The days, in order. */
+                cells: components["schemas"]["FollowupCell"][];
+                /** @description The course. */
+                course: components["schemas"]["CourseView"];
+                home?: components["schemas"]["OrgRef"] | null;
+                /** @description The key of the course. */
+                key: string;
+                /**
+                 * Format: int32
+                 * @description Days in a row, up to yesterday, on which something was asked and nothing was done.
+                 */
+                missed_in_row: number;
+                /** @description Whom they were in contact with, as contacts and exposures tell. */
+                sources: components["schemas"]["SubjectRef"][];
             }[];
         };
         /** @description One page of a list. */
@@ -5055,6 +5149,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactDetail"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_followup: {
+        parameters: {
+            query?: {
+                /** @description `1`: only those that run. */
+                running?: string;
+                /** @description With this qualified name. */
+                name?: string;
+                /** @description Of subjects at or below this organisation. */
+                org?: string;
+                /**
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+                 */
+                text?: string;
+                /** @description First civil day; default: nine days ago. */
+                from?: string;
+                /** @description How many days, 1 to 31; default 14. */
+                days?: number;
+                /** @description How many rows, 1 to 500; default 50. */
+                limit?: number;
+                /** @description Continue after this, as given by the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_FollowupRow"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_followup: {
+        parameters: {
+            query?: {
+                /** @description `1`: only those that run. */
+                running?: string;
+                /** @description With this qualified name. */
+                name?: string;
+                /** @description Of subjects at or below this organisation. */
+                org?: string;
+                /**
+                 * @description Whose title contains this, or whose subject is found by it: an organisation or place by a part of its attributes,
+                 *     anybody by the whole code, a person by name, identity number or telephone where the viewer may see these.
+                 */
+                text?: string;
+                /** @description First civil day; default: nine days ago. */
+                from?: string;
+                /** @description How many days, 1 to 31; default 14. */
+                days?: number;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description refused */

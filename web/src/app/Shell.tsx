@@ -16,6 +16,7 @@ import {
   NodeIndexOutlined,
   RadarChartOutlined,
   RiseOutlined,
+  ScheduleOutlined,
   SendOutlined,
   TableOutlined,
   TeamOutlined,
@@ -52,6 +53,7 @@ function useMenu(): MenuProps["items"] {
     group("group.desk", [
       item("/cases", "menu.cases", <TableOutlined />),
       item("/chains", "menu.chains", <NodeIndexOutlined />),
+      item("/followup", "menu.followup", <ScheduleOutlined />),
       item("/spread", "menu.spread", <RiseOutlined />),
       item("/detectors", "menu.detectors", <RadarChartOutlined />),
     ]),

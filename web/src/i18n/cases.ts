@@ -1,4 +1,4 @@
-// Words of the epidemiologist's desk: line list, epidemic curve, chains of transmission.
+// Words of the epidemiologist's desk: line list, epidemic curve, chains of transmission, follow-up.
 
 export const cases = {
   "cases.note": ["每例一行；疑似转确诊仍为一行", "One row a case; a suspicion that was confirmed stays one row"],
@@ -82,4 +82,26 @@ export const cases = {
   "chains.nobody": ["没有", "None"],
   "chains.group": ["场所（户、班级、单位）", "Group"],
   "chains.span": ["首末例发病", "First to last onset"],
+  "followup.note": [
+    "每行一人，每格一天：方案当天要求的事是否做到，当天应做的检测",
+    "A row a person, a cell a day: whether what the plan asks of that day was done, and the test of that day",
+  ],
+  "followup.none": ["没有符合条件的管控期", "No course fits"],
+  "followup.sources": ["来源病例", "Source case"],
+  "followup.day": ["第 {{day}} 天，共 {{days}} 天", "day {{day}} of {{days}}"],
+  "followup.from": ["首日", "First day"],
+  "followup.earlier": ["往前一周", "A week earlier"],
+  "followup.later": ["往后一周", "A week later"],
+  "followup.missed.row": ["连续 {{n}} 天未见", "not seen for {{n}} days"],
+  "followup.seen": ["已做到", "seen"],
+  "followup.partly": ["部分做到", "in part"],
+  "followup.missed": ["未做到", "missed"],
+  "followup.open": ["待做", "still to do"],
+  "followup.test.sign": ["检", "T"],
+  "followup.test.legend": ["当天应检测", "a test is due that day"],
+  "followup.test.done": ["检测已有结果", "tested"],
+  "followup.test.today": ["今天应检测", "test due today"],
+  "followup.test.overdue": ["检测逾期", "test overdue"],
+  "followup.test.ahead": ["将检测", "test ahead"],
+  "followup.test.dropped": ["不再需要检测", "no test needed any more"],
 } as const;
