@@ -69,6 +69,13 @@ export async function walk({ page, at, house }) {
   await page.getByRole("button", { name: "我的视图（1）" }).hover();
   await page.getByRole("menuitem", { name: "临床诊断" }).click();
   await page.getByText(`${clinical} 例（共 ${all.length} 例）`).waitFor();
-  await first.getByRole("link").click();
+  await first.getByRole("link", { name: "报告卡" }).click();
+  await page.waitForURL("**/cases/*");
+  const one = await cdc.get(`/cases/${page.url().split("/").pop()}`);
+  await page.getByRole("heading", { level: 1, name: one.case.cells.disease.shown.zh }).waitFor();
+  await page.getByText(one.card.root).waitFor();
+  const printed = await page.pdf({ format: "A4" });
+  expect("a page to print", printed.subarray(0, 5).toString(), "%PDF-");
+  await page.getByRole("link", { name: "一人一档" }).last().click();
   await page.waitForURL("**/people/*");
 }

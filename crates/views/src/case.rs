@@ -115,6 +115,11 @@ impl<'a> Case<'a> {
         named.filter(move |(id, _)| seen.insert(id.clone()))
     }
 
+    /// How far from its onset something may lie that belongs to it, in days; `None` for no end.
+    pub fn episode_days(&self, ledgers: &Ledgers) -> Option<u16> {
+        ledgers.get(&self.report.fact.ledger)?.episode_days
+    }
+
     fn facts(&self) -> impl Iterator<Item = &'a Recorded> {
         std::iter::once(self.report).chain(self.earlier.clone()).chain(self.others.clone())
     }
@@ -129,9 +134,10 @@ fn is_report(ledgers: &Ledgers, of: &Recorded) -> bool {
     ledgers.get(&of.fact.ledger).is_some_and(|l| l.term == Some(LedgerTerm::Case))
 }
 
-/// True for what describes the person, whenever it was told.
+/// True for what matters whenever it was told: what describes the person, and doses.
 fn describes(ledgers: &Ledgers, of: &Recorded) -> bool {
-    ledgers.get(&of.fact.ledger).is_some_and(|l| l.profile)
+    let lasting = |l: &Ledger| l.profile || l.term == Some(LedgerTerm::Vaccination);
+    ledgers.get(&of.fact.ledger).is_some_and(lasting)
 }
 
 fn disease<'a>(ledgers: &'a Ledgers, of: &'a Recorded) -> Option<&'a str> {

@@ -3,11 +3,12 @@
 //! Not here: SQL, HTML, reading or writing of any kind. A view says what it needs (`…Needs`); the doors fetch it.
 //!
 //! Reading order: `words`, `book` (the words of the plans), `looked_at`, `lens` (rights and names), `fact`, `duty`, `history`, `why`,
-//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `chain`, `spread`, `detection`, `followup`, `ledger`, `message`, `plan_page`, `foresee`.
+//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `case_page`, `chain`, `spread`, `detection`, `followup`, `ledger`, `message`, `plan_page`, `foresee`.
 
 pub mod board;
 pub mod book;
 pub mod case;
+pub mod case_page;
 pub mod chain;
 pub mod counted;
 pub mod detection;

@@ -226,6 +226,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case, by the id of any of its reports. */
+        get: operations["show_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains": {
         parameters: {
             query?: never;
@@ -1350,6 +1367,31 @@ export interface components {
             kind: string;
             /** @description Its words, as the packs have them. */
             label: components["schemas"]["Words"];
+        };
+        /** @description Facts of one sort. */
+        CaseGroup: {
+            /** @description The facts, newest first. */
+            facts: components["schemas"]["FactView"][];
+            /**
+             * @description What they are in the language of line lists: interview, exposure, contact, visit, sample, test_result, vaccination,
+             *     admission, outcome; other.
+             */
+            term: string;
+            /** @description The words of the ledger. */
+            title: components["schemas"]["Words"];
+        };
+        /** @description One case. */
+        CasePage: {
+            /** @description The report that says what it is now. */
+            card: components["schemas"]["FactView"];
+            /** @description The row of the line list. */
+            case: components["schemas"]["CaseView"];
+            /** @description Contacts and exposures of others that name this person as their source, newest first. */
+            contacts: components["schemas"]["FactView"][];
+            /** @description The reports before it, newest first. */
+            earlier: components["schemas"]["FactView"][];
+            /** @description What else was told of it. */
+            groups: components["schemas"]["CaseGroup"][];
         };
         /** @description A case. */
         CaseView: {
@@ -4458,6 +4500,38 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the first fact of a report of the case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
                 };
             };
             /** @description refused */

@@ -26,6 +26,7 @@ export type Spread = Shapes["SpreadView"];
 export type Detection = Shapes["DetectionView"];
 export type FollowupRow = Shapes["FollowupRow"];
 export type FollowupCell = Shapes["FollowupCell"];
+export type CasePage = Shapes["CasePage"];
 export type Course = Shapes["CourseView"];
 export type Status = Shapes["StatusView"];
 export type AlertRow = Shapes["AlertView"];

@@ -22,6 +22,7 @@ export const routes = createBrowserRouter([
       { path: "people", ...page(() => import("../pages/People")) },
       { path: "people/:id", ...page(() => import("../pages/PersonFile")) },
       { path: "cases", ...page(() => import("../pages/Cases")) },
+      { path: "cases/:id", ...page(() => import("../pages/CaseFile")) },
       { path: "chains", ...page(() => import("../pages/Chains")) },
       { path: "spread", ...page(() => import("../pages/Spread")) },
       { path: "detectors", ...page(() => import("../pages/Detectors")) },

@@ -140,3 +140,22 @@ fn the_file_has_the_names_of_the_field_and_nobody_in_clear() {
         json!({ "code": "pox", "label": { "zh": "水痘", "en": "chickenpox" } })
     );
 }
+
+#[test]
+fn one_case_has_its_reports_and_who_was_in_contact() {
+    let world = outbreak();
+    let page = world.get("boss", &format!("/cases/{}", id(701))).is(200).json();
+    let ids = |of: &Value| of.as_array().expect("facts").iter().map(|f| f["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(page["case"]["id"], json!(id(701)));
+    assert_eq!((page["card"]["id"].clone(), ids(&page["earlier"])), (json!(id(701)), vec![json!(id(700))]));
+    assert_eq!(ids(&page["contacts"]), [json!(id(704))], "person two names person one");
+    let by_suspicion = world.get("boss", &format!("/cases/{}", id(700))).is(200).json();
+    assert_eq!(by_suspicion, page, "by any of its reports");
+    let other = world.get("two", &format!("/cases/{}", id(703))).is(200).json();
+    let groups: Vec<_> = other["groups"].as_array().expect("groups").iter().map(|g| &g["term"]).collect();
+    assert_eq!(groups, [&json!("contact")], "{other}");
+    assert!(!other.to_string().contains(NAME), "masked");
+    for (who, n) in [("two", 701), ("clerk", 701), ("one", 704), ("one", 799)] {
+        world.get(who, &format!("/cases/{}", id(n))).is(404);
+    }
+}

@@ -50,6 +50,7 @@ const MATRIX: &str = r#"
     404 200 200 | list_cases         | GET    /cases?org=org:town-1
     200 200 200 | list_case_columns  | GET    /cases/columns
     404 200 200 | export_cases       | GET    /cases/export?org=org:town-1
+    404 404 404 | show_case          | GET    /cases/{fact}
     404 200 200 | show_chains        | GET    /chains?org=org:town-1
     404 200 200 | show_spread        | GET    /analyses/spread?org=org:town-1
     404 200 200 | show_detection     | GET    /analyses/detection?method=ears-c1&org=org:town-1

@@ -1,6 +1,7 @@
 // The rows of the line list: only those in sight are drawn, so that a hundred thousand can be scrolled.
 import { Table, type TableColumnType } from "antd";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { Link } from "react-router";
 import type { Case, CaseColumn } from "../../api/shapes";
 import { Nothing } from "../../app/PageFrame";
 import { useWords } from "../../i18n";
@@ -11,6 +12,7 @@ import type { Picked, View } from "./views";
 const WIDTHS: Record<string, number> = { date: 118, number: 110, bool: 84, code: 124, person: 150 };
 const PERSON_WIDTH = 130;
 const HOME_WIDTH = 150;
+const CASE_WIDTH = 76;
 /** A column of more values than this is filtered by the server. */
 const PICKED_MAX = 60;
 
@@ -81,6 +83,12 @@ export function CaseTable(props: {
         width: PERSON_WIDTH,
         fixed: "left",
         render: (_, row) => <SubjectLink of={row.person} />,
+      },
+      {
+        key: "case",
+        title: t("case.open"),
+        width: CASE_WIDTH,
+        render: (_, row) => <Link to={`/cases/${encodeURIComponent(row.id)}`}>{t("case.card")}</Link>,
       },
       { key: "home", title: t("people.home"), width: HOME_WIDTH, ellipsis: true, render: (_, row) => row.home?.name },
     ];

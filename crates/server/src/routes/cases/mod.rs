@@ -1,13 +1,16 @@
 //! Cases: the line list and its columns, and what others need to read cases too.
 //!
-//! Reading order: `told` (facts about persons), `look` (which cases), this file (rows), `list`, `export`.
+//! Reading order: `told` (facts about persons), `look` (which cases), this file (rows), `list`, `export`,
+//! `contacts`, `show`.
 //!
 //! Not here: which reports are one case, and what stands in a cell (`views`).
 
 mod columns;
+pub mod contacts;
 mod export;
 pub mod list;
 pub mod look;
+mod show;
 pub mod told;
 
 use crate::{desk::Desk, error::Answer, state::Doors};
@@ -25,6 +28,7 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(list::list_cases))
         .routes(routes!(columns::list_case_columns))
         .routes(routes!(export::export_cases))
+        .routes(routes!(show::show_case))
 }
 
 /// The rows of these cases, where the caller may see them.

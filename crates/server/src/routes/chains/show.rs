@@ -3,21 +3,21 @@
 use crate::caller::Caller;
 use crate::desk::{Desk, belongs};
 use crate::extract::Params;
-use crate::lists;
 use crate::routes::analyses::serial_interval;
-use crate::routes::cases::{homes_of, list::AskedCases, look::look_at_all, persons_of};
+use crate::routes::cases::{
+    contacts::naming_a_source, homes_of, list::AskedCases, look::look_at_all, persons_of,
+};
 use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
 use axum::{Json, extract::State};
-use facts::{FieldTerm, LedgerTerm, Name, Privacy, SubjectId};
+use facts::{SubjectId, time::add_days};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use store::query::ListOf;
 use utoipa::IntoParams;
 use views::{
-    case::told,
+    case::Case,
     chain::{ChainAsk, ChainParts, ChainView, chain_view, mentions},
     linelist,
     subject::Belongs,
@@ -45,8 +45,6 @@ pub struct AskedChains {
 
 /// Most cases of one picture: every pair is looked at.
 const CASES_MAX: usize = 3_000;
-/// Most contacts that are counted.
-const CONTACTS_MAX: usize = 100_000;
 
 /// Chains of transmission: who infected whom, as told, else as the likelihood by dates and groups has it.
 #[utoipa::path(
@@ -70,7 +68,7 @@ pub async fn show_chains(
         let cases = found.cases(book, desk.house.zone);
         let homes = homes_of(desk, &cases)?;
         let groups = groups_of(desk, &persons_of(&cases))?;
-        let contacts = contacts_known(desk)?;
+        let contacts = contacts_known(desk, &cases)?;
         let parts = ChainParts { cases: &cases, groups: &groups, homes: &homes, contacts: &contacts };
         let mut named = mentions(&parts);
         named.extend(homes.values().cloned());
@@ -105,29 +103,18 @@ fn groups_of(desk: &mut Desk<'_>, persons: &[SubjectId]) -> Answer<BTreeMap<Subj
     Ok(groups)
 }
 
-/// How many persons name somebody as the source of their contact or exposure.
-fn contacts_known(desk: &mut Desk<'_>) -> Answer<BTreeMap<SubjectId, usize>> {
-    let book = desk.book;
-    let terms = [LedgerTerm::Contact, LedgerTerm::Exposure];
-    let ledgers: Vec<Name> =
-        terms.iter().flat_map(|term| book.ledgers.of_term(*term)).map(|l| l.id.clone()).collect();
-    let paths = desk.paths(None, Privacy::Health)?;
+/// How many persons name somebody as the source of their contact or exposure, since the first of these cases.
+fn contacts_known(desk: &mut Desk<'_>, cases: &[Case<'_>]) -> Answer<BTreeMap<SubjectId, usize>> {
+    let (ledgers, zone) = (&desk.book.ledgers, desk.house.zone);
+    let first = |case: &Case<'_>| {
+        let onset = case.onset(ledgers).unwrap_or_else(|| case.reported(ledgers, zone));
+        Some(zone.start_of(add_days(onset, -i32::from(case.episode_days(ledgers)?))))
+    };
+    // Without an end of episodes nothing is too old.
+    let since = cases.iter().map(first).min().flatten();
     let mut named: BTreeMap<SubjectId, BTreeSet<SubjectId>> = BTreeMap::new();
-    let (mut after, mut seen) = (None, 0);
-    loop {
-        let of =
-            ListOf::Facts { ledgers: ledgers.clone(), subject: None, from: None, until: None, holding: true };
-        let (facts, next) = lists::only(desk.page(of, paths.clone(), lists::ROWS_MAX, after)?, lists::fact);
-        seen += facts.len();
-        for fact in &facts {
-            let source = told(&book.ledgers, fact, FieldTerm::SourceCase).and_then(|t| t.value.as_text());
-            if let Some(source) = source.and_then(SubjectId::parse) {
-                named.entry(source).or_default().insert(fact.fact.subject.clone());
-            }
-        }
-        after = next;
-        if after.is_none() || seen >= CONTACTS_MAX {
-            return Ok(named.into_iter().map(|(source, persons)| (source, persons.len())).collect());
-        }
+    for (source, fact) in naming_a_source(desk, since)? {
+        named.entry(source).or_default().insert(fact.fact.subject);
     }
+    Ok(named.into_iter().map(|(source, persons)| (source, persons.len())).collect())
 }

@@ -1,0 +1,59 @@
+//! One case: card, earlier reports, what else was told, contacts.
+
+use super::{contacts::naming_a_source, homes_of, told::told_about};
+use crate::caller::Caller;
+use crate::extract::Segment;
+use crate::{
+    error::{Answer, ErrorBody, Fault},
+    state::Doors,
+};
+use axum::{Json, extract::State};
+use facts::{FactId, Recorded, SubjectId, time::add_days};
+use std::collections::BTreeSet;
+use views::{
+    case::cases,
+    case_page::{CasePage, case_page, mentions},
+};
+
+/// One case, by the id of any of its reports.
+#[utoipa::path(
+    get,
+    path = "/cases/{id}",
+    tag = "cases",
+    params(("id" = String, Path, description = "the first fact of a report of the case")),
+    security(("session" = []), ("token" = [])),
+    responses((status = 200, description = "done", body = CasePage), (status = "4XX", description = "refused", body = ErrorBody))
+)]
+pub async fn show_case(
+    State(doors): State<Doors>,
+    caller: Caller,
+    Segment(id): Segment<String>,
+) -> Answer<Json<CasePage>> {
+    let root: FactId = id.parse().map_err(|_| Fault::Unknown)?;
+    let page = doors.desk(&caller, move |desk| {
+        let (book, zone) = (desk.book, desk.house.zone);
+        let person = person_of(desk.read.facts_of_root(root)?).ok_or(Fault::Unknown)?;
+        let about = told_about(desk, BTreeSet::from([person.clone()]))?;
+        let holding = about.get(&person).ok_or(Fault::Unknown)?;
+        let found = cases(&book.ledgers, zone, holding);
+        let is = |report: &Recorded| report.fact.root() == root;
+        let case = found.into_iter().find(|case| is(case.report) || case.earlier.iter().any(|r| is(r)));
+        let case = case.ok_or(Fault::Unknown)?;
+        let since = case.episode_days(&book.ledgers).map(|days| {
+            let onset = case.onset(&book.ledgers).unwrap_or_else(|| case.reported(&book.ledgers, zone));
+            zone.start_of(add_days(onset, -i32::from(days)))
+        });
+        let named = naming_a_source(desk, since)?;
+        let contacts: Vec<Recorded> =
+            named.into_iter().filter(|(source, _)| *source == person).map(|(_, fact)| fact).collect();
+        let homes = homes_of(desk, std::slice::from_ref(&case))?;
+        let names =
+            desk.names(mentions(&book.ledgers, &case, &contacts).into_iter().chain(homes.values().cloned()))?;
+        case_page(&desk.lens(&names), &case, homes.get(&person), &contacts).ok_or(Fault::Unknown)
+    });
+    Ok(Json(page.await?))
+}
+
+fn person_of(versions: Vec<Recorded>) -> Option<SubjectId> {
+    facts::fold::what_holds(versions).into_iter().next().map(|holds| holds.fact.subject)
+}
