@@ -237,7 +237,7 @@ pub struct Ledger {
     /// For case reports: those of one person and disease whose days of onset (else of the event) are no further apart than
     /// so many civil days are one case; without it they always are.
     #[serde(default)]
-    pub episode_days: Option<u16>,
+    pub same_case_days: Option<u16>,
     /// How far ahead of the clock its facts may be dated, in days (a planned holiday). Default 0.
     #[serde(default)]
     pub days_ahead_max: u16,

@@ -70,7 +70,7 @@ impl LineList {
             orders: Vec::new(),
             act: None,
             term: None,
-            episode_days: None,
+            same_case_days: None,
             days_ahead_max: 0,
             retention_days: None,
             retention_from: facts::ledger::KeptFrom::default(),

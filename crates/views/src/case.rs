@@ -116,8 +116,8 @@ impl<'a> Case<'a> {
     }
 
     /// How far from its onset something may lie that belongs to it, in days; `None` for no end.
-    pub fn episode_days(&self, ledgers: &Ledgers) -> Option<u16> {
-        ledgers.get(&self.report.fact.ledger)?.episode_days
+    pub fn same_case_days(&self, ledgers: &Ledgers) -> Option<u16> {
+        ledgers.get(&self.report.fact.ledger)?.same_case_days
     }
 
     fn facts(&self) -> impl Iterator<Item = &'a Recorded> {
@@ -150,10 +150,10 @@ fn anchor(ledgers: &Ledgers, zone: Zone, report: &Recorded) -> Date {
     onset.unwrap_or_else(|| zone.date_of(report.fact.at))
 }
 
-/// True when two days lie within one episode, as the ledger of the report has it.
+/// True when two days are near enough for one case, as the ledger of the report has it.
 fn near(ledgers: &Ledgers, a: Date, b: Date, report: &Recorded) -> bool {
-    let episode = ledgers.get(&report.fact.ledger).and_then(|l| l.episode_days);
-    episode.is_none_or(|days| days_between(a, b).abs() <= i32::from(days))
+    let within = ledgers.get(&report.fact.ledger).and_then(|l| l.same_case_days);
+    within.is_none_or(|days| days_between(a, b).abs() <= i32::from(days))
 }
 
 #[cfg(test)]

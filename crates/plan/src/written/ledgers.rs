@@ -77,7 +77,7 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
         orders,
         act: table.text("act").and_then(act),
         term: ledger_term(table, about, problems),
-        episode_days: episode_days(table, problems),
+        same_case_days: same_case_days(table, problems),
         days_ahead_max: table.whole("days_ahead_max").unwrap_or(0),
         retention_days,
         retention_from,
@@ -125,13 +125,13 @@ fn ledger_term(table: &Table, about: SubjectKind, problems: &mut Problems) -> Op
 }
 
 /// How far apart reports of one case may lie.
-fn episode_days(table: &Table, problems: &mut Problems) -> Option<u16> {
-    let days = table.whole("episode_days")?;
+fn same_case_days(table: &Table, problems: &mut Problems) -> Option<u16> {
+    let days = table.whole("same_case_days")?;
     if table.text("term") != Some(LedgerTerm::Case.as_str()) {
-        problems.add(table.place_of("episode_days").problem(
-            "episode_of_no_case",
-            "只有标为 `case` 的台账才有 `episode_days`",
-            "`episode_days` belongs to a ledger with the term `case`",
+        problems.add(table.place_of("same_case_days").problem(
+            "same_case_of_no_case",
+            "只有标为 `case` 的台账才有 `same_case_days`",
+            "`same_case_days` belongs to a ledger with the term `case`",
         ));
     }
     Some(days)

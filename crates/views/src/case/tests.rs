@@ -43,7 +43,7 @@ fn book() -> Book {
         field("old_in", "code", "age_unit"),
     ]);
     let all = [
-        ledger("card", json!({ "term": "case", "privacy": "health", "episode_days": 30 }), card),
+        ledger("card", json!({ "term": "case", "privacy": "health", "same_case_days": 30 }), card),
         ledger(
             "born",
             json!({ "profile": true }),
@@ -126,7 +126,7 @@ fn a_case_is_suspected_then_confirmed_and_one_row() {
 }
 
 #[test]
-fn another_disease_and_another_episode_are_other_cases() {
+fn another_disease_and_another_time_are_other_cases() {
     let found = rows(vec![
         told(1, "card", "03-05", json!({ "what": "flu", "how_sure": "sure", "ill_since": "2026-03-03" })),
         told(2, "end", "03-15", json!({ "what": "flu", "how": "well" })),

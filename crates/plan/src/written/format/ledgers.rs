@@ -28,7 +28,7 @@ static LEDGER: Shape = Shape {
         may("act", One(&ACTS), "what it does to the house (base pack only)"),
         may("term", One(LedgerTerm::WORDS), "what it is in the language of line lists"),
         may(
-            "episode_days",
+            "same_case_days",
             Whole(1, 3660),
             "for term = \"case\": reports of one person and disease within so many days are one case",
         ),

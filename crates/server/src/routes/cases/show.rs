@@ -39,7 +39,7 @@ pub async fn show_case(
         let is = |report: &Recorded| report.fact.root() == root;
         let case = found.into_iter().find(|case| is(case.report) || case.earlier.iter().any(|r| is(r)));
         let case = case.ok_or(Fault::Unknown)?;
-        let since = case.episode_days(&book.ledgers).map(|days| {
+        let since = case.same_case_days(&book.ledgers).map(|days| {
             let onset = case.onset(&book.ledgers).unwrap_or_else(|| case.reported(&book.ledgers, zone));
             zone.start_of(add_days(onset, -i32::from(days)))
         });

@@ -108,9 +108,9 @@ fn contacts_known(desk: &mut Desk<'_>, cases: &[Case<'_>]) -> Answer<BTreeMap<Su
     let (ledgers, zone) = (&desk.book.ledgers, desk.house.zone);
     let first = |case: &Case<'_>| {
         let onset = case.onset(ledgers).unwrap_or_else(|| case.reported(ledgers, zone));
-        Some(zone.start_of(add_days(onset, -i32::from(case.episode_days(ledgers)?))))
+        Some(zone.start_of(add_days(onset, -i32::from(case.same_case_days(ledgers)?))))
     };
-    // Without an end of episodes nothing is too old.
+    // Without an end of cases nothing is too old.
     let since = cases.iter().map(first).min().flatten();
     let mut named: BTreeMap<SubjectId, BTreeSet<SubjectId>> = BTreeMap::new();
     for (source, fact) in naming_a_source(desk, since)? {
