@@ -12,8 +12,12 @@ use crate::{
     lists,
     said::found_by,
 };
-use facts::{Date, FactId, FieldTerm, Instant, Ledgers, Privacy, Recorded, SubjectId, Zone};
-use std::collections::{BTreeMap, BTreeSet};
+use facts::{Date, FactId, FieldTerm, Instant, Ledgers, Privacy, Recorded, SubjectId, SubjectKind, Zone};
+use smol_str::SmolStr;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 use store::query::ListOf;
 use views::{
     book::Book,
@@ -34,6 +38,19 @@ pub struct Found {
 }
 
 impl Found {
+    /// Takes in those of the reports that say what a case is now, where it is asked for. One that a later report has replaced
+    /// is no case of its own.
+    fn take(&mut self, desk: &mut Desk<'_>, wanted: &Wanted, reports: &[Recorded]) -> Answer<()> {
+        let (book, zone) = (desk.book, desk.house.zone);
+        let about = told_about(desk, reports.iter().map(|r| r.fact.subject.clone()).collect())?;
+        let all = about.values().flat_map(|holding| cases(&book.ledgers, zone, holding));
+        let fits = all.filter(|case| wanted.fits(&book.ledgers, case));
+        let roots: BTreeSet<FactId> = fits.map(|case| case.report.fact.root()).collect();
+        self.reports.extend(reports.iter().map(|r| r.fact.root()).filter(|root| roots.contains(root)));
+        self.about.extend(about);
+        Ok(())
+    }
+
     /// The cases, newest report first.
     pub fn cases<'a>(&'a self, book: &'a Book, zone: Zone) -> Vec<Case<'a>> {
         let all = self.about.values().flat_map(|holding| cases(&book.ledgers, zone, holding));
@@ -50,39 +67,49 @@ pub fn look(
     limit: u16,
     mut after: Option<String>,
 ) -> Answer<(Found, Option<String>)> {
-    let (book, zone) = (desk.book, desk.house.zone);
-    let wanted = Wanted::of(ask, zone)?;
+    let wanted = Wanted::of(ask, desk.house.zone)?;
     let paths = desk.paths(ask.org.as_deref(), Privacy::Health)?;
-    let persons = match ask.text.as_ref().map(|text| text.trim()).filter(|text| !text.is_empty()) {
-        Some(text) => Some(found_by(desk, text)?.into_iter().collect::<BTreeSet<SubjectId>>()),
-        None => None,
-    };
-    let mut found = Found::default();
-    if report_ledgers(book).is_empty() {
-        return Ok((found, None));
+    if let Some(text) = ask.text.as_ref().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        return of_persons(desk, &wanted, &paths, text, (limit, after));
     }
-    let mut seen = 0;
+    let (mut found, mut seen) = (Found::default(), 0);
     loop {
         let left = limit - u16::try_from(found.reports.len()).unwrap_or(limit);
-        let rows = if persons.is_some() { lists::ROWS_MAX } else { left };
-        let (mut reports, next) =
-            lists::only(desk.page(wanted.list(desk), paths.clone(), rows, after)?, lists::fact);
+        let page = desk.page(wanted.list(desk.book, None), paths.clone(), left, after)?;
+        let (reports, next) = lists::only(page, lists::fact);
         seen += reports.len();
-        if let Some(persons) = &persons {
-            reports.retain(|report| persons.contains(&report.fact.subject));
-        }
-        let about = told_about(desk, reports.iter().map(|r| r.fact.subject.clone()).collect())?;
-        // A report that a later one has replaced is no row of its own.
-        let all = about.values().flat_map(|holding| cases(&book.ledgers, zone, holding));
-        let fits = all.filter(|case| wanted.fits(&book.ledgers, case));
-        let roots: BTreeSet<FactId> = fits.map(|case| case.report.fact.root()).collect();
-        found.reports.extend(reports.iter().map(|r| r.fact.root()).filter(|root| roots.contains(root)));
-        found.about.extend(about);
+        found.take(desk, &wanted, &reports)?;
         after = next;
         if after.is_none() || found.reports.len() >= usize::from(limit) || seen >= LOOKED_AT_MAX {
             return Ok((found, after));
         }
     }
+}
+
+/// The cases of whoever is found by a text: few, so they are read person by person.
+fn of_persons(
+    desk: &mut Desk<'_>,
+    wanted: &Wanted,
+    paths: &[SmolStr],
+    text: &str,
+    (limit, after): (u16, Option<String>),
+) -> Answer<(Found, Option<String>)> {
+    let mut reports = Vec::new();
+    for person in found_by(desk, text)?.into_iter().filter(|id| id.kind() == SubjectKind::Person) {
+        let page = desk.page(wanted.list(desk.book, Some(person)), paths.to_vec(), lists::ROWS_MAX, None)?;
+        reports.extend(lists::only(page, lists::fact).0);
+    }
+    reports.sort_by_key(|report| Reverse((report.fact.at, report.seq)));
+    let mut found = Found::default();
+    found.take(desk, wanted, &reports)?;
+    let begun = after.map_or(0, |key| {
+        found.reports.iter().position(|root| root.to_string() == key).map_or(found.reports.len(), |at| at + 1)
+    });
+    let rest = found.reports.split_off(begun);
+    let shown: Vec<FactId> = rest.iter().copied().take(usize::from(limit)).collect();
+    let next = shown.last().filter(|_| shown.len() < rest.len()).map(ToString::to_string);
+    found.reports = shown;
+    Ok((found, next))
 }
 
 /// All cases as they are asked for; more than `most` are refused.
@@ -130,10 +157,10 @@ impl Wanted {
     }
 
     /// The reports among which it is looked for.
-    fn list(&self, desk: &Desk<'_>) -> ListOf {
+    fn list(&self, book: &Book, subject: Option<SubjectId>) -> ListOf {
         ListOf::Facts {
-            ledgers: report_ledgers(desk.book),
-            subject: None,
+            ledgers: report_ledgers(book),
+            subject,
             from: self.from,
             until: self.until,
             holding: true,
