@@ -15,7 +15,10 @@ use ::epi::detect::{
     named::{self, Choices, Method},
     reference::Observed,
 };
-use clap::{Args, ValueEnum};
+use clap::{
+    Args, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -29,43 +32,10 @@ const COLUMNS: &str = "列 · columns:
   why           原因代码 · code of the reason; JSON has the sentence too
 输入 · input: 每行一期（date 或 week_start, count），或每行一例（date_onset） · a row for each step, or for each case";
 
-/// Which detector.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum Named {
-    /// EARS C1.
-    EarsC1,
-    /// EARS C2.
-    EarsC2,
-    /// EARS C3.
-    EarsC3,
-    /// CUSUM.
-    Cusum,
-    /// Farrington 1996.
-    Farrington,
-    /// Noufaily 2013.
-    FarringtonFlexible,
-    /// RKI.
-    Rki,
-    /// Moving percentile.
-    Percentile,
-    /// Fixed threshold.
-    Threshold,
-}
-
-impl From<Named> for Method {
-    fn from(named: Named) -> Method {
-        match named {
-            Named::EarsC1 => Method::EarsC1,
-            Named::EarsC2 => Method::EarsC2,
-            Named::EarsC3 => Method::EarsC3,
-            Named::Cusum => Method::Cusum,
-            Named::Farrington => Method::Farrington,
-            Named::FarringtonFlexible => Method::FarringtonFlexible,
-            Named::Rki => Method::Rki,
-            Named::Percentile => Method::Percentile,
-            Named::Threshold => Method::Threshold,
-        }
-    }
+/// The detectors by their names.
+fn named_method() -> impl TypedValueParser<Value = Method> {
+    PossibleValuesParser::new(Method::ALL.map(Method::as_str))
+        .try_map(|name| Method::parse(&name).ok_or("no detector is called so"))
 }
 
 /// How Farrington's flexible detector finds its bound.
@@ -84,8 +54,8 @@ enum Bound {
 #[command(after_help = COLUMNS)]
 pub struct Detect {
     /// 方法 · method
-    #[arg(long, value_enum)]
-    method: Named,
+    #[arg(long, value_parser = named_method())]
+    method: Method,
     /// 序列文件（CSV 或 XLSX） · file of the series
     #[arg(long)]
     series: PathBuf,
@@ -208,7 +178,7 @@ pub fn run(detect: &Detect) -> Result<(), Failure> {
 }
 
 fn judge(d: &Detect, series: &columns::Counts) -> Result<Judged, Failure> {
-    let method = Method::from(d.method);
+    let method = d.method;
     if method == Method::Cusum && d.from.is_none() {
         return Err(misused(
             "cusum 须用 --from 指明从第几期开始",
