@@ -30,9 +30,11 @@ export function Columns(props: {
       <div className="lf-form-grid">
         {props.answer.columns.map((column) => (
           <div key={column.name} style={{ display: "flex", gap: 8, alignItems: "center", padding: "3px 0" }}>
-            <span style={{ flex: "1 1 0", textAlign: "end" }}>{column.name} →</span>
+            <span style={{ flex: "1 1 0", minWidth: 0, overflowWrap: "anywhere", textAlign: "end" }}>
+              {column.name} →
+            </span>
             <Select
-              style={{ flex: "1 1 0" }}
+              style={{ flex: "1 1 0", minWidth: 0 }}
               value={props.mapping[column.name] ?? ""}
               options={fields}
               onChange={(field) => props.onChange({ ...props.mapping, [column.name]: field })}

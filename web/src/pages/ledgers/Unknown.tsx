@@ -24,6 +24,7 @@ export function Unknown(props: { unknown: ImportUnknown[]; means: Means; onChang
     <Table
       size="small"
       title={() => t("import.unknown")}
+      scroll={{ x: 420 }}
       pagination={props.unknown.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
       rowKey={(text) => `${text.column}/${text.written}`}
       dataSource={props.unknown}
