@@ -1,5 +1,7 @@
 // The first rows as they were understood: of one ledger a column for each field, of a line list a line for each fact.
+import { useQuery } from "@tanstack/react-query";
 import { Table } from "antd";
+import { api, ask } from "../../api/client";
 import type { ImportAnswer, Ledger } from "../../api/shapes";
 import { useWords } from "../../i18n";
 import { When } from "../../parts/When";
@@ -10,12 +12,20 @@ export function Preview({ ledger, answer }: { ledger: Ledger; answer: ImportAnsw
   const { t, say } = useWords();
   const several = answer.preview.some((p) => p.fact.ledger !== ledger.id);
   const shown = ledger.fields.filter((f) => answer.preview.some((p) => f.id in (p.fact.body ?? {})));
-  const words = (field: Ledger["fields"][number], value: unknown) => {
-    const one = (code: unknown) => say(field.codes?.find((c) => c.code === code)?.label) || String(code);
+  const ledgers = useQuery({
+    queryKey: ["ledgers"],
+    staleTime: 600_000,
+    enabled: several,
+    queryFn: () => ask(api.GET("/api/v1/ledgers")),
+  });
+  const words = (field: Ledger["fields"][number] | undefined, value: unknown) => {
+    const one = (code: unknown) => say(field?.codes?.find((c) => c.code === code)?.label) || String(code);
     return value === undefined ? "" : (Array.isArray(value) ? value : [value]).map(one).join(", ");
   };
   const called = (p: Row, field: string) =>
     say(answer.fields.find((f) => f.field === `${p.fact.ledger}.${field}`)?.label) || field;
+  const fieldOf = (p: Row, field: string) =>
+    ledgers.data?.find((l) => l.id === p.fact.ledger)?.fields.find((f) => f.id === field);
   const fields = shown.map((f) => ({
     title: say(f.label),
     render: (_: unknown, p: Row) => words(f, p.fact.body?.[f.id]),
@@ -26,7 +36,7 @@ export function Preview({ ledger, answer }: { ledger: Ledger; answer: ImportAnsw
       render: (_: unknown, p: Row) =>
         Object.entries(p.fact.body ?? {}).map(([field, value]) => (
           <div key={field}>
-            {called(p, field)} <code>{String(value)}</code>
+            <span className="lf-quiet">{called(p, field)}</span> {words(fieldOf(p, field), value)}
           </div>
         )),
     },
