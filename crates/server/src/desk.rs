@@ -49,6 +49,12 @@ impl Desk<'_> {
         Ok(names)
     }
 
+    /// Where these subjects belong first of all.
+    pub fn homes(&mut self, ids: &[SubjectId]) -> Answer<BTreeMap<SubjectId, SubjectId>> {
+        let rows = self.read.subjects(ids)?;
+        Ok(rows.into_iter().filter_map(|row| Some((row.id, row.home?))).collect())
+    }
+
     /// An organisation's name; of a person the name as it may be shown without a reason.
     fn name_of(&mut self, row: &SubjectRow) -> Answer<Option<String>> {
         if row.id.kind() == SubjectKind::Person {

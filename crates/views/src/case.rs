@@ -4,8 +4,8 @@
 //! Not here: rows and columns (`linelist`), and who infected whom.
 
 use facts::{
-    Date, Field, FieldTerm, Ledger, LedgerTerm, Ledgers, Name, Recorded, SubjectId, Value, Zone,
-    time::days_between,
+    Date, Field, FieldTerm, Instant, Ledger, LedgerTerm, Ledgers, Name, Recorded, SubjectId, Value, Zone,
+    time::{add_days, days_between},
 };
 use std::collections::BTreeSet;
 
@@ -43,6 +43,11 @@ pub fn ledgers_of_cases(ledgers: &Ledgers) -> Vec<Name> {
 pub fn told<'a>(ledgers: &'a Ledgers, by: &'a Recorded, term: FieldTerm) -> Option<Told<'a>> {
     let field = ledgers.get(&by.fact.ledger)?.field_of(term)?;
     Some(Told { by, field, value: by.fact.body.get(&field.id)? })
+}
+
+/// Whom a fact names as the source.
+pub fn source_of(ledgers: &Ledgers, by: &Recorded) -> Option<SubjectId> {
+    SubjectId::parse(told(ledgers, by, FieldTerm::SourceCase)?.value.as_text()?)
 }
 
 /// The cases of one person, in the order of their last reports. `holding`: what holds about the person, of the ledgers
@@ -115,9 +120,25 @@ impl<'a> Case<'a> {
         named.filter(move |(id, _)| seen.insert(id.clone()))
     }
 
-    /// How far from its onset something may lie that belongs to it, in days; `None` for no end.
-    pub fn same_case_days(&self, ledgers: &Ledgers) -> Option<u16> {
-        ledgers.get(&self.report.fact.ledger)?.same_case_days
+    /// The day that places it: of onset, else of the report.
+    pub fn day(&self, ledgers: &'a Ledgers, zone: Zone) -> Date {
+        self.onset(ledgers).unwrap_or_else(|| self.reported(ledgers, zone))
+    }
+
+    /// From when on something may belong to it; `None` for ever.
+    pub fn since(&self, ledgers: &'a Ledgers, zone: Zone) -> Option<Instant> {
+        let days = ledgers.get(&self.report.fact.ledger)?.same_case_days?;
+        Some(zone.start_of(add_days(self.day(ledgers, zone), -i32::from(days))))
+    }
+
+    /// The code of the disease.
+    pub fn disease(&self, ledgers: &'a Ledgers) -> Option<&'a str> {
+        self.told(ledgers, FieldTerm::Disease)?.value.as_text()
+    }
+
+    /// True when it is told that it was infected elsewhere.
+    pub fn imported(&self, ledgers: &'a Ledgers) -> bool {
+        self.told(ledgers, FieldTerm::Imported).and_then(|told| told.value.as_bool()) == Some(true)
     }
 
     fn facts(&self) -> impl Iterator<Item = &'a Recorded> {

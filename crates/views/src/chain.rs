@@ -20,7 +20,7 @@ use epi::{
     },
     spread::serial,
 };
-use facts::{Date, FieldTerm, Ledgers, SubjectId, time::days_between};
+use facts::{Date, Ledgers, SubjectId, time::days_between};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -190,18 +190,10 @@ struct Known {
 impl Known {
     fn of(lens: &Lens<'_>, parts: &ChainParts<'_>) -> Known {
         let (ledgers, zone) = (&lens.book.ledgers, lens.zone);
-        let onsets: Vec<Option<Date>> = parts.cases.iter().map(|case| case.onset(ledgers)).collect();
-        let day =
-            |(case, onset): (&Case<'_>, &Option<Date>)| onset.unwrap_or_else(|| case.reported(ledgers, zone));
-        let days: Vec<Date> = parts.cases.iter().zip(&onsets).map(day).collect();
-        let code =
-            |case: &Case<'_>| Some(case.told(ledgers, FieldTerm::Disease)?.value.as_text()?.to_owned());
-        let imported = |case: &Case<'_>| {
-            case.told(ledgers, FieldTerm::Imported).and_then(|told| told.value.as_bool()) == Some(true)
-        };
+        let days: Vec<Date> = parts.cases.iter().map(|case| case.day(ledgers, zone)).collect();
         let chain = |(case, day): (&Case<'_>, &Date)| ChainCase {
             onset: Some(*day),
-            imported: imported(case),
+            imported: case.imported(ledgers),
             ..ChainCase::default()
         };
         let groups = |(case, day): (&Case<'_>, &Date)| {
@@ -213,9 +205,9 @@ impl Known {
         };
         let mut known = Known {
             chain: parts.cases.iter().zip(&days).map(chain).collect(),
-            dated: onsets.iter().map(Option::is_some).collect(),
+            dated: parts.cases.iter().map(|case| case.onset(ledgers).is_some()).collect(),
             groups: parts.cases.iter().zip(&days).map(groups).collect(),
-            disease: parts.cases.iter().map(code).collect(),
+            disease: parts.cases.iter().map(|case| case.disease(ledgers).map(str::to_owned)).collect(),
             told: Vec::new(),
             days,
         };
@@ -241,7 +233,7 @@ impl Known {
     /// The sources of each case: what was told is certain; for the others the likelihood, where it is asked for.
     fn sources(&self, ask: &ChainAsk) -> (Vec<Sources>, Vec<Problem>) {
         let nobody = || Sources { candidates: Vec::new(), unknown: 1.0 };
-        let distribution = ask.serial.map(|(mean, sd)| serial::discretised(mean, sd, SERIAL_DAYS_MAX));
+        let distribution = ask.serial.map(|(mean, sd)| serial::discretised(mean, sd, serial::DAYS_MAX));
         let (mut found, mut problems) = match &distribution {
             None => (self.chain.iter().map(|_| nobody()).collect(), Vec::new()),
             Some(None) => {
@@ -295,6 +287,3 @@ impl Known {
         found.into_iter().map(view).collect()
     }
 }
-
-/// A serial interval is looked at for so many days.
-const SERIAL_DAYS_MAX: usize = 366;

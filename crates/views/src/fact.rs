@@ -90,12 +90,7 @@ pub fn mentions<'a>(facts: impl IntoIterator<Item = &'a Recorded>) -> BTreeSet<S
 pub fn fact_view(lens: &Lens<'_>, recorded: &Recorded) -> Option<FactView> {
     let fact = &recorded.fact;
     let ledger = lens.book.ledgers.get(&fact.ledger);
-    let privacy = ledger.map_or(Privacy::Internal, |l| l.privacy);
-    let sees = lens.sees_fact(fact)?;
-    // An identity ledger is seen by whoever may see health data, with its fields masked.
-    if privacy.min(Privacy::Health) > sees {
-        return None;
-    }
+    let sees = lens.sees_whole(fact)?;
     Some(FactView {
         id: fact.id.to_string(),
         root: fact.root().to_string(),

@@ -95,6 +95,12 @@ pub struct CodeView {
     pub label: Words,
 }
 
+impl From<&facts::ledger::Code> for CodeView {
+    fn from(code: &facts::ledger::Code) -> Self {
+        CodeView { code: code.code.to_string(), label: Words::from(&code.label) }
+    }
+}
+
 /// A ledger for its form, list and spreadsheet.
 pub fn ledger_view(ledger: &Ledger, writable: bool) -> LedgerView {
     LedgerView {
@@ -138,7 +144,6 @@ fn field_spec(field: &Field) -> LedgerField {
         kind: field.kind.word().to_owned(),
         ..LedgerField::default()
     };
-    let code = |c: &facts::ledger::Code| CodeView { code: c.code.to_string(), label: Words::from(&c.label) };
     match &field.kind {
         FieldType::Number { decimals, min, max, unit } => {
             (spec.decimals, spec.min, spec.max) = (Some(*decimals), *min, *max);
@@ -146,7 +151,7 @@ fn field_spec(field: &Field) -> LedgerField {
         }
         FieldType::Text { max_chars } => spec.max_chars = *max_chars,
         FieldType::Code { codes } | FieldType::Codes { codes } => {
-            spec.codes = codes.iter().map(code).collect();
+            spec.codes = codes.iter().map(CodeView::from).collect();
         }
         FieldType::Ref { to, kinds } => {
             spec.to = Some(to.as_str().to_owned());

@@ -49,6 +49,13 @@ impl Lens<'_> {
         self.sees(&fact.subject).max(self.sees(&fact.org))
     }
 
+    /// The same, `None` too where facts of this ledger are not seen. One of identities is seen by whoever may see health
+    /// data, with its fields masked.
+    pub fn sees_whole(&self, fact: &facts::Fact) -> Option<Privacy> {
+        let privacy = self.book.ledgers.get(&fact.ledger).map_or(Privacy::Internal, |l| l.privacy);
+        self.sees_fact(fact).filter(|sees| *sees >= privacy.min(Privacy::Health))
+    }
+
     /// A subject.
     pub fn subject(&self, id: &SubjectId) -> SubjectRef {
         let known = self.names.0.get(id);

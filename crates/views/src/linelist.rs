@@ -150,8 +150,7 @@ fn kind_of(field: &Field) -> &'static str {
 
 fn codes_of(field: &Field) -> Vec<CodeView> {
     let FieldType::Code { codes } = &field.kind else { return Vec::new() };
-    let view = |c: &facts::ledger::Code| CodeView { code: c.code.to_string(), label: Words::from(&c.label) };
-    codes.iter().map(view).collect()
+    codes.iter().map(CodeView::from).collect()
 }
 
 /// The subjects that a row mentions: to be named before it is shown.
@@ -232,8 +231,7 @@ fn age(lens: &Lens<'_>, case: &Case<'_>) -> Option<CaseCell> {
     let birth = case.told(ledgers, FieldTerm::DateBirth)?;
     let masked = in_words(lens, &birth, None);
     let Some(born) = day(birth.value).filter(|_| masked.value.is_some()) else { return Some(masked) };
-    let then = case.onset(ledgers).unwrap_or_else(|| case.reported(ledgers, lens.zone));
-    let years = whole_years(born, then)?;
+    let years = whole_years(born, case.day(ledgers, lens.zone))?;
     Some(CaseCell { value: Some(years.into()), shown: Words::same(years.to_string()) })
 }
 

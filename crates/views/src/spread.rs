@@ -16,7 +16,7 @@ use epi::{
     },
 };
 use facts::{
-    Date, FieldTerm,
+    Date,
     time::{add_days, days_between},
 };
 use serde::{Deserialize, Serialize};
@@ -133,8 +133,6 @@ pub struct SpreadView {
 const DAYS_MAX: i32 = 3_660;
 /// The prior of Cori et al. 2013: high, so that a low number needs evidence.
 const PRIOR: Prior = Prior { mean: 5.0, sd: 5.0 };
-/// A serial interval is looked at for so many days.
-const SERIAL_DAYS_MAX: usize = 366;
 /// Nothing is expected of days of which less is reported.
 const SHARE_MIN: f64 = 0.1;
 /// A day of which so much is reported counts as complete.
@@ -175,10 +173,7 @@ impl Counted {
         let believed = |day: &Date| (0..=DAYS_MAX).contains(&days_between(*day, today));
         let onsets: Vec<(Date, bool)> = cases
             .iter()
-            .filter_map(|case| {
-                let imported = case.told(ledgers, FieldTerm::Imported).and_then(|told| told.value.as_bool());
-                Some((case.onset(ledgers).filter(believed)?, imported == Some(true)))
-            })
+            .filter_map(|case| Some((case.onset(ledgers).filter(believed)?, case.imported(ledgers))))
             .collect();
         let beyond = cases.iter().filter_map(|case| case.onset(ledgers)).filter(|day| !believed(day));
         let problems = beyond.map(|day| Problem::of(ProblemKind::OrderImpossible).on(day)).collect();
@@ -211,7 +206,7 @@ impl Counted {
 
     fn reproduction(&self, ask: &SpreadAsk, problems: &mut Vec<Problem>) -> Vec<ReproductionView> {
         let Some((mean, sd)) = ask.serial else { return Vec::new() };
-        let Some(serial) = serial::discretised(mean, sd, SERIAL_DAYS_MAX) else {
+        let Some(serial) = serial::discretised(mean, sd, serial::DAYS_MAX) else {
             problems.push(Problem::of(ProblemKind::ParameterSenseless));
             return Vec::new();
         };

@@ -12,6 +12,9 @@
 
 use crate::math::gamma;
 
+/// So many days hold any serial interval that people analyse: a year.
+pub const DAYS_MAX: usize = 366;
+
 /// w(0) … w(`days` − 1) for a mean above one day and a standard deviation above 0; `None` for others. w(0) is 0. The
 /// values add up to less than one when `days` cuts the tail off; they are not scaled up.
 pub fn discretised(mean: f64, sd: f64, days: usize) -> Option<Vec<f64>> {

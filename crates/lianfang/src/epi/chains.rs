@@ -114,7 +114,7 @@ impl List {
 
 /// Computes and prints.
 pub fn run(chains: &Chains) -> Result<(), Failure> {
-    let serial = serial::discretised(chains.si_mean, chains.si_sd, 366).ok_or_else(|| {
+    let serial = serial::discretised(chains.si_mean, chains.si_sd, serial::DAYS_MAX).ok_or_else(|| {
         misused("代间距均值须大于 1 天，标准差须大于 0", "the mean must be above 1 day, the sd above 0")
     })?;
     let (list, mut problems) = read(chains)?;

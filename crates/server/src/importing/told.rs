@@ -13,7 +13,6 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use facts::{
     FieldType, Label, Ledger,
     check::{RawFact, read_value},
-    ledger::Code,
 };
 use spreadsheets::{
     Column, Target,
@@ -178,9 +177,8 @@ pub(super) fn unknown(ledger: &Ledger, columns: &[Column], mending: &Mending) ->
             _ => None,
         }
     };
-    let view = |code: &Code| CodeView { code: code.code.to_string(), label: Words::from(&code.label) };
     let unknown = mending.unknown().into_iter().map(|unknown| ImportUnknown {
-        codes: codes(&unknown.column).unwrap_or_default().iter().map(view).collect(),
+        codes: codes(&unknown.column).unwrap_or_default().iter().map(CodeView::from).collect(),
         column: unknown.column,
         written: unknown.written,
         count: unknown.count,

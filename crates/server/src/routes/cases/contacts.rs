@@ -1,9 +1,9 @@
 //! Contacts and exposures that name somebody as their source, as far as the caller may see them.
 
 use crate::{desk::Desk, error::Answer, lists};
-use facts::{FieldTerm, Instant, LedgerTerm, Name, Privacy, Recorded, SubjectId};
+use facts::{Instant, LedgerTerm, Name, Privacy, Recorded, SubjectId};
 use store::query::ListOf;
-use views::case::told;
+use views::case::source_of;
 
 /// Most facts that are looked through.
 const LOOKED_AT_MAX: usize = 100_000;
@@ -20,10 +20,7 @@ pub fn naming_a_source(desk: &mut Desk<'_>, from: Option<Instant>) -> Answer<Vec
         let of = ListOf::Facts { ledgers: ledgers.clone(), subject: None, from, until: None, holding: true };
         let (facts, next) = lists::only(desk.page(of, paths.clone(), lists::ROWS_MAX, after)?, lists::fact);
         seen += facts.len();
-        let source = |fact: &Recorded| {
-            SubjectId::parse(told(&book.ledgers, fact, FieldTerm::SourceCase)?.value.as_text()?)
-        };
-        found.extend(facts.into_iter().filter_map(|fact| Some((source(&fact)?, fact))));
+        found.extend(facts.into_iter().filter_map(|fact| Some((source_of(&book.ledgers, &fact)?, fact))));
         after = next;
         if after.is_none() || seen >= LOOKED_AT_MAX {
             found.reverse();

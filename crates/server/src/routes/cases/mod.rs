@@ -15,7 +15,7 @@ pub mod told;
 
 use crate::{desk::Desk, error::Answer, state::Doors};
 use facts::SubjectId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use views::{
     case::Case,
@@ -34,18 +34,12 @@ pub fn routes() -> OpenApiRouter<Doors> {
 /// The rows of these cases, where the caller may see them.
 fn views_of(desk: &mut Desk<'_>, found: &[Case<'_>]) -> Answer<Vec<CaseView>> {
     let book = desk.book;
-    let homes = homes_of(desk, found)?;
+    let homes = desk.homes(&persons_of(found))?;
     let mentioned = found.iter().flat_map(|case| mentions(&book.ledgers, case));
     let names = desk.names(mentioned.chain(homes.values().cloned()).collect::<BTreeSet<_>>())?;
     let lens = desk.lens(&names);
     let view = |case: &Case<'_>| case_view(&lens, case, homes.get(&case.report.fact.subject));
     Ok(found.iter().filter_map(view).collect())
-}
-
-/// Where the persons of these cases belong first of all.
-pub fn homes_of(desk: &mut Desk<'_>, found: &[Case<'_>]) -> Answer<BTreeMap<SubjectId, SubjectId>> {
-    let rows = desk.read.subjects(&persons_of(found))?;
-    Ok(rows.into_iter().filter_map(|row| Some((row.id, row.home?))).collect())
 }
 
 /// The persons of these cases, each once.

@@ -1,6 +1,6 @@
 //! One case: card, earlier reports, what else was told, contacts.
 
-use super::{contacts::naming_a_source, homes_of, told::told_about};
+use super::{contacts::naming_a_source, told::told_about};
 use crate::caller::Caller;
 use crate::extract::Segment;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     state::Doors,
 };
 use axum::{Json, extract::State};
-use facts::{FactId, Recorded, SubjectId, time::add_days};
+use facts::{FactId, Recorded, SubjectId};
 use std::collections::BTreeSet;
 use views::{
     case::cases,
@@ -39,14 +39,10 @@ pub async fn show_case(
         let is = |report: &Recorded| report.fact.root() == root;
         let case = found.into_iter().find(|case| is(case.report) || case.earlier.iter().any(|r| is(r)));
         let case = case.ok_or(Fault::Unknown)?;
-        let since = case.same_case_days(&book.ledgers).map(|days| {
-            let onset = case.onset(&book.ledgers).unwrap_or_else(|| case.reported(&book.ledgers, zone));
-            zone.start_of(add_days(onset, -i32::from(days)))
-        });
-        let named = naming_a_source(desk, since)?;
+        let named = naming_a_source(desk, case.since(&book.ledgers, zone))?;
         let contacts: Vec<Recorded> =
             named.into_iter().filter(|(source, _)| *source == person).map(|(_, fact)| fact).collect();
-        let homes = homes_of(desk, std::slice::from_ref(&case))?;
+        let homes = desk.homes(std::slice::from_ref(&person))?;
         let names =
             desk.names(mentions(&book.ledgers, &case, &contacts).into_iter().chain(homes.values().cloned()))?;
         case_page(&desk.lens(&names), &case, homes.get(&person), &contacts).ok_or(Fault::Unknown)

@@ -1,7 +1,7 @@
 //! What is told about persons, of all that cases are read from, as far as the caller may see it.
 
 use crate::{desk::Desk, error::Answer};
-use facts::{LedgerTerm, Name, Privacy, Recorded, SubjectId, fold::what_holds};
+use facts::{LedgerTerm, Name, Recorded, SubjectId, fold::what_holds};
 use std::collections::{BTreeMap, BTreeSet};
 use views::{book::Book, case::ledgers_of_cases};
 
@@ -22,10 +22,7 @@ pub fn told_about(
         holding.iter().flat_map(|r| [r.fact.subject.clone(), r.fact.org.clone()]).collect::<BTreeSet<_>>(),
     )?;
     let lens = desk.lens(&names);
-    let seen = |r: &Recorded| {
-        let privacy = lens.book.ledgers.get(&r.fact.ledger).map_or(Privacy::Internal, |l| l.privacy);
-        lens.sees_fact(&r.fact).is_some_and(|sees| sees >= privacy.min(Privacy::Health))
-    };
+    let seen = |r: &Recorded| lens.sees_whole(&r.fact).is_some();
     let mut by_person: BTreeMap<SubjectId, Vec<Recorded>> = BTreeMap::new();
     for fact in holding.into_iter().filter(seen) {
         by_person.entry(fact.fact.subject.clone()).or_default().push(fact);

@@ -4,15 +4,13 @@ use crate::caller::Caller;
 use crate::desk::{Desk, belongs};
 use crate::extract::Params;
 use crate::routes::analyses::serial_interval;
-use crate::routes::cases::{
-    contacts::naming_a_source, homes_of, list::AskedCases, look::look_at_all, persons_of,
-};
+use crate::routes::cases::{contacts::naming_a_source, list::AskedCases, look::look_at_all, persons_of};
 use crate::{
     error::{Answer, ErrorBody, Fault},
     state::Doors,
 };
 use axum::{Json, extract::State};
-use facts::{SubjectId, time::add_days};
+use facts::SubjectId;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::IntoParams;
@@ -66,8 +64,8 @@ pub async fn show_chains(
         let book = desk.book;
         let found = look_at_all(desk, &of, CASES_MAX)?;
         let cases = found.cases(book, desk.house.zone);
-        let homes = homes_of(desk, &cases)?;
-        let groups = groups_of(desk, &persons_of(&cases))?;
+        let persons = persons_of(&cases);
+        let (homes, groups) = (desk.homes(&persons)?, groups_of(desk, &persons)?);
         let contacts = contacts_known(desk, &cases)?;
         let parts = ChainParts { cases: &cases, groups: &groups, homes: &homes, contacts: &contacts };
         let mut named = mentions(&parts);
@@ -106,12 +104,8 @@ fn groups_of(desk: &mut Desk<'_>, persons: &[SubjectId]) -> Answer<BTreeMap<Subj
 /// How many persons name somebody as the source of their contact or exposure, since the first of these cases.
 fn contacts_known(desk: &mut Desk<'_>, cases: &[Case<'_>]) -> Answer<BTreeMap<SubjectId, usize>> {
     let (ledgers, zone) = (&desk.book.ledgers, desk.house.zone);
-    let first = |case: &Case<'_>| {
-        let onset = case.onset(ledgers).unwrap_or_else(|| case.reported(ledgers, zone));
-        Some(zone.start_of(add_days(onset, -i32::from(case.same_case_days(ledgers)?))))
-    };
     // Without an end of cases nothing is too old.
-    let since = cases.iter().map(first).min().flatten();
+    let since = cases.iter().map(|case| case.since(ledgers, zone)).min().flatten();
     let mut named: BTreeMap<SubjectId, BTreeSet<SubjectId>> = BTreeMap::new();
     for (source, fact) in naming_a_source(desk, since)? {
         named.entry(source).or_default().insert(fact.fact.subject);

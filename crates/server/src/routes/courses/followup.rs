@@ -14,7 +14,7 @@ use crate::{
     state::Doors,
 };
 use axum::{Json, extract::State, response::Response};
-use facts::{Date, FieldTerm, Name, Privacy, SubjectId, Zone, time::add_days};
+use facts::{Date, Name, Privacy, SubjectId, Zone, time::add_days};
 use outcomes::{Course, Duty};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ use store::query::{ListOf, Said};
 use utoipa::IntoParams;
 use views::{
     book::Book,
-    case::told,
+    case::source_of,
     followup::{FollowupParts, FollowupRow, followup_row},
     words::PageView,
 };
@@ -69,9 +69,7 @@ fn page_of(
     let duties = duties_about(desk, &persons, (from, days))?;
     let sources = sources_of(desk, persons.clone())?;
     let ids: Vec<SubjectId> = persons.into_iter().collect();
-    let rows = desk.read.subjects(&ids)?;
-    let homes: BTreeMap<SubjectId, SubjectId> =
-        rows.into_iter().filter_map(|row| Some((row.id, row.home?))).collect();
+    let homes = desk.homes(&ids)?;
     let mentioned = ids.iter().chain(homes.values()).chain(sources.values().flatten()).cloned();
     let names = desk.names(mentioned)?;
     let lens = desk.lens(&names);
@@ -121,8 +119,7 @@ fn sources_of(
     let book = desk.book;
     let about = told_about(desk, persons)?;
     let named = |facts: &Vec<facts::Recorded>| -> Vec<SubjectId> {
-        let told = facts.iter().filter_map(|f| told(&book.ledgers, f, FieldTerm::SourceCase));
-        let ids: BTreeSet<SubjectId> = told.filter_map(|t| SubjectId::parse(t.value.as_text()?)).collect();
+        let ids: BTreeSet<SubjectId> = facts.iter().filter_map(|f| source_of(&book.ledgers, f)).collect();
         ids.into_iter().collect()
     };
     Ok(about.iter().map(|(person, facts)| (person.clone(), named(facts))).collect())
