@@ -15,6 +15,7 @@ pub mod duties;
 pub mod facts;
 pub mod health;
 pub mod imports;
+pub mod kept;
 pub mod ledgers;
 pub mod looks;
 pub mod mappings;
@@ -49,6 +50,7 @@ pub fn api() -> OpenApiRouter<Doors> {
         .merge(facts::routes())
         .merge(health::routes())
         .merge(imports::routes())
+        .merge(kept::routes())
         .merge(ledgers::routes())
         .merge(looks::routes())
         .merge(mappings::routes())

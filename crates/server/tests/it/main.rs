@@ -12,6 +12,7 @@ mod followup;
 mod fuzz;
 mod gaps;
 mod imports;
+mod kept;
 mod linelists;
 mod logs;
 mod looks;
