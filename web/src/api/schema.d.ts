@@ -1163,6 +1163,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subjects/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Persons who may be registered twice, and about whom nobody has judged yet. A page looks at a hundred persons, so it may
+         *     be empty and yet not be the last.
+         */
+        get: operations["list_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subjects/{id}": {
         parameters: {
             query?: never;
@@ -1174,6 +1194,23 @@ export interface paths {
         get: operations["show_subject"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge that two registered persons are one, and merge them, or that they are two. */
+        post: operations["identify_subject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2380,6 +2417,15 @@ export interface components {
             /** @description Its words. */
             title: components["schemas"]["Words"];
         };
+        /** @description What came of it. */
+        Identified: {
+            /** @description The fact of the verdict. */
+            fact: string;
+            /** @description Facts about others that name the kept person now. */
+            renamed: number;
+            /** @description Facts told again about the person who is kept. */
+            told_again: number;
+        };
         /** @description What an import did, or would do. */
         ImportAnswer: {
             /**
@@ -2568,6 +2614,15 @@ export interface components {
              * @description The value of the period before.
              */
             yesterday?: number | null;
+        };
+        /** @description What was judged. */
+        Judged: {
+            /** @description The other person. */
+            other: string;
+            /** @description Why. */
+            reason: string;
+            /** @description True: the same person, merged into the one of the address. False: two persons. */
+            same: boolean;
         };
         /** @description A view of a page. */
         KeptView: {
@@ -3212,6 +3267,27 @@ export interface components {
             }[];
         };
         /** @description One page of a list. */
+        PageView_PairView: {
+            /** @description Give this as `after` for the next page; null after the last one. */
+            next?: string | null;
+            /** @description The rows. */
+            rows: {
+                /** @description Fields that agree. */
+                agree: components["schemas"]["Words"][];
+                /** @description Fields that differ. */
+                differ: components["schemas"]["Words"][];
+                /** @description The one who was registered first. */
+                one: components["schemas"]["PersonCard"];
+                /** @description The other. */
+                other: components["schemas"]["PersonCard"];
+                /**
+                 * Format: int32
+                 * @description How much they look alike.
+                 */
+                points: number;
+            }[];
+        };
+        /** @description One page of a list. */
         PageView_PurgeView: {
             /** @description Give this as `after` for the next page; null after the last one. */
             next?: string | null;
@@ -3267,6 +3343,22 @@ export interface components {
                 fact?: components["schemas"]["FactView"] | null;
             }[];
         };
+        /** @description A pair of persons who may be one. */
+        PairView: {
+            /** @description Fields that agree. */
+            agree: components["schemas"]["Words"][];
+            /** @description Fields that differ. */
+            differ: components["schemas"]["Words"][];
+            /** @description The one who was registered first. */
+            one: components["schemas"]["PersonCard"];
+            /** @description The other. */
+            other: components["schemas"]["PersonCard"];
+            /**
+             * Format: int32
+             * @description How much they look alike.
+             */
+            points: number;
+        };
         /** @description A parameter. */
         ParamView: {
             /** @description True when the source leaves it open. */
@@ -3289,6 +3381,13 @@ export interface components {
              * @description The sum of the parts.
              */
             sum: number;
+        };
+        /** @description Who a person is, as far as it may be shown without a reason. */
+        PersonCard: components["schemas"]["SubjectRowView"] & {
+            /** @description Their identity, masked. */
+            identity: components["schemas"]["FieldView"][];
+            /** @description Since when they are registered. */
+            registered: string;
         };
         /** @description A phase of a course. */
         PhaseView: {
@@ -6903,6 +7002,42 @@ export interface operations {
             };
         };
     };
+    list_pairs: {
+        parameters: {
+            query?: {
+                /** @description Of whom the first belongs to or below this organisation. */
+                org?: string;
+                /** @description Of whom one was registered not before this. */
+                since?: string;
+                /** @description Continue after this, as given by the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_PairView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     show_subject: {
         parameters: {
             query?: never;
@@ -6922,6 +7057,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubjectFile"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    identify_subject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person who is kept */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judged"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identified"];
                 };
             };
             /** @description refused */

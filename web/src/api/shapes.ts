@@ -21,6 +21,7 @@ export type SubjectFile = Shapes["SubjectFile"];
 export type TimelineEntry = Shapes["TimelineEntry"];
 export type Case = Shapes["CaseView"];
 export type CaseColumn = Shapes["CaseColumn"];
+export type Pair = Shapes["PairView"];
 export type KeptView = Shapes["KeptView"];
 export type PictureRow = Shapes["PictureView"];
 export type Chains = Shapes["ChainView"];

@@ -187,10 +187,7 @@ impl<'a> Desk<'a> {
         let filter = if whole { self.condition(table, "where", &env) } else { None };
         let similar = if whole { self.similar(table, &ledgers) } else { None };
         let window = self.one_length(table, "window", "window_days", true);
-        let detector = match table.table("detector") {
-            Some(of) => Some(self.detector(of, window, similar.as_ref())),
-            None => None,
-        };
+        let detector = table.table("detector").map(|of| self.detector(of, window, similar.as_ref()));
         let ground = Ground { about: Some(about), ledgers, wants_receiver: true };
         let effects = self.effects(table, &ground);
         self.check_does_something(table, &effects, &["duty", "status", "alert"]);

@@ -17,6 +17,7 @@ mod linelists;
 mod logs;
 mod looks;
 mod matrix;
+mod merging;
 mod numbers;
 mod operations;
 mod outbreaks;

@@ -29,6 +29,8 @@ const MATRIX: &str = r#"
     404 403 200 | list_subjects      | GET    /subjects?name=%E6%85%95&org=org:town-1
     404 200 200 | export_subjects    | GET    /subjects/export?org=org:town-1
     404 403 200 | export_subjects    | GET    /subjects/export?name=%E6%85%95&org=org:town-1
+    404 403 200 | list_pairs         | GET    /subjects/pairs?org=org:town-1
+    404 403 404 | identify_subject   | POST   /subjects/person:one/identify { "other": "person:two", "same": true, "reason": "同一身份证" }
     404 200 200 | show_subject       | GET    /subjects/person:one
     404 200 200 | show_timeline      | GET    /subjects/person:one/timeline
     404 200 200 | list_orgs          | GET    /orgs?under=org:town-1
