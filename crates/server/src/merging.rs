@@ -77,7 +77,7 @@ fn facts_of(desk: &mut Desk<'_>, merge: &Merge) -> Answer<(Vec<RawFact>, Merged)
     for recorded in about.iter().filter(plain) {
         let Some(ledger) = book.ledgers.get(&recorded.fact.ledger) else { continue };
         facts.extend(kept.told_again(desk, ledger, &recorded.fact)?);
-        void.push(raw("merged-void", &recorded.fact, &merge.other, &kept.id, (Map::new(), true)));
+        void.push(raw("merged-void", &recorded.fact, &merge.other, kept.id, (Map::new(), true)));
     }
     let told_again = facts.len();
     facts.extend(renamed(desk, merge)?);
