@@ -126,6 +126,22 @@ pub struct Code {
     pub code: Name,
     /// Its words.
     pub label: Label,
+    /// What it means in code systems that other programs know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub means: Vec<Meaning>,
+}
+
+/// A code of a published code system.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meaning {
+    /// The URI by which FHIR knows the code system: `http://snomed.info/sct`, `http://hl7.org/fhir/sid/icd-10`.
+    pub system: SmolStr,
+    /// The code in it.
+    pub code: SmolStr,
+    /// Its words in it, if they are given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display: Option<SmolStr>,
 }
 
 /// A field of a ledger.

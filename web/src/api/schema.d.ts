@@ -209,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts as from and to, streamed. Codes stand as codes. */
+        get: operations["export_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/export": {
         parameters: {
             query?: never;
@@ -218,6 +235,23 @@ export interface paths {
         };
         /** The line list as a file, streamed. Codes stand as codes, so that other programs can read them; `ndjson` has both. */
         get: operations["export_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/fhir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases as a FHIR R4 Bundle, streamed: Patient, Condition, Specimen, Observation, Immunization, and who was in contact with whom. */
+        get: operations["export_fhir"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4671,6 +4705,57 @@ export interface operations {
             };
         };
     };
+    export_contacts: {
+        parameters: {
+            query?: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     export_cases: {
         parameters: {
             query?: {
@@ -4709,6 +4794,55 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_fhir: {
+        parameters: {
+            query?: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": number[];
                 };
             };
             /** @description refused */

@@ -10,7 +10,7 @@ use super::{
 use crate::problem::{Problem, Problems};
 use facts::{
     Field, FieldTerm, FieldType, Ledger, LedgerTerm, Name, Privacy, SubjectKind,
-    ledger::{Act, Code, KeptFrom},
+    ledger::{Act, Code, KeptFrom, Meaning},
 };
 
 /// The words of what a ledger does to the house.
@@ -300,7 +300,12 @@ fn codes(table: &Table, problems: &mut Problems) -> Option<Vec<Code>> {
                 format!("the code `{}` stands twice", word.text),
             ));
         }
-        found.push(Code { code: word.text, label });
+        let meaning = |of: &Table| {
+            let (system, code) = (of.text("system")?.into(), of.text("code")?.into());
+            Some(Meaning { system, code, display: of.text("display").map(Into::into) })
+        };
+        let means = code.tables("means").filter_map(meaning).collect();
+        found.push(Code { code: word.text, label, means });
     }
     Some(found)
 }

@@ -52,6 +52,8 @@ const MATRIX: &str = r#"
     404 200 200 | list_cases         | GET    /cases?org=org:town-1
     200 200 200 | list_case_columns  | GET    /cases/columns
     404 200 200 | export_cases       | GET    /cases/export?org=org:town-1
+    404 200 200 | export_contacts    | GET    /cases/contacts/export?org=org:town-1
+    404 200 200 | export_fhir        | GET    /cases/fhir?org=org:town-1
     404 404 404 | show_case          | GET    /cases/{fact}
     404 200 200 | show_chains        | GET    /chains?org=org:town-1
     200 200 200 | list_pictures      | GET    /chains/pictures
