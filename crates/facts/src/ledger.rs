@@ -193,6 +193,8 @@ pub enum Act {
     /// Two registered persons are judged to be one, or not to be: fields `other`, `verdict` (`same`, `different`),
     /// `reason`. Subject: the person who is kept.
     Identify,
+    /// An alarm of a detector is judged: fields `series`, `day`, `finding`, `text`. Subject: whose numbers they are.
+    Review,
     /// A plan is put in force: fields `pack`, `version`, `hash`, optional `until`. Subject: the organisation.
     Adopt,
     /// The clock was read: written by the house itself, once per sweep.

@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analyses/detection/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what an alarm of a detector was. */
+        post: operations["review_detection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analyses/spread": {
         parameters: {
             query?: never;
@@ -1942,6 +1959,17 @@ export interface components {
             /** @description The roles that it holds, and where. */
             roles: components["schemas"]["Words"];
         };
+        /** @description What was found of an alarm. */
+        DetectionReview: {
+            /** @description When. */
+            at: string;
+            /** @description The account that says so. */
+            by: string;
+            /** @description What it was. */
+            finding: components["schemas"]["Words"];
+            /** @description More about it. */
+            text?: string | null;
+        };
         /** @description A step. */
         DetectionStep: {
             /** @description Alarm; absent where nothing can be said. */
@@ -1958,6 +1986,7 @@ export interface components {
              * @description How many.
              */
             observed: number;
+            review?: components["schemas"]["DetectionReview"] | null;
             says?: components["schemas"]["Words"] | null;
             /**
              * Format: double
@@ -1974,10 +2003,16 @@ export interface components {
         DetectionView: {
             /** @description False when there were more facts than could be counted one by one. */
             complete: boolean;
+            /** @description What an alarm may be found to be; empty where the viewer may not say it. */
+            findings: components["schemas"]["CodeView"][];
             /** @description The detector. */
             method: string;
+            /** @description The organisation whose numbers they are. */
+            org: components["schemas"]["OrgRef"];
             /** @description What was not right with the data. */
             problems: components["schemas"]["Words"][];
+            /** @description By which the series is told from others, for saying what an alarm was. */
+            series: string;
             /**
              * Format: int32
              * @description Days of a step.
@@ -3767,6 +3802,22 @@ export interface components {
              */
             received: number;
         };
+        /** @description What somebody found. */
+        ReviewOf: {
+            /**
+             * @description The civil day on which the step begins.
+             * @example 2026-01-20
+             */
+            day: string;
+            /** @description What it was: a code of the ledger of reviews. */
+            finding: string;
+            /** @description The organisation, as the series names it. */
+            org: string;
+            /** @description The series, as the answer of the detector names it. */
+            series: string;
+            /** @description More about it. */
+            text?: string | null;
+        };
         /** @description The load of a role. */
         RoleLoad: {
             /**
@@ -4473,6 +4524,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DetectionView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    review_detection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewOf"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
                 };
             };
             /** @description refused */

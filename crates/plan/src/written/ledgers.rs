@@ -14,7 +14,7 @@ use facts::{
 };
 
 /// The words of what a ledger does to the house.
-pub(super) const ACTS: [&str; 13] = [
+pub(super) const ACTS: [&str; 14] = [
     "organise",
     "assign",
     "claim",
@@ -23,6 +23,7 @@ pub(super) const ACTS: [&str; 13] = [
     "acknowledge",
     "sign",
     "identify",
+    "review",
     "adopt",
     "clock",
     "send",
@@ -192,6 +193,7 @@ fn act(text: &str) -> Option<Act> {
         "acknowledge" => Some(Act::Acknowledge),
         "sign" => Some(Act::Sign),
         "identify" => Some(Act::Identify),
+        "review" => Some(Act::Review),
         "adopt" => Some(Act::Adopt),
         "clock" => Some(Act::Clock),
         "send" => Some(Act::Send),

@@ -3,6 +3,7 @@
 //! Not here: formulas (`epi`); what a plan makes of it.
 
 mod detect;
+mod review;
 mod spread;
 
 use crate::{
@@ -16,7 +17,10 @@ const CASES_MAX: usize = 50_000;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
-    OpenApiRouter::new().routes(routes!(detect::show_detection)).routes(routes!(spread::show_spread))
+    OpenApiRouter::new()
+        .routes(routes!(detect::show_detection))
+        .routes(routes!(review::review_detection))
+        .routes(routes!(spread::show_spread))
 }
 
 /// Mean and standard deviation of a serial interval, both or none.
