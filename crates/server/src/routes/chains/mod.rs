@@ -2,6 +2,8 @@
 
 mod show;
 
+pub use show::groups_of;
+
 use crate::state::Doors;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
