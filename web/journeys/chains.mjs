@@ -46,6 +46,27 @@ export async function walk({ page, at, house }) {
   const picture = readFileSync(await (await download).path(), "utf8");
   expect("an SVG", picture.includes("<svg"), true);
 
+  await page.getByRole("button", { name: "存为快照" }).click();
+  await page.getByLabel("快照名称").fill("推断之后");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "已存快照（1）" }).waitFor();
+  const fourth = { disease: "mumps", classification: "clinical", onset: "2025-10-30" };
+  const subject = (await cdc.get("/subjects?kind=person&limit=9")).rows[8].subject.id;
+  await cdc.record({ ledger: "case_report", subject, at: `${await dayOf(house)} 06:30`, body: fourth });
+  await page.reload();
+  await page.getByRole("img", { name: "传播链图：4 例，" }).waitFor();
+  await page.getByRole("button", { name: "已存快照（1）" }).hover();
+  await page.getByRole("menuitem", { name: "推断之后" }).click();
+  await page.getByText(/快照“推断之后”：.* 所见，3 例/).waitFor();
+  await page.getByRole("img", { name: "传播链图：3 例，2 条连线" }).waitFor();
+  const [kept] = await cdc.get("/chains/pictures");
+  const then = await cdc.get(`/chains/pictures/${kept.id}`);
+  expect("the snapshot is what was seen", then.chains.links, inferred.links);
+  await page.getByRole("button", { name: "回到当前" }).click();
+  await page.getByRole("img", { name: "传播链图：4 例，" }).waitFor();
+  await at("/chains?disease=mumps&onset_until=2025-10-20&si_mean=4&si_sd=1");
+  await page.getByRole("img", { name: "传播链图：3 例，2 条连线" }).waitFor();
+
   await page.getByRole("tab", { name: "来源不明 1" }).click();
   await page.getByRole("tabpanel").getByRole("link").first().click();
   await page.waitForURL(`**/people/${encodeURIComponent(people[0])}`);

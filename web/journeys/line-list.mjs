@@ -50,6 +50,9 @@ export async function walk({ page, at, house }) {
   await page.getByRole("button", { name: "存为视图" }).click();
   await page.getByLabel("视图名称").fill("临床诊断");
   await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "我的视图（1）" }).waitFor();
+  const [view] = await cdc.get("/kept/cases");
+  expect("the view on the server", [view.name, view.view.view.picked], ["临床诊断", { case_type: ["clinical"] }]);
 
   await page.getByRole("tab", { name: "流行曲线" }).click();
   await page.getByRole("img", { name: `${clinical} 例，` }).waitFor();

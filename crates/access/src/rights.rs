@@ -162,7 +162,7 @@ impl RoleRights {
             Some(Act::Claim | Act::Acknowledge) => !self.writes.is_none(),
             // Only the house reads the clock and purges.
             Some(Act::Clock | Act::Purge | Act::Baseline) => false,
-            Some(Act::Organise | Act::Send) | None => self.writes.has(&ledger.id),
+            Some(Act::Organise | Act::Identify | Act::Send) | None => self.writes.has(&ledger.id),
         }
     }
 }

@@ -48,6 +48,11 @@ impl Scope {
         Scope { account: SmolStr::new_static("system"), grants: Vec::new(), system: true }
     }
 
+    /// The house on behalf of an account: what follows from a decision that the account was permitted to make as a whole.
+    pub fn on_behalf_of(account: impl AsRef<str>) -> Self {
+        Scope { account: SmolStr::new(account), ..Scope::system() }
+    }
+
     /// The account.
     pub fn account(&self) -> &str {
         &self.account

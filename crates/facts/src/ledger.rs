@@ -174,6 +174,9 @@ pub enum Act {
     Acknowledge,
     /// A report is signed and frozen: fields `report`, `period`, `numbers`, `hash`.
     Sign,
+    /// Two registered persons are judged to be one, or not to be: fields `other`, `verdict` (`same`, `different`),
+    /// `reason`. Subject: the person who is kept.
+    Identify,
     /// A plan is put in force: fields `pack`, `version`, `hash`, optional `until`. Subject: the organisation.
     Adopt,
     /// The clock was read: written by the house itself, once per sweep.

@@ -120,7 +120,7 @@ impl Serialize for Decimal {
         match self.as_int() {
             Some(n) => s.serialize_i64(n),
             // Four decimals of at most fifteen digits survive an f64 and print as they were read.
-            None => s.serialize_f64(self.0 as f64 / ONE as f64),
+            None => s.serialize_f64(self.as_f64()),
         }
     }
 }
@@ -155,6 +155,11 @@ impl Decimal {
     pub fn from_f64(n: f64) -> Option<Self> {
         let scaled = (n * ONE as f64).round();
         (scaled.is_finite() && scaled.abs() < 9.2e18).then_some(Decimal(scaled as i64))
+    }
+
+    /// As a float, for statistics and wire formats.
+    pub fn as_f64(self) -> f64 {
+        self.0 as f64 / ONE as f64
     }
 }
 

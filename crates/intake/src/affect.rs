@@ -98,7 +98,7 @@ impl Unit<'_> {
         for fact in &describing {
             profile.extend(fact.fact.body.clone());
         }
-        let Some(first) = describing.first() else { return Ok(()) };
+        let Some(first) = describing.first() else { return self.lie_nowhere(subject) };
         let registered = first.fact.at;
         if subject.kind() == SubjectKind::Org {
             return self.register_org(subject, profile, registered, news);
@@ -107,6 +107,17 @@ impl Unit<'_> {
         let row = SubjectRow { id: subject.clone(), org_kind: None, home, path, also, profile, registered };
         self.tree.moved(subject);
         self.write.put_subject(&row)
+    }
+
+    /// Nothing describes it any more: it keeps its id, so that facts may name it, and lies nowhere, so that no list does.
+    fn lie_nowhere(&mut self, subject: &SubjectId) -> Result<(), Error> {
+        let Some(row) = self.write.subject(subject)? else { return Ok(()) };
+        if subject.kind() == SubjectKind::Org {
+            return Ok(());
+        }
+        let Place { home, path, also } = self.place_of(subject)?;
+        self.tree.moved(subject);
+        self.write.put_subject(&SubjectRow { home, path, also, profile: Body::new(), ..row })
     }
 
     /// Memberships of one ledger: each fact holds until the next.

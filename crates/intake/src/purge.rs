@@ -338,12 +338,9 @@ impl Unit<'_> {
         let described = facts.iter().any(|r| describes(&r.fact.ledger));
         let Some(after) = self.write.subject(subject)? else { return Ok(()) };
         let profile = if described { after.profile.clone() } else { Body::new() };
-        let (home, path) = if after.home.is_some() {
-            (after.home.clone(), after.path.clone())
-        } else {
-            (before.home, before.path)
-        };
-        self.write.put_subject(&SubjectRow { home, path, profile, ..after })
+        let place = if after.home.is_some() { after.clone() } else { before };
+        let SubjectRow { home, path, also, .. } = place;
+        self.write.put_subject(&SubjectRow { home, path, also, profile, ..after })
     }
 
     /// Removes the sealed fields of a ledger that no other fact about the subject holds any more.

@@ -198,8 +198,11 @@ impl Reads {
         if let Trigger::Signal(signal) = &rule.trigger {
             self.ledgers.extend(signal.counts.iter().cloned());
             self.counts.extend(signal.counts.iter().cloned());
-            self.reach_at_least(signal.window);
-            self.window_days = self.window_days.max(whole_days(signal.window));
+            // A day decides about the days that a detector compares with it; the first of them is needed whole.
+            let before = signal.detector.as_ref().map_or(0, |d| d.days_before().saturating_add(1));
+            let window = whole_days(signal.window).saturating_add(before);
+            self.reach_days = self.reach_days.max(window);
+            self.window_days = self.window_days.max(window);
             if rule.about == SubjectKind::Org {
                 self.signals.insert(rule.id.clone());
             }

@@ -80,6 +80,12 @@ pub mod kind {
     pub const MAPPING: &str = "mapping";
     /// Refused rows of imports, by id.
     pub const IMPORT: &str = "import";
+    /// What readers made of a page (columns, filters), by account, page and name.
+    pub const VIEW: &str = "view";
+    /// Shapes of areas, by organisation.
+    pub const AREA_SHAPE: &str = "area_shape";
+    /// Pictures of chains, by account and id, newest first.
+    pub const PICTURE: &str = "picture";
 }
 
 /// True for 1 to 40 of `a-z 0-9 . _ -`.

@@ -33,6 +33,7 @@ use utoipa::{
         (name = "analyses", description = "分析 analyses"),
         (name = "cases", description = "病例一览 the line list"),
         (name = "chains", description = "传播链 chains of transmission"),
+        (name = "kept", description = "视图 kept views of a page"),
         (name = "courses", description = "管控期 courses"),
         (name = "messages", description = "消息 messages"),
         (name = "accounts", description = "账号 accounts, tokens, looks"),

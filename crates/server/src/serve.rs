@@ -99,6 +99,7 @@ pub fn open(config: Config) -> io::Result<(Router, Running)> {
     let sweeper = Sweeper {
         house: house.clone(),
         clock: clock.clone(),
+        wall: wall.clone(),
         writer: writer.clone(),
         written: Arc::new(Notify::new()),
         purges,

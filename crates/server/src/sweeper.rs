@@ -22,6 +22,8 @@ pub struct Sweeper {
     pub house: Arc<House>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// The clock of the wall, by which sessions, kept files and pictures expire.
+    pub wall: Arc<dyn Clock>,
     /// The writing thread.
     pub writer: Writer,
     /// Something was written.
@@ -43,6 +45,9 @@ impl Sweeper {
                 match self.purge_all().await {
                     Ok(facts) => tracing::info!(code = "purged", facts, "the daily purge is done"),
                     Err(fault) => tracing::error!(code = fault.code(), "the daily purge failed"),
+                }
+                if let Err(fault) = self.forget_notes().await {
+                    tracing::error!(code = fault.code(), "notes whose time is over were not forgotten");
                 }
                 purged_on = today;
             }
@@ -75,6 +80,20 @@ impl Sweeper {
             }
         }
         Ok(facts)
+    }
+
+    /// Forgets sessions, refused rows and pictures whose time is over; how many.
+    pub async fn forget_notes(&self) -> Result<u64, Fault> {
+        let (house, wall) = (self.house.clone(), self.wall.now());
+        blocking(move || {
+            let mut dropped = 0;
+            house.home.write(&house.shard, &mut |write| {
+                dropped = write.drop_expired_notes(wall)?;
+                Ok(())
+            })?;
+            Ok(dropped)
+        })
+        .await
     }
 
     /// Puts a simulated clock forward to that time, stopping at every moment on the way, so that reminders and

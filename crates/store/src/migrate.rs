@@ -13,7 +13,7 @@ pub struct Migration {
 }
 
 /// All steps; the first one makes version 1. A released step is never changed: a new one is added at the end.
-pub const MIGRATIONS: [Migration; 2] = [
+pub const MIGRATIONS: [Migration; 3] = [
     Migration {
         sqlite: include_str!("../migrations/sqlite/0001_house.sql"),
         postgres: include_str!("../migrations/postgres/0001_house.sql"),
@@ -21,6 +21,10 @@ pub const MIGRATIONS: [Migration; 2] = [
     Migration {
         sqlite: include_str!("../migrations/sqlite/0002_keeping.sql"),
         postgres: include_str!("../migrations/postgres/0002_keeping.sql"),
+    },
+    Migration {
+        sqlite: include_str!("../migrations/sqlite/0003_expiry.sql"),
+        postgres: include_str!("../migrations/postgres/0003_expiry.sql"),
     },
 ];
 

@@ -253,7 +253,7 @@ pub struct AdoptionRow {
 /// A row of the doors' small tables.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NoteRow {
-    /// Table: `account`, `session`, `token`, `look`, `mapping`, `setting`.
+    /// Table: `account`, `session`, `token`, `look`, `mapping`, …; the doors name them.
     pub kind: SmolStr,
     /// Its key.
     pub key: SmolStr,

@@ -267,6 +267,8 @@ pub trait Write: Read {
     fn put_note(&mut self, row: &NoteRow) -> Result<()>;
     /// Removes one.
     fn drop_note(&mut self, kind: &str, key: &str) -> Result<()>;
+    /// Removes those that can be forgotten at that time. Returns how many.
+    fn drop_expired_notes(&mut self, at: Instant) -> Result<u64>;
     /// Writes a sealed personal field.
     fn put_sealed(&mut self, row: &SealedRow) -> Result<()>;
     /// Removes the sealed fields of a subject, or one of them. Returns how many.

@@ -34,6 +34,11 @@ pub fn whole(kind: &FieldType, value: &str) -> Term {
     term("whole", plain(kind, value))
 }
 
+/// True when two values of a personal field say the same, however they are written.
+pub fn alike(kind: &FieldType, one: &str, other: &str) -> bool {
+    whole(kind, one) == whole(kind, other)
+}
+
 /// The terms that are indexed with a value.
 pub fn terms_of(kind: &FieldType, value: &str) -> Vec<Term> {
     let text = plain(kind, value);

@@ -19,7 +19,7 @@ mod secret;
 mod vault;
 
 pub use error::Error;
-pub use index::AllOf;
+pub use index::{AllOf, alike};
 pub use mask::mask;
 pub use secret::Secret;
 pub use vault::{MasterKey, NONCE_BYTES, Nonce, Sealed, Vault};

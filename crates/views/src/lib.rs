@@ -20,6 +20,7 @@ pub mod foresee;
 pub mod history;
 pub mod ledger;
 pub mod lens;
+pub mod likeness;
 pub mod linelist;
 mod looked_at;
 pub mod message;

@@ -173,6 +173,7 @@ pub fn trigger_words(book: &Book, trigger: &Trigger) -> Vec<Words> {
                 format!("{}内“{}”达到{n}例", window.zh, names.zh),
                 format!("{n} of {} within {}", names.en, window.en),
             )];
+            words.extend(signal.detector.as_ref().map(|detector| Words::from(&detector.words())));
             words.extend(
                 signal
                     .filter

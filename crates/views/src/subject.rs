@@ -153,7 +153,7 @@ pub fn subject_file(lens: &Lens<'_>, parts: &FileParts<'_>) -> SubjectFile {
         registered: of.registered.to_string(),
         home: of.home.as_ref().filter(|home| **home != of.id).map(|home| lens.org(home)),
         profile: profile_view(lens, of),
-        identity: identity_view(lens, parts),
+        identity: identity_view(lens, of, parts.identity),
         may_unmask: parts.may_unmask,
         memberships: parts.memberships.iter().map(|m| membership_view(lens, m)).collect(),
         statuses,
@@ -187,11 +187,12 @@ fn profile_view(lens: &Lens<'_>, of: &Registered) -> Vec<FieldView> {
     fields.filter_map(|f| of.profile.get(&f.id).map(|v| field_view(lens, f, v, sees))).collect()
 }
 
-fn identity_view(lens: &Lens<'_>, parts: &FileParts<'_>) -> Vec<FieldView> {
-    let may = lens.sees(&parts.of.id) == Some(Privacy::Identity);
+/// The identity as far as it may be shown without a reason.
+pub fn identity_view(lens: &Lens<'_>, of: &Registered, identity: &BTreeMap<Name, String>) -> Vec<FieldView> {
+    let may = lens.sees(&of.id) == Some(Privacy::Identity);
     let view = |f: &facts::Field| {
-        let masked = parts.identity.get(&f.id).filter(|_| may);
-        let known = parts.of.profile.contains_key(&f.id) || parts.identity.contains_key(&f.id);
+        let masked = identity.get(&f.id).filter(|_| may);
+        let known = of.profile.contains_key(&f.id) || identity.contains_key(&f.id);
         known.then(|| FieldView {
             id: f.id.to_string(),
             label: Words::from(&f.label),
@@ -200,5 +201,5 @@ fn identity_view(lens: &Lens<'_>, parts: &FileParts<'_>) -> Vec<FieldView> {
             masked: true,
         })
     };
-    lens.book.profile_fields(parts.of.id.kind()).filter(|f| f.is_identity()).filter_map(view).collect()
+    lens.book.profile_fields(of.id.kind()).filter(|f| f.is_identity()).filter_map(view).collect()
 }

@@ -260,6 +260,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own pictures of chains, newest first. */
+        get: operations["list_pictures"];
+        put?: never;
+        /** Make a picture of the chains as they are now, and keep it. */
+        post: operations["keep_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chains as they were when a picture of them was made. */
+        get: operations["show_picture"];
+        put?: never;
+        post?: never;
+        /** Delete a picture of chains. */
+        delete: operations["drop_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses": {
         parameters: {
             query?: never;
@@ -619,6 +655,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kept/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own views of a page, by name. */
+        get: operations["list_kept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kept/{page}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a view of a page under a name; one that has it already is replaced. */
+        put: operations["keep_view"];
+        post?: never;
+        /** Delete a kept view. */
+        delete: operations["drop_kept"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1092,6 +1163,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subjects/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Persons who may be registered twice, and about whom nobody has judged yet. A page looks at a hundred persons, so it may
+         *     be empty and yet not be the last.
+         */
+        get: operations["list_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subjects/{id}": {
         parameters: {
             query?: never;
@@ -1103,6 +1194,23 @@ export interface paths {
         get: operations["show_subject"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge that two registered persons are one, and merge them, or that they are two. */
+        post: operations["identify_subject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2309,6 +2417,15 @@ export interface components {
             /** @description Its words. */
             title: components["schemas"]["Words"];
         };
+        /** @description What came of it. */
+        Identified: {
+            /** @description The fact of the verdict. */
+            fact: string;
+            /** @description Facts about others that name the kept person now. */
+            renamed: number;
+            /** @description Facts told again about the person who is kept. */
+            told_again: number;
+        };
         /** @description What an import did, or would do. */
         ImportAnswer: {
             /**
@@ -2497,6 +2614,24 @@ export interface components {
              * @description The value of the period before.
              */
             yesterday?: number | null;
+        };
+        /** @description What was judged. */
+        Judged: {
+            /** @description The other person. */
+            other: string;
+            /** @description Why. */
+            reason: string;
+            /** @description True: the same person, merged into the one of the address. False: two persons. */
+            same: boolean;
+        };
+        /** @description A view of a page. */
+        KeptView: {
+            /** @description What it is called. */
+            name: string;
+            /** @description What the page made of it. */
+            view: {
+                [key: string]: unknown;
+            };
         };
         /** @description A fact that was known. */
         KnownFact: {
@@ -3132,6 +3267,27 @@ export interface components {
             }[];
         };
         /** @description One page of a list. */
+        PageView_PairView: {
+            /** @description Give this as `after` for the next page; null after the last one. */
+            next?: string | null;
+            /** @description The rows. */
+            rows: {
+                /** @description Fields that agree. */
+                agree: components["schemas"]["Words"][];
+                /** @description Fields that differ. */
+                differ: components["schemas"]["Words"][];
+                /** @description The one who was registered first. */
+                one: components["schemas"]["PersonCard"];
+                /** @description The other. */
+                other: components["schemas"]["PersonCard"];
+                /**
+                 * Format: int32
+                 * @description How much they look alike.
+                 */
+                points: number;
+            }[];
+        };
+        /** @description One page of a list. */
         PageView_PurgeView: {
             /** @description Give this as `after` for the next page; null after the last one. */
             next?: string | null;
@@ -3187,6 +3343,22 @@ export interface components {
                 fact?: components["schemas"]["FactView"] | null;
             }[];
         };
+        /** @description A pair of persons who may be one. */
+        PairView: {
+            /** @description Fields that agree. */
+            agree: components["schemas"]["Words"][];
+            /** @description Fields that differ. */
+            differ: components["schemas"]["Words"][];
+            /** @description The one who was registered first. */
+            one: components["schemas"]["PersonCard"];
+            /** @description The other. */
+            other: components["schemas"]["PersonCard"];
+            /**
+             * Format: int32
+             * @description How much they look alike.
+             */
+            points: number;
+        };
         /** @description A parameter. */
         ParamView: {
             /** @description True when the source leaves it open. */
@@ -3210,6 +3382,13 @@ export interface components {
              */
             sum: number;
         };
+        /** @description Who a person is, as far as it may be shown without a reason. */
+        PersonCard: components["schemas"]["SubjectRowView"] & {
+            /** @description Their identity, masked. */
+            identity: components["schemas"]["FieldView"][];
+            /** @description Since when they are registered. */
+            registered: string;
+        };
         /** @description A phase of a course. */
         PhaseView: {
             /** @description First day. */
@@ -3222,6 +3401,36 @@ export interface components {
             now: boolean;
             /** @description Its words. */
             title: components["schemas"]["Words"];
+        };
+        /** @description How the picture is called. */
+        PictureName: {
+            /**
+             * @description Up to 60 characters.
+             * @example 会诊前
+             */
+            name: string;
+        };
+        /** @description A picture of chains. */
+        PictureOfChains: {
+            /** @description The chains as they were. */
+            chains: components["schemas"]["ChainView"];
+            /** @description What it is. */
+            of: components["schemas"]["PictureView"];
+        };
+        /** @description What is told of a picture in the list. */
+        PictureView: {
+            /** @description What was asked for: filters and assumptions, what is searched for masked. */
+            asked: {
+                [key: string]: string;
+            };
+            /** @description How many cases it shows. */
+            cases: number;
+            /** @description Its id. */
+            id: string;
+            /** @description When it was made, by the clock of the house. */
+            made: string;
+            /** @description What it is called. */
+            name: string;
         };
         /** @description Two plans side by side. */
         PlanDiff: {
@@ -4608,6 +4817,164 @@ export interface operations {
             };
         };
     };
+    list_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"][];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    keep_picture: {
+        parameters: {
+            query?: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+                /** @description Mean of the serial interval in days, above 1; without it only told sources are drawn. */
+                si_mean?: number;
+                /** @description Its standard deviation, above 0. */
+                si_sd?: number;
+                /** @description The weight of a pair that shares a household, class or other group; of any other pair it is 1. Default 1. */
+                alike_weight?: number;
+                /** @description The weight of a source that is not in the list. Default 0: the list is complete. */
+                unknown_weight?: number;
+                /** @description Likely links below this probability are left out. Default 0. */
+                probability_min?: number;
+                /** @description Least cases of a cluster. Default 2. */
+                cluster_cases?: number;
+                /** @description Longest pause inside of a cluster, in days. Default 14. */
+                cluster_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureName"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the picture */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureOfChains"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drop_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the picture */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_courses: {
         parameters: {
             query?: {
@@ -5486,6 +5853,110 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_kept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the page: letters a to z and hyphens */
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptView"][];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    keep_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the page: letters a to z and hyphens */
+                page: string;
+                /** @description what the view is called, up to 30 characters */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drop_kept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the page */
+                page: string;
+                /** @description the view */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description refused */
             "4XX": {
@@ -6531,6 +7002,42 @@ export interface operations {
             };
         };
     };
+    list_pairs: {
+        parameters: {
+            query?: {
+                /** @description Of whom the first belongs to or below this organisation. */
+                org?: string;
+                /** @description Of whom one was registered not before this. */
+                since?: string;
+                /** @description Continue after this, as given by the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_PairView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     show_subject: {
         parameters: {
             query?: never;
@@ -6550,6 +7057,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubjectFile"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    identify_subject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person who is kept */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judged"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identified"];
                 };
             };
             /** @description refused */

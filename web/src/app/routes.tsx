@@ -20,6 +20,7 @@ export const routes = createBrowserRouter([
       { path: "duties", ...page(() => import("../pages/Duties")) },
       { path: "alerts", ...page(() => import("../pages/Alerts")) },
       { path: "people", ...page(() => import("../pages/People")) },
+      { path: "pairs", ...page(() => import("../pages/Pairs")) },
       { path: "people/:id", ...page(() => import("../pages/PersonFile")) },
       { path: "cases", ...page(() => import("../pages/Cases")) },
       { path: "cases/:id", ...page(() => import("../pages/CaseFile")) },

@@ -82,6 +82,7 @@ export const forms = {
   "import.go": ["导入 {{n}} 行", "Import {{n}} rows"],
   "import.sending": ["正在上传和处理", "Sending and working"],
   "import.refused": ["未接受的行", "Refused rows"],
+  "import.pairs": ["查看疑似重复登记的人员", "See who may be registered twice"],
   "import.refused.file": [
     "下载未接受的行（附原因，改好后可再次导入），以及更正和疑点",
     "Download the refused rows with reasons, mend them, import again; with what was mended and doubted",

@@ -101,6 +101,8 @@ export const shell = {
   "list.comma": ["、", ", "],
   "list.all": ["全部", "All"],
   "do.ok": ["确定", "OK"],
+  "kept.save": ["保存", "Save"],
+  "kept.drop": ["删除 {{name}}", "Delete {{name}}"],
   "do.cancel": ["取消", "Cancel"],
   "do.save": ["保存", "Save"],
   "do.print": ["打印", "Print"],

@@ -16,6 +16,9 @@ import { useCaseColumns } from "./cases/useCaseColumns";
 import { ASSUMED, Assumptions } from "./chains/Assumptions";
 import { ChainFindings } from "./chains/ChainFindings";
 import { SavePicture } from "./chains/SavePicture";
+import { SnapshotNotice, Snapshots } from "./chains/Snapshots";
+
+type Filter = (typeof FILTERS)[number] | (typeof ASSUMED)[number] | "picture";
 
 const ChainGraph = lazy(() => import("../pictures/ChainGraph"));
 
@@ -73,12 +76,24 @@ function Picture({ chains, columns }: { chains: ChainsShape; columns: CaseColumn
   );
 }
 
-export default function Chains() {
+function Drawn({ chains, columns }: { chains: ChainsShape; columns: CaseColumn[] }) {
   const { t, say } = useWords();
-  const { values, set } = useFilters([...FILTERS, ...ASSUMED]);
-  const columns = useCaseColumns();
+  if (chains.nodes.length === 0) return <Nothing says={t("cases.none")} hint={t("cases.none.hint")} />;
+  return (
+    <div className="lf-stack">
+      {chains.problems.map((words) => (
+        <Alert key={words.zh} type="info" showIcon title={say(words)} />
+      ))}
+      <Picture chains={chains} columns={columns} />
+      <ChainFindings chains={chains} />
+    </div>
+  );
+}
+
+/** The address as the server asks for it: what is assumed is numbers. */
+function asked({ picture: _, ...values }: Partial<Record<Filter, string>>) {
   const number = (text: string | undefined) => (text ? Number(text) : undefined);
-  const query = {
+  return {
     ...values,
     si_mean: number(values.si_mean),
     si_sd: number(values.si_sd),
@@ -86,33 +101,48 @@ export default function Chains() {
     unknown_weight: number(values.unknown_weight),
     probability_min: number(values.probability_min),
   };
+}
+
+/** What is known now, or what a snapshot shows. */
+async function chainsOf(query: ReturnType<typeof asked>, picture: string | undefined) {
+  if (picture) return ask(api.GET("/api/v1/chains/pictures/{id}", { params: { path: { id: picture } } }));
+  return { of: null, chains: await ask(api.GET("/api/v1/chains", { params: { query } })) };
+}
+
+export default function Chains() {
+  const { t } = useWords();
+  const { values, set } = useFilters<Filter>([...FILTERS, ...ASSUMED, "picture"]);
+  const columns = useCaseColumns();
+  const picture = values.picture;
+  const query = asked(values);
   const chains = useQuery({
-    queryKey: ["chains", query],
+    queryKey: ["chains", query, picture],
     placeholderData: keepPreviousData,
-    queryFn: () => ask(api.GET("/api/v1/chains", { params: { query } })),
+    queryFn: () => chainsOf(query, picture),
   });
+  const open = (id: string | undefined) => set({ picture: id });
   return (
     <PageFrame title={t("menu.chains")} note={t("chains.note")}>
       <Loaded of={columns} problem={columns.error ? asProblem(columns.error) : null}>
         {(known) => (
           <>
-            <CaseFilters columns={known} values={values} set={set}>
-              <Assumptions values={values} set={set} />
-            </CaseFilters>
+            {picture ? (
+              <div className="lf-filters">
+                <Snapshots query={null} onOpen={open} />
+              </div>
+            ) : (
+              <CaseFilters columns={known} values={values} set={set}>
+                <Assumptions values={values} set={set} />
+                <Snapshots query={query} onOpen={open} />
+              </CaseFilters>
+            )}
             <Loaded of={chains} problem={chains.error ? asProblem(chains.error) : null}>
-              {(data) =>
-                data.nodes.length === 0 ? (
-                  <Nothing says={t("cases.none")} hint={t("cases.none.hint")} />
-                ) : (
-                  <div className="lf-stack">
-                    {data.problems.map((words) => (
-                      <Alert key={words.zh} type="info" showIcon title={say(words)} />
-                    ))}
-                    <Picture chains={data} columns={known} />
-                    <ChainFindings chains={data} />
-                  </div>
-                )
-              }
+              {(data) => (
+                <>
+                  {data.of ? <SnapshotNotice of={data.of} onBack={() => open(undefined)} /> : null}
+                  <Drawn chains={data.chains} columns={known} />
+                </>
+              )}
             </Loaded>
           </>
         )}

@@ -59,6 +59,9 @@ export default function People() {
       title={t("menu.people")}
       actions={
         <>
+          <Link to="/pairs">
+            <Button tabIndex={-1}>{t("people.pairs")}</Button>
+          </Link>
           <Register />
           <ExportButtons of="subjects" query={query} />
         </>

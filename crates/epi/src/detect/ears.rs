@@ -38,7 +38,7 @@ pub struct EarsParameters {
 }
 
 /// Steps between the baseline and the step that is judged.
-const GAP: usize = 2;
+pub(super) const GAP: usize = 2;
 
 /// Judges a range of indices.
 pub fn ears(counts: &[Option<f64>], which: Ears, parameters: &EarsParameters, range: Range<usize>) -> Judged {

@@ -6,7 +6,7 @@ use super::{
     Judged,
     bound::{BoundMethod, Power},
     cusum::{CusumParameters, ExpectedMean, Transformation, cusum},
-    ears::{Ears, EarsParameters, ears},
+    ears::{Ears, EarsParameters, GAP, ears},
     farrington::{FarringtonParameters, farrington},
     farrington_flexible::{FlexibleParameters, farrington_flexible},
     percentile::{PercentileParameters, percentile},
@@ -71,6 +71,18 @@ impl Method {
     /// Reads a name.
     pub fn parse(name: &str) -> Option<Method> {
         Method::ALL.into_iter().find(|method| method.as_str() == name)
+    }
+}
+
+impl Method {
+    /// How many steps right before a step decide about it, for methods that look no further back.
+    pub fn steps_before(self, choices: &Choices) -> Option<usize> {
+        match self {
+            Method::EarsC1 => Some(choices.baseline),
+            Method::EarsC2 => Some(choices.baseline + GAP),
+            Method::EarsC3 => Some(choices.baseline + 2 * GAP),
+            _ => None,
+        }
     }
 }
 
@@ -232,6 +244,25 @@ mod tests {
             assert_eq!(Method::parse(method.as_str()), Some(method));
         }
         assert_eq!(Method::parse("ears"), None);
+    }
+
+    #[test]
+    fn what_lies_further_back_does_not_matter() {
+        let choices = Choices::default();
+        for method in Method::ALL {
+            let Some(steps) = method.steps_before(&choices) else { continue };
+            let counts: Vec<Option<f64>> = (0..=steps).map(|n| Some(f64::from(n as u32 * 7 % 5))).collect();
+            let whole: Vec<Option<f64>> = (0..30).map(|_| Some(90.0)).chain(counts.iter().copied()).collect();
+            let judged = |counts: &[Option<f64>]| {
+                let observed = Observed { counts, dates: None, per_year: 365, population: None };
+                let (readings, problems) = judge(method, &observed, &choices, counts.len() - 1..counts.len());
+                assert!(problems.is_empty(), "{method:?} {problems:?}");
+                (readings[0].statistic, readings[0].upper, readings[0].alarm)
+            };
+            assert_eq!(judged(&counts), judged(&whole), "{method:?}");
+            let fewer = Observed { counts: &counts[1..], dates: None, per_year: 365, population: None };
+            assert_eq!(judge(method, &fewer, &choices, steps - 1..steps).0[0].alarm, None, "{method:?}");
+        }
     }
 
     #[test]

@@ -120,3 +120,20 @@ fn a_class_that_is_moved_there_and_back_before_anybody_followed_lies_where_it_la
     assert_eq!(path(&town, "person:p0"), "/org:county/org:school/org:b/");
     town.done();
 }
+
+#[test]
+fn whom_nothing_describes_any_more_lies_nowhere() {
+    let mut world = World::new(Arc::new(Memory::default()));
+    villages(&mut world);
+    let person = at(2, "person_registration", "person:twice", json!({ "area": "org:grid", "sex": "female" }));
+    let ids: Vec<_> = send(&mut world, vec![person.clone()]);
+    assert_eq!(lies(&world, "person:twice"), [GRID]);
+    let Outcome::Accepted { id, .. } = ids[0] else { panic!("it is taken") };
+    let void = RawFact { id: None, corrects: Some(id), void: true, ..person.clone() };
+    send(&mut world, vec![void]);
+    assert_eq!(lies(&world, "person:twice"), ["/"]);
+    send(&mut world, vec![RawFact { id: None, ..person }]);
+    assert_eq!(lies(&world, "person:twice"), [GRID], "registered anew");
+    let rebuilt = intake::rebuild::rebuild(&world.house, Arc::new(Memory::default()), &mut |_| {});
+    assert_eq!(rebuilt.expect("a rebuild").differences, Vec::<String>::new());
+}

@@ -48,6 +48,15 @@ at_least = 3
 window = "P1D"
 duty = { name = "report", owner = "principal@subject", to = ["county_duty_officer@subject"], within = "PT24H", done_by = "outbreak_report" }
 alert = { name = "cluster", to = ["principal@subject"], until = { days = 2 } }
+[[signal]]
+id = "above"
+counts = ["morning_noon_check"]
+where = "has_symptom"
+group_by = ["dormitory"]
+at_least = 1
+detector = { method = "ears-c1", baseline_days = 3, alpha = 0.3 }
+window_days = 1
+alert = { name = "above", to = ["principal@subject"] }
 [[course]]
 id = "second"
 about = "person"

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     explain::words::{Words, clock, label, length},
-    program::{DutySpec, Effect, Rule, Signal, Trigger},
+    program::{Detector, DutySpec, Effect, Rule, Signal, Trigger},
     written::unqualified,
 };
 use facts::{Label, Name, time::Time};
@@ -82,6 +82,9 @@ fn trigger(a: &Trigger, b: &Trigger, rule: &Rule, out: &mut Sheet) {
         (Trigger::Signal(a), Trigger::Signal(b)) => {
             out.ordered(("阈值", "threshold"), &a.at_least, &b.at_least, false, number);
             span(("窗口", "window"), a.window, b.window, true, length, out);
+            out.equal(("探测器", "detector"), &a.detector, &b.detector, |d| {
+                d.as_ref().map_or_else(|| label("无", "none"), Detector::words)
+            });
             let counts = |s: &Signal| s.counts.iter().cloned().collect::<BTreeSet<_>>();
             if counts(a) != counts(b) {
                 let words = |s: &Signal| Words::list(counts(s).iter().map(|l| out.words.ledger(l)));

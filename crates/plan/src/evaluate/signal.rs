@@ -9,7 +9,7 @@ use crate::{
     program::{Pack, Rule, Signal},
     verdict::Anchor,
 };
-use facts::{FactId, Instant, Recorded, Span, SubjectKind, Zone};
+use facts::{Date, FactId, Instant, Name, Recorded, Span, SubjectId, SubjectKind, Zone, time::add_days};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -30,7 +30,10 @@ impl<'a> Judge<'a> {
             let at = fact.fact.at;
             self.in_force(pack, at, Some(&fact.fact.org)) && !others.iter().any(|o| o.contains(&at))
         };
-        let episodes = episodes(&facts, signal, self.plan.zone, &may_begin);
+        let episodes = {
+            let above = self.above(pack, rule, signal, &facts);
+            episodes(&facts, signal, self.plan.zone, (&may_begin, &above))
+        };
         let known = self.episodes.entry(rule.id.clone()).or_default();
         known.extend(episodes.iter().map(|e| e.began..e.ended));
         let mut firings = Vec::new();
@@ -53,6 +56,41 @@ impl<'a> Judge<'a> {
         firings
     }
 
+    /// Whether so many on a day are more than its detector expects; without one any number is. Days from before the
+    /// subject was registered or the rule in force are not known, and none is the same as no fact.
+    fn above<'s>(
+        &'s self,
+        pack: &'s Pack,
+        rule: &'s Rule,
+        signal: &'s Signal,
+        facts: &[&Arc<Recorded>],
+    ) -> impl Fn(Instant, usize) -> bool + 's {
+        let zone = self.plan.zone;
+        let mut by_day: BTreeMap<Date, BTreeSet<String>> = BTreeMap::new();
+        for fact in facts.iter().filter(|_| signal.detector.is_some()) {
+            by_day.entry(zone.date_of(fact.fact.at)).or_default().insert(who(fact, signal));
+        }
+        let known = move |day: Date| {
+            let start = zone.start_of(day);
+            start >= self.case.registered && self.knows(&pack.id, start, None, &rule.id)
+        };
+        move |at: Instant, n: usize| {
+            let Some(detector) = &signal.detector else { return true };
+            let today = zone.date_of(at);
+            let before = (1..=detector.days_before()).rev().map(|back| add_days(today, -back));
+            let mut counts: Vec<Option<f64>> = before
+                .map(|day| known(day).then(|| by_day.get(&day).map_or(0.0, |w| w.len() as f64)))
+                .collect();
+            counts.push(Some(n as f64));
+            detector.alarms(&counts)
+        }
+    }
+
+    /// True when the version in force at that time has the rule.
+    fn knows(&self, pack: &Name, at: Instant, reporter: Option<&SubjectId>, rule: &Name) -> bool {
+        self.version_at(pack, at, reporter).is_some_and(|then| then.rules.iter().any(|r| r.id == *rule))
+    }
+
     /// The facts that this signal counts: for an organisation those about its members, judged when they came; else the
     /// subject's own.
     fn counted(&self, pack: &Pack, rule: &Rule, signal: &Signal) -> Vec<&'a Arc<Recorded>> {
@@ -68,10 +106,7 @@ impl<'a> Judge<'a> {
             own.filter(|f| self.settles(signal.filter.as_ref(), f)).collect()
         };
         // Facts of the time of another version count as well, if that version knew this rule.
-        facts.retain(|f| {
-            let version = self.version_at(&pack.id, f.fact.at, Some(&f.fact.org));
-            version.is_some_and(|then| then.hash == pack.hash || then.rules.iter().any(|r| r.id == rule.id))
-        });
+        facts.retain(|f| self.knows(&pack.id, f.fact.at, Some(&f.fact.org), &rule.id));
         facts.sort_by_key(|f| (f.fact.at, f.fact.root()));
         facts
     }
@@ -100,7 +135,7 @@ struct Tally {
 
 impl Tally {
     fn change(&mut self, fact: &Recorded, signal: &Signal, by: i64) {
-        let who = if signal.distinct { fact.fact.subject.to_string() } else { fact.fact.root().to_string() };
+        let who = who(fact, signal);
         for code in codes(fact, signal) {
             let tally = self.by_code.entry(code).or_default();
             let n = tally.entry(who.clone()).or_default();
@@ -111,11 +146,19 @@ impl Tally {
         }
     }
 
-    /// The codes under which enough are counted.
-    fn reached(&self, at_least: u32) -> BTreeSet<&str> {
-        let enough = self.by_code.iter().filter(|(_, who)| who.len() >= at_least.max(1) as usize);
-        enough.map(|(code, _)| code.as_str()).collect()
+    /// The codes under which enough are counted, and more than was to be expected at that time.
+    fn reached(&self, at_least: u32, at: Instant, above: &Above<'_>) -> BTreeSet<&str> {
+        let enough = |n: usize| n >= at_least.max(1) as usize && above(at, n);
+        self.by_code.iter().filter(|(_, who)| enough(who.len())).map(|(code, _)| code.as_str()).collect()
     }
+}
+
+/// Whether so many at a time are more than was to be expected.
+type Above<'f> = dyn Fn(Instant, usize) -> bool + 'f;
+
+/// Whom or what a fact counts as.
+fn who(fact: &Recorded, signal: &Signal) -> String {
+    if signal.distinct { fact.fact.subject.to_string() } else { fact.fact.root().to_string() }
 }
 
 fn codes(fact: &Recorded, signal: &Signal) -> Vec<String> {
@@ -133,12 +176,13 @@ fn leaves(at: Instant, window: Span, zone: Zone) -> Instant {
     window.after(at, zone)
 }
 
-/// All episodes, in order. Facts must be in order of (time, root). `may_begin`: with which facts one may begin.
+/// All episodes, in order. Facts must be in order of (time, root). `may_begin`: with which facts one may begin; `above`: how
+/// many are more than was to be expected.
 fn episodes<'a>(
     facts: &[&'a Arc<Recorded>],
     signal: &Signal,
     zone: Zone,
-    may_begin: &dyn Fn(&Recorded) -> bool,
+    (may_begin, above): (&dyn Fn(&Recorded) -> bool, &Above<'_>),
 ) -> Vec<Episode<'a>> {
     // (time, leaving before entering, place in `facts`)
     let mut steps: Vec<(Instant, bool, usize)> = Vec::with_capacity(facts.len() * 2);
@@ -160,8 +204,11 @@ fn episodes<'a>(
             } else {
                 inside.remove(n)
             };
-            let reached = tally.reached(signal.at_least);
-            if *enters && !running && !reached.is_empty() && may_begin(facts[*n]) {
+            if !*enters || running {
+                continue;
+            }
+            let reached = tally.reached(signal.at_least, *at, above);
+            if !reached.is_empty() && may_begin(facts[*n]) {
                 running = true;
                 let part: Vec<&'a Arc<Recorded>> = inside
                     .iter()
@@ -171,9 +218,10 @@ fn episodes<'a>(
                 found.push(begin(*at, facts[*n], &part));
             }
         }
-        if running && tally.reached(signal.at_least).is_empty() {
+        let Some((at, _, _)) = now.first() else { continue };
+        if running && tally.reached(signal.at_least, *at, above).is_empty() {
             running = false;
-            if let (Some(last), Some((at, _, _))) = (found.last_mut(), now.first()) {
+            if let Some(last) = found.last_mut() {
                 last.ended = *at;
             }
         }

@@ -5,7 +5,9 @@
 use super::values::{Codes, param_words};
 use crate::{
     cel::Condition,
-    program::{DoneBy, DutySpec, Effect, Owner, OwnerAt, Pack, Param, Signal, Trigger, Until, WhileStatus},
+    program::{
+        Detector, DoneBy, DutySpec, Effect, Owner, OwnerAt, Pack, Param, Signal, Trigger, Until, WhileStatus,
+    },
     written::unqualified,
 };
 use facts::{Label, Name, Span, SubjectKind, time::Time};
@@ -169,9 +171,16 @@ impl Words {
             false => (format!("同一{}中", kinds_zh.join("或")), format!(" in one {}", kinds_en.join(" or "))),
         };
         let n = signal.at_least;
+        let (above_zh, above_en) = match signal.detector.as_ref().map(Detector::words) {
+            Some(above) => (format!("且{}", above.zh), format!(" and is {}", above.en)),
+            None => (String::new(), String::new()),
+        };
         label(
-            format!("{}内{of_zh}“{}”{zh}{alike_zh}达到{n}{unit_zh}时", window.zh, ledgers.zh),
-            format!("When{of_en} “{}”{en} reaches {n} {unit_en}{alike_en} within {}", ledgers.en, window.en),
+            format!("{}内{of_zh}“{}”{zh}{alike_zh}达到{n}{unit_zh}{above_zh}时", window.zh, ledgers.zh),
+            format!(
+                "When{of_en} “{}”{en} reaches {n} {unit_en}{alike_en} within {}{above_en}",
+                ledgers.en, window.en
+            ),
         )
     }
 

@@ -21,4 +21,4 @@ pub use effect::{DoneBy, DutySpec, Effect, Owner, OwnerAt, Until};
 pub use in_force::{Adoption, Plan};
 pub use pack::{Clause, CoverageRow, Pack, Param, Role, Source, Status};
 pub use report::{Counted, Indicator, Measure, Report, ReportMode};
-pub use rule::{Calendar, Construct, Rule, Signal, Trigger, WhileStatus};
+pub use rule::{Calendar, Construct, Detector, Rule, Signal, Trigger, WhileStatus};

@@ -4,7 +4,11 @@
 
 use super::{Clause, Effect};
 use crate::{cel::Condition, recurrence::Recurrence};
-use facts::{Label, Name, Span, SubjectKind, time::Time};
+use epi::detect::{
+    named::{Choices, Method, judge},
+    reference::Observed,
+};
+use facts::{Decimal, Label, Name, Span, SubjectKind, time::Time};
 use serde::{Deserialize, Serialize};
 
 /// When something happens, these effects follow for the subject of the case file.
@@ -113,6 +117,66 @@ pub struct Signal {
     pub distinct: bool,
     /// How many are enough.
     pub at_least: u32,
+    /// Only on days on which this detector finds more than was to be expected; the window is then one civil day.
+    pub detector: Option<Detector>,
     /// How far back. `Days(3)` is three consecutive civil days including today.
     pub window: Span,
 }
+
+/// A detector that judges the count of a day by the days before it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Detector {
+    /// Which one: of those that look back no further than a few weeks.
+    pub method: Method,
+    /// Days of the baseline.
+    pub baseline_days: u16,
+    /// One-sided error.
+    pub alpha: Decimal,
+    /// The least standard deviation that is believed.
+    pub sd_min: Decimal,
+}
+
+impl Detector {
+    /// The detectors that a plan can call. The others need years of counts, which no judgement of a fact can read.
+    pub const METHODS: [&'static str; 3] = ["ears-c1", "ears-c2", "ears-c3"];
+
+    fn choices(&self) -> Choices {
+        Choices {
+            alpha: Some(self.alpha.as_f64()),
+            baseline: usize::from(self.baseline_days),
+            sd_min: self.sd_min.as_f64(),
+            ..Choices::default()
+        }
+    }
+
+    /// How many days before a day decide about it.
+    pub fn days_before(&self) -> i32 {
+        let steps = self.method.steps_before(&self.choices()).unwrap_or_default();
+        i32::try_from(steps).unwrap_or(i32::MAX)
+    }
+
+    /// What it asks, after a count.
+    pub fn words(&self) -> Label {
+        let (method, days, alpha) = (self.method.as_str().to_uppercase(), self.baseline_days, self.alpha);
+        let (spread_zh, spread_en) = match self.sd_min == Decimal::ZERO {
+            true => (String::new(), String::new()),
+            false => (format!("，标准差至少 {}", self.sd_min), format!(", spread at least {}", self.sd_min)),
+        };
+        Label::new(
+            format!("高于 {method} 按此前 {days} 天的预期（α={alpha}{spread_zh}）"),
+            format!("above what {method} expects from {days} days before (α {alpha}{spread_en})"),
+        )
+    }
+
+    /// True when the last of these counts is more than was to be expected. `counts`: those of the days before and of the
+    /// day, in order; `None` is a day of which nothing is known, and then nothing is said.
+    pub fn alarms(&self, counts: &[Option<f64>]) -> bool {
+        let Some(day) = counts.len().checked_sub(1) else { return false };
+        let observed = Observed { counts, dates: None, per_year: DAYS_OF_YEAR, population: None };
+        let (readings, _) = judge(self.method, &observed, &self.choices(), day..day + 1);
+        readings.first().is_some_and(|reading| reading.alarm == Some(true))
+    }
+}
+
+/// Steps of a year, for detectors that know seasons.
+const DAYS_OF_YEAR: usize = 365;

@@ -14,7 +14,7 @@ use facts::{
 };
 
 /// The words of what a ledger does to the house.
-pub(super) const ACTS: [&str; 12] = [
+pub(super) const ACTS: [&str; 13] = [
     "organise",
     "assign",
     "claim",
@@ -22,6 +22,7 @@ pub(super) const ACTS: [&str; 12] = [
     "waive",
     "acknowledge",
     "sign",
+    "identify",
     "adopt",
     "clock",
     "send",
@@ -190,6 +191,7 @@ fn act(text: &str) -> Option<Act> {
         "waive" => Some(Act::Waive),
         "acknowledge" => Some(Act::Acknowledge),
         "sign" => Some(Act::Sign),
+        "identify" => Some(Act::Identify),
         "adopt" => Some(Act::Adopt),
         "clock" => Some(Act::Clock),
         "send" => Some(Act::Send),

@@ -7,8 +7,12 @@ use super::{
     names::{find_qualified, subject_kind},
     node::{Table, Word},
 };
-use crate::program::{Clause, Construct, Effect, Rule, Signal, Status, Trigger, WhileStatus};
-use facts::{FieldType, Label, Ledger, Name, SubjectKind};
+use crate::program::{Clause, Construct, Detector, Effect, Rule, Signal, Status, Trigger, WhileStatus};
+use epi::detect::named::Method;
+use facts::{Decimal, FieldType, Label, Ledger, Name, Span, SubjectKind};
+
+/// An error as probable as not is none.
+const ALPHA_MAX: f64 = 0.5;
 
 /// What every rule of the core has beside trigger and effects.
 struct Head {
@@ -183,6 +187,7 @@ impl<'a> Desk<'a> {
         let filter = if whole { self.condition(table, "where", &env) } else { None };
         let similar = if whole { self.similar(table, &ledgers) } else { None };
         let window = self.one_length(table, "window", "window_days", true);
+        let detector = table.table("detector").map(|of| self.detector(of, window, similar.as_ref()));
         let ground = Ground { about: Some(about), ledgers, wants_receiver: true };
         let effects = self.effects(table, &ground);
         self.check_does_something(table, &effects, &["duty", "status", "alert"]);
@@ -193,10 +198,47 @@ impl<'a> Desk<'a> {
             similar,
             distinct: table.bool("distinct").unwrap_or(false),
             at_least: table.whole("at_least")?,
+            detector: detector.map_or(Some(None), |read| read.map(Some))?,
             window: window?,
         };
         let trigger = Trigger::Signal(signal);
         Some(Rule { id, title, clause, construct: Construct::Signal, about, kinds, trigger, effects })
+    }
+
+    /// `detector = { … }`: it compares whole days, so the count is one of a day.
+    fn detector(&mut self, table: &Table, window: Option<Span>, similar: Option<&Name>) -> Option<Detector> {
+        let (of, number) = (&table.place, |key: &str| table.number(key));
+        let mut wrong = Vec::new();
+        if window.is_some_and(|window| window != Span::Days(1)) {
+            wrong.push(of.problem(
+                "detector_window",
+                "探测器按日比较，窗口须为 `window_days = 1`",
+                "a detector compares days: the window must be `window_days = 1`",
+            ));
+        }
+        if similar.is_some() {
+            wrong.push(of.problem(
+                "detector_similar",
+                "`detector` 与 `similar` 不能同时写：基线按全部计数",
+                "`detector` and `similar` cannot stand together: the baseline counts everybody",
+            ));
+        }
+        let (alpha, sd_min) = (number("alpha"), number("sd_min").unwrap_or(Decimal::ZERO));
+        if alpha.is_some_and(|alpha| alpha <= Decimal::ZERO || alpha.as_f64() >= ALPHA_MAX) {
+            let place = table.place_of("alpha");
+            let problem = place.problem("out_of_range", "`alpha` 超出范围", "`alpha` is out of range");
+            wrong.push(problem.expected("应大于 0、小于 0.5", "expected above 0 and below 0.5"));
+        }
+        if sd_min < Decimal::ZERO {
+            let place = table.place_of("sd_min");
+            let problem = place.problem("out_of_range", "`sd_min` 超出范围", "`sd_min` is out of range");
+            wrong.push(problem.expected("应不小于 0", "expected at least 0"));
+        }
+        let sound = wrong.is_empty();
+        wrong.into_iter().for_each(|problem| self.note(problem));
+        let method = Method::parse(table.text("method")?)?;
+        let baseline_days = table.whole("baseline_days")?;
+        sound.then_some(Detector { method, baseline_days, alpha: alpha?, sd_min })
     }
 
     fn similar(&mut self, table: &Table, ledgers: &[&Ledger]) -> Option<Name> {

@@ -42,7 +42,9 @@ fn the_way_of_a_difference_is_said() {
         "总天数由7天改为14天",
         "length: 7 days became 14 days",
     );
-    check(&[("window_days = 1", "window_days = 3")], Kind::Stricter, "窗口", "window");
+    let day = "at_least = \"params.cluster\"\nwindow_days = 1";
+    check(&[(day, &day.replace('1', "3"))], Kind::Stricter, "窗口", "window");
+    check(&[("sd_min = 0.5", "sd_min = 1")], Kind::Changed, "探测器", "detector");
     check(
         &[(r#"at = ["08:00", "18:00"]"#, r#"at = ["08:00"]"#)],
         Kind::Looser,

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod analyses;
+pub mod areas;
 pub mod boards;
 pub mod cases;
 pub mod chains;
@@ -15,6 +16,7 @@ pub mod duties;
 pub mod facts;
 pub mod health;
 pub mod imports;
+pub mod kept;
 pub mod ledgers;
 pub mod looks;
 pub mod mappings;
@@ -39,6 +41,7 @@ pub fn api() -> OpenApiRouter<Doors> {
         .merge(accounts::routes())
         .merge(alerts::routes())
         .merge(analyses::routes())
+        .merge(areas::routes())
         .merge(boards::routes())
         .merge(cases::routes())
         .merge(chains::routes())
@@ -49,6 +52,7 @@ pub fn api() -> OpenApiRouter<Doors> {
         .merge(facts::routes())
         .merge(health::routes())
         .merge(imports::routes())
+        .merge(kept::routes())
         .merge(ledgers::routes())
         .merge(looks::routes())
         .merge(mappings::routes())

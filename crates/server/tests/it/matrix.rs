@@ -29,6 +29,8 @@ const MATRIX: &str = r#"
     404 403 200 | list_subjects      | GET    /subjects?name=%E6%85%95&org=org:town-1
     404 200 200 | export_subjects    | GET    /subjects/export?org=org:town-1
     404 403 200 | export_subjects    | GET    /subjects/export?name=%E6%85%95&org=org:town-1
+    404 403 200 | list_pairs         | GET    /subjects/pairs?org=org:town-1
+    404 403 404 | identify_subject   | POST   /subjects/person:one/identify { "other": "person:two", "same": true, "reason": "同一身份证" }
     404 200 200 | show_subject       | GET    /subjects/person:one
     404 200 200 | show_timeline      | GET    /subjects/person:one/timeline
     404 200 200 | list_orgs          | GET    /orgs?under=org:town-1
@@ -52,6 +54,13 @@ const MATRIX: &str = r#"
     404 200 200 | export_cases       | GET    /cases/export?org=org:town-1
     404 404 404 | show_case          | GET    /cases/{fact}
     404 200 200 | show_chains        | GET    /chains?org=org:town-1
+    200 200 200 | list_pictures      | GET    /chains/pictures
+    404 200 200 | keep_picture       | POST   /chains/pictures?org=org:town-1 { "name": "会诊前" }
+    404 404 404 | show_picture       | GET    /chains/pictures/none
+    404 404 404 | drop_picture       | DELETE /chains/pictures/none
+    200 200 200 | list_kept          | GET    /kept/cases
+    200 200 200 | keep_view          | PUT    /kept/cases/one { "columns": [] }
+    204 204 204 | drop_kept          | DELETE /kept/cases/one
     404 200 200 | show_spread        | GET    /analyses/spread?org=org:town-1
     404 200 200 | show_detection     | GET    /analyses/detection?method=ears-c1&org=org:town-1
     404 403 200 | show_detection     | GET    /analyses/detection?method=ears-c1&ledger=temperature&org=org:town-1

@@ -270,6 +270,13 @@ impl Write for Shard {
         Ok(())
     }
 
+    fn drop_expired_notes(&mut self, at: Instant) -> Result<u64> {
+        let over = |row: &NoteRow| row.expires.is_some_and(|until| until <= at);
+        let keys: Vec<_> =
+            self.notes.iter().filter(|(_, row)| over(row)).map(|(key, _)| key.clone()).collect();
+        Ok(keys.iter().filter_map(|key| self.notes.drop(key)).count() as u64)
+    }
+
     fn put_sealed(&mut self, row: &SealedRow) -> Result<()> {
         self.drop_sealed_field(&row.subject, &row.field);
         for blind in &row.indexes {

@@ -8,7 +8,7 @@ use crate::{
     seam::Result,
     stored::{ADOPTION, NOTE, PACK, SEALED, SealedIndexRow},
 };
-use facts::{FactId, Name, SubjectId, chain::Hash};
+use facts::{FactId, Instant, Name, SubjectId, chain::Hash};
 
 statements! {
     ADOPTIONS = select(&ADOPTION, "ORDER BY from_at, pack, root");
@@ -18,6 +18,7 @@ statements! {
     NOTES = select(&NOTE, "AND kind = $2 AND key >= $3 AND key < $4 AND key > $5 ORDER BY key LIMIT $6");
     NOTES_FROM = select(&NOTE, "AND kind = $2 AND key >= $3 AND key < $4 ORDER BY key LIMIT $5");
     DROP_NOTE = plain("DELETE FROM note WHERE shard = $1 AND kind = $2 AND key = $3");
+    DROP_EXPIRED = plain("DELETE FROM note WHERE shard = $1 AND expires IS NOT NULL AND expires <= $2");
     SEALED_OF = select(&SEALED, "AND subject = $2 ORDER BY field");
     SEALED_BY_INDEX = plain("SELECT subject FROM sealed_index WHERE shard = $1 AND field = $2 AND blind = $3
         ORDER BY subject");
@@ -65,6 +66,11 @@ impl<C: Connection> Shard<'_, C> {
 
     pub(super) fn forget_note(&mut self, kind: &str, key: &str) -> Result<()> {
         self.run(&DROP_NOTE, [kind.into(), key.into()]).map(|_| ())
+    }
+
+    pub(super) fn forget_expired(&mut self, at: Instant) -> Result<u64> {
+        self.connection.overwrite()?;
+        self.run(&DROP_EXPIRED, [at.into()])
     }
 
     pub(super) fn sealed_of(&mut self, subject: &SubjectId) -> Result<Vec<SealedRow>> {

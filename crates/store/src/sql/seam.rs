@@ -354,6 +354,10 @@ impl<C: Connection> Write for Shard<'_, C> {
         self.forget_note(kind, key)
     }
 
+    fn drop_expired_notes(&mut self, at: Instant) -> Result<u64> {
+        self.forget_expired(at)
+    }
+
     fn put_sealed(&mut self, row: &SealedRow) -> Result<()> {
         self.seal(row)
     }

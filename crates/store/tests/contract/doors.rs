@@ -33,6 +33,23 @@ pub fn notes_are_listed_by_prefix(home: &dyn Home) {
     assert_eq!(read(home, |r| r.note("session", "a/1")), Some(note("session", "a/1")));
 }
 
+pub fn notes_are_forgotten_when_their_time_is_over(home: &dyn Home) {
+    let until = |key: &str, at: Option<i64>| NoteRow { expires: at.map(hour), ..note("token", key) };
+    write(home, |w| {
+        let rows =
+            [until("past", Some(1)), until("now", Some(2)), until("later", Some(3)), until("ever", None)];
+        rows.iter().try_for_each(|row| w.put_note(row))
+    });
+    let mut dropped = 0;
+    write(home, |w| {
+        dropped = w.drop_expired_notes(hour(2))?;
+        Ok(())
+    });
+    let left: Vec<String> =
+        read(home, |r| r.notes("token", "", None, 9)).into_iter().map(|row| row.key.to_string()).collect();
+    assert_eq!((dropped, left), (2, vec!["ever".to_owned(), "later".to_owned()]));
+}
+
 pub fn sealed(about: &str, field: &str, indexes: &[&[u8]]) -> SealedRow {
     SealedRow {
         subject: subject(about),

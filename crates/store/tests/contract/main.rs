@@ -38,7 +38,8 @@ const CONTRACT: &[(&str, Function)] = suite! {
     outcomes: standing_comes_whole moments_are_replaced touched_subjects_wait_in_order
         messages_are_idempotent clearing_leaves_what_cannot_be_computed;
     counters: counters_follow_contributions persons_are_counted_once;
-    doors: notes_are_listed_by_prefix sealed_fields_are_found_by_index packs_and_adoptions;
+    doors: notes_are_listed_by_prefix notes_are_forgotten_when_their_time_is_over
+        sealed_fields_are_found_by_index packs_and_adoptions;
     purge: what_is_due_is_found_in_order outcomes_go_with_their_history_and_messages
         counters_outlive_their_contributions one_sealed_field_goes a_house_stands_on_its_baseline;
     lists: duties_are_paged_in_order_of_due duties_are_tallied_by_stretch_and_state a_subtree_is_all_one_sees

@@ -1,10 +1,19 @@
 // Which columns are shown, and views kept by name.
-import { ColumnHeightOutlined, DeleteOutlined, SaveOutlined, SettingOutlined } from "@ant-design/icons";
-import { Button, Checkbox, Dropdown, Input, Popover, Space } from "antd";
-import { useState } from "react";
+import { ColumnHeightOutlined, SaveOutlined, SettingOutlined } from "@ant-design/icons";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Checkbox, Popover } from "antd";
+import { api, ask } from "../../api/client";
+import { asProblem } from "../../api/problem";
 import type { CaseColumn } from "../../api/shapes";
 import { useWords } from "../../i18n";
-import { keepViews, type SavedView, savedViews, type View } from "./views";
+import { KeptMenu, SaveByName } from "../../parts/Kept";
+import { asSaved, type SavedView, type View } from "./views";
+
+/** Under which page the server keeps them. */
+const PAGE = "cases";
+const KEPT = ["kept", PAGE];
+/** Most characters of a name, as the server takes it. */
+const NAME_MAX = 30;
 
 interface Props {
   columns: CaseColumn[];
@@ -34,91 +43,55 @@ function Columns({ columns, view, onView }: Props) {
   );
 }
 
-function SaveView({ onSave }: { onSave: (name: string) => void }) {
-  const { t } = useWords();
-  const [open, setOpen] = useState(false);
-  const [name, setName] = useState("");
-  const save = () => {
-    if (!name.trim()) return;
-    onSave(name.trim());
-    setName("");
-    setOpen(false);
-  };
-  return (
-    <Popover
-      trigger="click"
-      placement="bottomLeft"
-      open={open}
-      onOpenChange={setOpen}
-      content={
-        <Space.Compact>
-          <Input
-            value={name}
-            maxLength={30}
-            onChange={(e) => setName(e.target.value)}
-            onPressEnter={save}
-            placeholder={t("cases.view.name")}
-            aria-label={t("cases.view.name")}
-          />
-          <Button type="primary" onClick={save}>
-            {t("cases.view.save")}
-          </Button>
-        </Space.Compact>
-      }
-    >
-      <Button icon={<SaveOutlined />}>{t("cases.view.keep")}</Button>
-    </Popover>
-  );
-}
-
 export function ViewBar(props: Props) {
-  const { t } = useWords();
-  const [views, setViews] = useState(savedViews);
-  const keep = (next: SavedView[]) => {
-    keepViews(next);
-    setViews(next);
+  const { t, say } = useWords();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const kept = useQuery({
+    queryKey: KEPT,
+    queryFn: () => ask(api.GET("/api/v1/kept/{page}", { params: { path: { page: PAGE } } })),
+  });
+  const views = (kept.data ?? []).flatMap(asSaved);
+  /** Whoever has no connection is told so; what the page shows stays. */
+  const done = async (call: Promise<unknown>) => {
+    try {
+      await call;
+    } catch (thrown) {
+      void message.error(say(asProblem(thrown).says));
+    }
+    await client.invalidateQueries({ queryKey: KEPT });
   };
+  const pathTo = (name: string) => ({ params: { path: { page: PAGE, name } } });
   const open = ({ view, values }: SavedView) => {
     const cleared = Object.fromEntries(Object.keys(props.values).map((name) => [name, undefined]));
     props.onValues({ ...cleared, ...values });
     props.onView(view);
   };
   const save = (name: string) => {
-    const values = Object.fromEntries(
-      Object.entries(props.values).filter((entry): entry is [string, string] => !!entry[1]),
-    );
-    keep([...views.filter((v) => v.name !== name), { name, view: props.view, values }]);
+    // What is searched for may be somebody's name.
+    const values = Object.fromEntries(Object.entries(props.values).filter(([of, value]) => value && of !== "text"));
+    const body = { view: props.view, values };
+    void done(ask(api.PUT("/api/v1/kept/{page}/{name}", { ...pathTo(name), body })));
   };
   return (
     <>
       <Columns {...props} />
-      <SaveView onSave={save} />
-      <Dropdown
-        disabled={views.length === 0}
-        menu={{
-          items: views.map((saved) => ({
-            key: saved.name,
-            label: (
-              <Space>
-                {saved.name}
-                <Button
-                  size="small"
-                  type="text"
-                  icon={<DeleteOutlined />}
-                  aria-label={t("cases.view.drop", { name: saved.name })}
-                  onClick={(e) => {
-                    e.stopPropagation();
-                    keep(views.filter((v) => v.name !== saved.name));
-                  }}
-                />
-              </Space>
-            ),
-            onClick: () => open(saved),
-          })),
-        }}
-      >
-        <Button icon={<ColumnHeightOutlined />}>{t("cases.views", { n: views.length })}</Button>
-      </Dropdown>
+      <SaveByName
+        icon={<SaveOutlined />}
+        label={t("cases.view.keep")}
+        ask={t("cases.view.name")}
+        most={NAME_MAX}
+        onSave={save}
+      />
+      <KeptMenu
+        icon={<ColumnHeightOutlined />}
+        label={t("cases.views", { n: views.length })}
+        kept={views}
+        keyOf={(saved) => saved.name}
+        nameOf={(saved) => saved.name}
+        onOpen={open}
+        onDrop={(saved) => void done(ask(api.DELETE("/api/v1/kept/{page}/{name}", pathTo(saved.name))))}
+      />
     </>
   );
 }

@@ -1,5 +1,5 @@
-// What a reader made of the line list: columns, picked values, order; kept by name in this browser. No row is kept.
-import type { Case } from "../../api/shapes";
+// What a reader made of the line list: columns, picked values, order; kept by name for the account. No row is kept.
+import type { Case, KeptView } from "../../api/shapes";
 import { cellValue } from "./cells";
 
 /** Values that are shown, by column; a column that is absent shows all. */
@@ -23,17 +23,8 @@ export function fits(row: Case, picked: Picked): boolean {
   return Object.entries(picked).every(([column, values]) => values.includes(String(cellValue(row, column) ?? "")));
 }
 
-const KEPT = "lf.cases.views";
-
-export function savedViews(): SavedView[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((v): v is SavedView => typeof v?.name === "string" && v.view) : [];
-  } catch {
-    return [];
-  }
-}
-
-export function keepViews(views: SavedView[]): void {
-  localStorage.setItem(KEPT, JSON.stringify(views));
+/** A view as the server keeps it; one that another version of the page kept may lack something. */
+export function asSaved({ name, view }: KeptView): SavedView[] {
+  const kept = view as Partial<Omit<SavedView, "name">>;
+  return kept.view?.columns && kept.view.picked ? [{ name, view: kept.view, values: kept.values ?? {} }] : [];
 }

@@ -1,6 +1,7 @@
 // What an import did or would do: taken, known, refused with every reason, and the file of the refused rows.
 import { DownloadOutlined } from "@ant-design/icons";
 import { Alert, Button, Table } from "antd";
+import { Link } from "react-router";
 import type { ImportAnswer, Ledger } from "../../api/shapes";
 import { useWords } from "../../i18n";
 import { Doubts } from "./Doubts";
@@ -35,6 +36,11 @@ export function Outcome({ ledger, answer }: { ledger: Ledger; answer: ImportAnsw
           ) : undefined
         }
       />
+      {answer.dry_run ? null : (
+        <Link to="/pairs" className="lf-quiet">
+          {t("import.pairs")}
+        </Link>
+      )}
       {answer.not_yours.length > 0 ? (
         <Alert type="info" showIcon title={t("import.notyours", { ledgers: answer.not_yours.map(say).join(", ") })} />
       ) : null}

@@ -3,6 +3,7 @@
 //! Not here: real plans (their scenarios), the loop (`intake`).
 
 mod courses;
+mod detectors;
 mod duties;
 mod ground;
 mod recurring;

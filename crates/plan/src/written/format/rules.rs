@@ -9,8 +9,9 @@ use super::{
     effects::{ALERT, CALENDAR, CLAUSE, DUTY, ON_STATUS, STATUS_EFFECT},
     may, need,
 };
+use crate::program::Detector;
 use crate::written::shape::{
-    Kind::{Bool, Condition, Id, Length, List, OneOrMore, Recurrence, Ref, Table, Whole, Words},
+    Kind::{Bool, Condition, Id, Length, List, Number, One, OneOrMore, Recurrence, Ref, Table, Whole, Words},
     Shape,
 };
 
@@ -73,11 +74,22 @@ static SIGNAL: Shape = Shape {
         may("group_by", List(&Ref), "kinds of organisation it is counted in"),
         may("distinct", Bool, "count subjects, not facts"),
         need("at_least", Whole(1, 100_000), "how many are enough"),
+        may("detector", Table(&DETECTOR), "and only when the day has more than was to be expected"),
         may("window_days", DAYS, "consecutive civil days, today included"),
         may("window", Length, "or exact time"),
         may("duty", OneOrMore(&Table(&DUTY)), "what is owed"),
         may("status", OneOrMore(&Table(&STATUS_EFFECT)), "the state that the subject has"),
         may("alert", OneOrMore(&Table(&ALERT)), "who ought to know"),
+    ],
+};
+
+static DETECTOR: Shape = Shape {
+    name: "detector",
+    keys: &[
+        need("method", One(&Detector::METHODS), "which detector; its formula is in docs/epi.md"),
+        need("baseline_days", Whole(3, 60), "days that the day is compared with"),
+        need("alpha", Number, "one-sided error, above 0 and below 0.5"),
+        may("sd_min", Number, "the least standard deviation that is believed; default 0"),
     ],
 };
 

@@ -146,6 +146,12 @@ pub fn areas_of(desk: &mut Desk<'_>, asked: &AskedAreas) -> Answer<AreaMapView> 
     })
 }
 
+/// The organisations that are areas by any rules in force now, in order of the tree.
+pub fn area_rows(desk: &mut Desk<'_>, asked: &AskedAreas) -> Answer<Vec<SubjectRow>> {
+    let force = in_force(desk, desk.now)?;
+    Ok(areas(desk, asked, &force)?.into_iter().map(|area| area.row).collect())
+}
+
 /// All rules of areas that are in force then, with the paths below which they are.
 fn in_force(desk: &mut Desk<'_>, moment: Instant) -> Answer<Vec<InForce>> {
     let force = desk.house.in_force();
@@ -182,13 +188,13 @@ fn areas(desk: &mut Desk<'_>, asked: &AskedAreas, force: &[InForce]) -> Answer<V
     let kinds: BTreeSet<Name> = force.iter().flat_map(|f| f.rules().kinds.iter().cloned()).collect();
     let kinds: Vec<Name> =
         kinds.into_iter().filter(|kind| only.is_empty() || only.iter().any(|k| k == kind.as_str())).collect();
-    if kinds.is_empty() {
-        return Ok(Vec::new());
-    }
     let tops = match asked.org.as_deref().filter(|org| !org.is_empty()) {
         Some(org) => vec![desk.org(org)?.id],
         None => crate::routes::orgs::tops(desk),
     };
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut found: BTreeMap<SmolStr, Judged> = BTreeMap::new();
     for top in tops {
         for row in desk.read.orgs_below(&top, &kinds)? {

@@ -10,11 +10,12 @@ use crate::{
     state::Doors,
 };
 use axum::{Json, extract::State};
-use facts::SubjectId;
-use serde::Deserialize;
+use facts::{Instant, SubjectId, Zone, time::add_days};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::IntoParams;
 use views::{
+    book::Book,
     case::Case,
     chain::{ChainAsk, ChainParts, ChainView, chain_view, mentions},
     linelist,
@@ -22,7 +23,7 @@ use views::{
 };
 
 /// What the reader decides.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AskedChains {
     /// Mean of the serial interval in days, above 1; without it only told sources are drawn.
@@ -60,24 +61,35 @@ pub async fn show_chains(
     Params(ask): Params<AskedChains>,
 ) -> Answer<Json<ChainView>> {
     let ask = decided(&ask)?;
-    let drawn = doors.desk(&caller, move |desk| {
-        let book = desk.book;
-        let found = look_at_all(desk, &of, CASES_MAX)?;
-        let cases = found.cases(book, desk.house.zone);
-        let persons = persons_of(&cases);
-        let (homes, groups) = (desk.homes(&persons)?, groups_of(desk, &persons)?);
-        let contacts = contacts_known(desk, &cases)?;
-        let parts = ChainParts { cases: &cases, groups: &groups, homes: &homes, contacts: &contacts };
-        let mut named = mentions(&parts);
-        named.extend(homes.values().cloned());
-        named.extend(cases.iter().flat_map(|case| linelist::mentions(&book.ledgers, case)));
-        let names = desk.names(named)?;
-        Ok(chain_view(&desk.lens(&names), &parts, &ask))
-    });
-    Ok(Json(drawn.await?))
+    let chains = doors.desk(&caller, move |desk| Ok(drawn(desk, &of, &ask)?.0));
+    Ok(Json(chains.await?))
 }
 
-fn decided(ask: &AskedChains) -> Answer<ChainAsk> {
+/// The chains as the caller sees them, and the day from which the first of the cases is kept: its last report.
+pub fn drawn(desk: &mut Desk<'_>, of: &AskedCases, ask: &ChainAsk) -> Answer<(ChainView, Option<Instant>)> {
+    let book = desk.book;
+    let found = look_at_all(desk, of, CASES_MAX)?;
+    let cases = found.cases(book, desk.house.zone);
+    let persons = persons_of(&cases);
+    let (homes, groups) = (desk.homes(&persons)?, groups_of(desk, &persons)?);
+    let contacts = contacts_known(desk, &cases)?;
+    let parts = ChainParts { cases: &cases, groups: &groups, homes: &homes, contacts: &contacts };
+    let mut named = mentions(&parts);
+    named.extend(homes.values().cloned());
+    named.extend(cases.iter().flat_map(|case| linelist::mentions(&book.ledgers, case)));
+    let names = desk.names(named)?;
+    let over = cases.iter().filter_map(|case| over_at(book, desk.house.zone, case)).min();
+    Ok((chain_view(&desk.lens(&names), &parts, ask), over))
+}
+
+/// When the time of a case is over by the retention of its ledger; courses and outcomes may hold its facts for longer.
+fn over_at(book: &Book, zone: Zone, case: &Case<'_>) -> Option<Instant> {
+    let days = book.ledgers.get(&case.report.fact.ledger)?.retention_days?;
+    Some(zone.start_of(add_days(zone.date_of(case.report.fact.at), i32::from(days) + 1)))
+}
+
+/// What the reader decides, or which number makes no sense.
+pub fn decided(ask: &AskedChains) -> Answer<ChainAsk> {
     let within = |value: Option<f64>, default: f64, name: &'static str, most: f64| match value {
         None => Ok(default),
         Some(n) if (0.0..=most).contains(&n) => Ok(n),

@@ -1,7 +1,9 @@
 //! Persons, households, places …
 
 mod export;
+mod identify;
 mod list;
+mod pairs;
 mod show;
 mod timeline;
 mod unmask;
@@ -21,6 +23,8 @@ pub fn routes() -> OpenApiRouter<Doors> {
     OpenApiRouter::new()
         .routes(routes!(export::export_subjects))
         .routes(routes!(list::list_subjects))
+        .routes(routes!(pairs::list_pairs))
+        .routes(routes!(identify::identify_subject))
         .routes(routes!(show::show_subject))
         .routes(routes!(timeline::show_timeline))
         .routes(routes!(unmask::unmask_subject))
