@@ -53,7 +53,8 @@ pub struct AskedAreas {
     pub rules: Option<String>,
 }
 
-/// Areas on a day: the situation of each, its zone, its colour, what rules say of it. From cases as they are known now.
+/// Areas on a day: the situation of each, its zone, its colour, what rules say of it. From cases as they are known now, by
+/// the rules that are in force now; statuses as they held on that day.
 #[utoipa::path(
     get,
     path = "/analyses/areas",
@@ -100,7 +101,8 @@ pub fn areas_of(desk: &mut Desk<'_>, asked: &AskedAreas) -> Answer<AreaMapView> 
     }
     let end_of_day = Instant(zone.start_of(add_days(at, 1)).0 - 1);
     let moment = desk.now.min(end_of_day);
-    let all = in_force(desk, moment)?;
+    // A day of the past is judged by the rules of today: so that days can be compared.
+    let all = in_force(desk, desk.now)?;
     let choices = choices(&all);
     let chosen = match asked.rules.as_deref().filter(|id| !id.is_empty()) {
         Some(id) if choices.iter().all(|choice| choice.id != id) => return Err(Fault::BadParameter("rules")),

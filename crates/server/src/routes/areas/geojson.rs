@@ -7,7 +7,6 @@
 use facts::{Label, Name, Refusal, RefusalCode, SubjectId, SubjectKind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
 
 /// Most shapes of a file.
 const FEATURES_MAX: usize = 20_000;
@@ -17,7 +16,7 @@ const POINTS_MAX: usize = 500_000;
 const TOLD_MAX: usize = 50;
 
 /// Polygon or MultiPolygon.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", content = "coordinates")]
 pub enum Geometry {
     /// Rings: the outline first, then holes.

@@ -46,6 +46,7 @@ pub struct AreaFeature {
     /// Which area.
     pub properties: AreaOf,
     /// Polygon or MultiPolygon, in degrees (east, north).
+    #[schema(value_type = Object)]
     pub geometry: Geometry,
 }
 
