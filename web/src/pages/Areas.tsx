@@ -83,7 +83,14 @@ function Drawn({ data, values, set }: Asked & { data: AreaMapShape }) {
       const { id, unsure } = layer?.of(area) ?? { id: "", unsure: false };
       const found = layer?.classes.find((c) => c.id === id);
       const says = `${area.org.name}: ${found?.title ?? ""}${unsure ? ` (${t("areas.unsure")})` : ""}`;
-      return { org: area.org.id, name: area.org.name, colour: found?.colour ?? "#ffffff", mark: found?.mark ?? "", unsure, says };
+      return {
+        org: area.org.id,
+        name: area.org.name,
+        colour: found?.colour ?? "#ffffff",
+        mark: found?.mark ?? "",
+        unsure,
+        says,
+      };
     };
     return new Map(data.areas.map((area) => [area.org.id, of(area)]));
   }, [data, layer, t]);

@@ -21,6 +21,8 @@ export interface Painted {
 }
 
 const WIDTH = 1000;
+/** The height of a letter on the screen, in pixels. */
+const LETTER = 15;
 
 export function AreaMap(props: {
   shapes: Shape[];
@@ -34,7 +36,7 @@ export function AreaMap(props: {
   const { placed, height } = useMemo(() => place(props.shapes, WIDTH), [props.shapes]);
   const svg = useRef<SVGSVGElement>(null);
   const whole = useMemo(() => ({ x: -8, y: -8, width: WIDTH + 16, height: height + 16 }), [height]);
-  const { view, zoom, reset, dragged, handlers } = useMapView(svg, whole);
+  const { view, shown, zoom, reset, dragged, handlers } = useMapView(svg, whole);
   const { file } = props;
   useEffect(() => {
     file.current = () => asFile(svg.current, whole);
@@ -45,10 +47,12 @@ export function AreaMap(props: {
   const open = (org: string) => {
     if (!dragged()) props.onOpen(org);
   };
-  // Letters keep their size on the screen while the map is drawn nearer.
-  const size = 17 * (view.width / whole.width);
+  // Letters keep their size on the screen, however wide that is and however near the map is drawn.
+  const size = (LETTER * view.width) / (shown || WIDTH);
+  const picked = placed.find((at) => at.org === props.chosen);
   return (
     <div className="lf-map">
+      {/* biome-ignore lint/a11y/useSemanticElements: a picture of buttons is no field set */}
       <svg
         ref={svg}
         role="group"
@@ -74,6 +78,9 @@ export function AreaMap(props: {
             onKey={props.onOpen}
           />
         ))}
+        {picked ? (
+          <path d={picked.path} fill="none" stroke={INK.text} strokeWidth={size / 4} pointerEvents="none" />
+        ) : null}
       </svg>
       <div className="lf-map-tools lf-noprint">
         <Button icon={<PlusOutlined />} onClick={() => zoom(1.6)} aria-label={t("areas.map.nearer")} />
@@ -113,13 +120,7 @@ function Area(props: {
       }}
     >
       <title>{of.says}</title>
-      <path
-        d={at.path}
-        fill={of.colour}
-        stroke={chosen ? INK.text : INK.paper}
-        strokeWidth={chosen ? size / 5 : size / 12}
-        fillRule="evenodd"
-      />
+      <path d={at.path} fill={of.colour} stroke={INK.paper} strokeWidth={size / 12} fillRule="evenodd" />
       {of.unsure ? <path d={at.path} fill="url(#lf-unsure)" fillRule="evenodd" pointerEvents="none" /> : null}
       <text
         x={at.at[0]}

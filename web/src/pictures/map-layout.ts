@@ -106,7 +106,10 @@ export interface View {
 export function zoomed(view: View, whole: View, by: number, [x, y]: [number, number]): View {
   const width = Math.min(whole.width, Math.max(whole.width / 20, view.width / by));
   const ratio = width / view.width;
-  return inside({ x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio, width, height: view.height * ratio }, whole);
+  return inside(
+    { x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio, width, height: view.height * ratio },
+    whole,
+  );
 }
 
 /** Moved, but not out of the sheet. */

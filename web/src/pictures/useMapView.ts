@@ -8,7 +8,14 @@ const CLICK = 5;
 
 export function useMapView(svg: RefObject<SVGSVGElement | null>, whole: View) {
   const [view, setView] = useState(whole);
+  const [shown, setShown] = useState(0);
   useEffect(() => setView(whole), [whole]);
+  useEffect(() => {
+    if (!svg.current) return;
+    const watch = new ResizeObserver(([entry]) => setShown(entry?.contentRect.width ?? 0));
+    watch.observe(svg.current);
+    return () => watch.disconnect();
+  }, [svg]);
   const fingers = useRef(new Map<number, { x: number; y: number }>());
   const far = useRef(0);
 
@@ -70,8 +77,9 @@ export function useMapView(svg: RefObject<SVGSVGElement | null>, whole: View) {
   };
   return {
     view,
-    zoom: (by: number) =>
-      setView((now) => zoomed(now, whole, by, [now.x + now.width / 2, now.y + now.height / 2])),
+    /** How wide it is on the screen, in pixels; 0 before that is known. */
+    shown,
+    zoom: (by: number) => setView((now) => zoomed(now, whole, by, [now.x + now.width / 2, now.y + now.height / 2])),
     reset: () => setView(whole),
     /** True after a drag: what ends it is no click. */
     dragged: () => far.current > CLICK,

@@ -29,7 +29,7 @@ pub(crate) fn area(area: &AreaRules, words: &Words) -> Item {
 
 /// A sentence each; two plans that say the same give the same sentences.
 pub(crate) fn lines(area: &AreaRules, words: &Words) -> Vec<Label> {
-    let mut lines = vec![counts(area)];
+    let mut lines = vec![counts(area, words)];
     lines.extend(situation(&area.situation, words));
     lines.extend(area.zone.iter().flat_map(|zone| zones(zone, words)));
     lines.extend(area.colours.iter().flat_map(colours));
@@ -40,8 +40,8 @@ pub(crate) fn lines(area: &AreaRules, words: &Words) -> Vec<Label> {
     lines
 }
 
-fn counts(area: &AreaRules) -> Label {
-    let types = Words::list(area.case_types.iter().map(|code| label(code, code)));
+fn counts(area: &AreaRules, words: &Words) -> Label {
+    let types = Words::list(area.case_types.iter().map(|code| words.case_type(code)));
     let days = Words::list(area.day.iter().map(|term| day(*term)));
     let small = Words::list(area.small_area.iter().map(|of| small(*of)));
     let back = area.look_back_days;

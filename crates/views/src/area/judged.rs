@@ -178,6 +178,7 @@ fn colouring(rules: &ColourRules, parts: &AreaParts<'_>) -> Option<ColouringView
     let (good, bad) = (judged(|both| both.0, -BEYOND)?, judged(|both| both.1, BEYOND)?);
     let name = |colour: epi::area::colours::Colour| format!("{colour:?}").to_lowercase();
     let view = |(of, value): (&ColourIndicator, &Option<(f64, f64)>)| MeasuredView {
+        measure: of.measure.as_str().to_owned(),
         title: Words::from(&of.title),
         low: value.map(|both| both.0),
         high: value.map(|both| both.1),

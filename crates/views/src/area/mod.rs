@@ -167,6 +167,8 @@ pub struct ColouringView {
 /// An indicator of a colour.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct MeasuredView {
+    /// What is measured: cases, unknown_source, clusters, incidence, days_since_last_case.
+    pub measure: String,
     /// Its words.
     pub title: Words,
     /// Its value if everything unknown is good; absent when nothing is known.

@@ -42,7 +42,7 @@ const between = (low: number | null | undefined, high: number | null | undefined
   return a === b ? a : `${a}–${b}`;
 };
 
-function Colouring({ of }: { of: NonNullable<AreaRow["colouring"]> }) {
+function Colouring({ of, last }: { of: NonNullable<AreaRow["colouring"]>; last: boolean }) {
   const { t, say } = useWords();
   return (
     <Table<Measured>
@@ -53,7 +53,14 @@ function Colouring({ of }: { of: NonNullable<AreaRow["colouring"]> }) {
       title={() => `${t("areas.layer.colours")} · ${t("areas.score")} ${between(of.low, of.high, 3)}`}
       columns={[
         { title: t("areas.layer.colours"), render: (_, m) => say(m.title) },
-        { title: t("areas.value"), render: (_, m) => between(m.low, m.high, 2) },
+        {
+          title: t("areas.value"),
+          render: (_, m) => {
+            // Without a case it is at least as long ago as is looked back.
+            const since = m.measure === "days_since_last_case" && !last && m.low === m.high;
+            return `${since ? "≥ " : ""}${between(m.low, m.high, 2)}`;
+          },
+        },
         {
           title: t("areas.points"),
           render: (_, m) => `${between(m.points_low, m.points_high, 0)} / ${m.points_max}`,
@@ -118,7 +125,7 @@ function Behind({ area, map, disease }: { area: AreaRow; map: AreaMap; disease: 
         <Descriptions size="small" column={1} bordered title={t("areas.ruled")} items={ruled} />
       ) : null}
       {area.zone ? <Zone of={area.zone} /> : null}
-      {area.colouring ? <Colouring of={area.colouring} /> : null}
+      {area.colouring ? <Colouring of={area.colouring} last={Boolean(a.last_case)} /> : null}
     </div>
   );
 }

@@ -19,9 +19,9 @@ export interface AreaClass {
   mark: string;
 }
 
-const FIVE = { green: "#8fd19e", blue: "#7db4e6", yellow: "#f4d35e", orange: "#f08a4b", red: "#c8323c" } as const;
-/** From good to bad for what has any number of classes; the eye takes the darker for the worse. */
-const STEPS = ["#dfe8ec", "#f7dfa5", "#f0a35e", "#d3533f", "#8f1d3f", "#5a0f36"] as const;
+const FIVE = { green: "#8fd19e", blue: "#7db4e6", yellow: "#f4d35e", orange: "#f08a4b", red: "#e4675f" } as const;
+/** From good to bad for what has any number of classes; letters stay readable on all of them. */
+const STEPS = ["#dfe8ec", "#f7dfa5", "#f0a35e", "#e2756b", "#cf7aa6", "#a98bd0"] as const;
 const CASES = [0, 1, 3, 10, 50] as const;
 
 function step(n: number, of: number): string {
