@@ -44,6 +44,20 @@ export async function walk({ page, at, house }) {
   await at("/detectors?of=c:norovirus");
   await page.getByRole("img", { name: `其中异常 ${alarms.length} 期` }).waitFor();
   await page.getByRole("row", { name: /2025-10-20.*超过上限/ }).waitFor();
+  await page
+    .getByRole("row", { name: /2025-10-20/ })
+    .getByRole("button", { name: /研\s?判/ })
+    .click();
+  await page.getByRole("dialog").getByLabel("研判结论").click();
+  await page.getByTitle("确认为事件").click();
+  await page.getByRole("dialog").getByRole("textbox").fill("食堂聚餐");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /确\s?定/ })
+    .click();
+  await page.getByRole("row", { name: /2025-10-20.*确认为事件.*食堂聚餐/ }).waitFor();
+  const judged = await cdc.get("/analyses/detection?method=ears-c2&disease=norovirus");
+  expect("what it was", judged.steps.find((s) => s.day === "2025-10-20").review.finding.zh, "确认为事件");
   await page.getByLabel("方法").click();
   await page.getByTitle("固定阈值（7 期合计）").click();
   await page.getByText("请填写阈值").waitFor();

@@ -162,7 +162,9 @@ impl RoleRights {
             Some(Act::Claim | Act::Acknowledge) => !self.writes.is_none(),
             // Only the house reads the clock and purges.
             Some(Act::Clock | Act::Purge | Act::Baseline) => false,
-            Some(Act::Organise | Act::Identify | Act::Send) | None => self.writes.has(&ledger.id),
+            Some(Act::Organise | Act::Identify | Act::Review | Act::Send) | None => {
+                self.writes.has(&ledger.id)
+            }
         }
     }
 }

@@ -126,6 +126,22 @@ pub struct Code {
     pub code: Name,
     /// Its words.
     pub label: Label,
+    /// What it means in code systems that other programs know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub means: Vec<Meaning>,
+}
+
+/// A code of a published code system.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meaning {
+    /// The URI by which FHIR knows the code system: `http://snomed.info/sct`, `http://hl7.org/fhir/sid/icd-10`.
+    pub system: SmolStr,
+    /// The code in it.
+    pub code: SmolStr,
+    /// Its words in it, if they are given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display: Option<SmolStr>,
 }
 
 /// A field of a ledger.
@@ -177,6 +193,8 @@ pub enum Act {
     /// Two registered persons are judged to be one, or not to be: fields `other`, `verdict` (`same`, `different`),
     /// `reason`. Subject: the person who is kept.
     Identify,
+    /// An alarm of a detector is judged: fields `series`, `day`, `finding`, `text`. Subject: whose numbers they are.
+    Review,
     /// A plan is put in force: fields `pack`, `version`, `hash`, optional `until`. Subject: the organisation.
     Adopt,
     /// The clock was read: written by the house itself, once per sweep.

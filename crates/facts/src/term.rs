@@ -141,6 +141,8 @@ words! {
     Dose = "dose",
     /// 接种日期: a civil day.
     DateVaccination = "date_vaccination",
+    /// 拒种: the dose was offered and not given.
+    DoseRefused = "dose_refused",
 }
 
 impl FieldTerm {
@@ -150,9 +152,9 @@ impl FieldTerm {
         use FieldTerm::{
             Age, AgeUnit, CaseId, CaseType, Certainty, ContactType, DateBirth, DateConfirmation, DateDeath,
             DateFirstExposure, DateFollowupEnd, DateInfection, DateIsolation, DateLastExposure, DateOnset,
-            DateOutcome, DateReporting, DateSample, DateVaccination, Disease, Dose, From, Imported,
-            Occupation, Outcome, Place, Result, SampleId, Setting, Sex, SmallArea, SourceCase, SourceContact,
-            SourceKnown, Specimen, To, Vaccine,
+            DateOutcome, DateReporting, DateSample, DateVaccination, Disease, Dose, DoseRefused, From,
+            Imported, Occupation, Outcome, Place, Result, SampleId, Setting, Sex, SmallArea, SourceCase,
+            SourceContact, SourceKnown, Specimen, To, Vaccine,
         };
         match self {
             DateInfection | DateOnset | DateReporting | DateIsolation | DateOutcome | DateDeath
@@ -162,7 +164,7 @@ impl FieldTerm {
             Disease | CaseType | Outcome | Sex | AgeUnit | Occupation | ContactType | Setting | Certainty
             | Specimen | Result | Vaccine => &["code"],
             Age | Dose => &["number"],
-            Imported | SourceKnown => &["bool"],
+            Imported | DoseRefused | SourceKnown => &["bool"],
             CaseId | SampleId | SmallArea => &["text"],
             SourceCase | SourceContact | Place => &["ref"],
         }

@@ -17,6 +17,8 @@ pub enum Kind {
     Xlsx,
     /// Lines of JSON.
     Ndjson,
+    /// A FHIR Bundle. Only lists of resources can be one, so it is no format that is asked for by its word.
+    Fhir,
 }
 
 impl Kind {
@@ -40,6 +42,7 @@ impl Kind {
             Kind::Csv => ("csv", "text/csv; charset=utf-8"),
             Kind::Xlsx => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             Kind::Ndjson => ("ndjson", "application/x-ndjson"),
+            Kind::Fhir => ("fhir.json", "application/fhir+json"),
         }
     }
 }

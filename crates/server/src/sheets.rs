@@ -86,6 +86,7 @@ pub async fn exported(
             Kind::Csv => export.csv(into),
             Kind::Xlsx => export.xlsx(into),
             Kind::Ndjson => export.ndjson(into),
+            Kind::Fhir => export.bundle(into),
         };
         looks::ended(&export.doors, &key, look, export.rows.get(), sent.is_ok());
         sent
@@ -133,6 +134,19 @@ impl<S: Sheet> Export<S> {
             serde_json::to_writer(&mut into, row).map_err(|_| BROKEN)?;
             into.write_all(b"\n").map_err(|_| BROKEN)
         })
+    }
+
+    /// A Bundle of type `collection`, whose entries are the rows. FHIR knows no empty lists.
+    fn bundle(&self, mut into: Piecewise) -> Result<(), Fault> {
+        let head = r#"{"resourceType":"Bundle","type":"collection""#;
+        into.write_all(head.as_bytes()).map_err(|_| BROKEN)?;
+        self.each(|row| {
+            let before: &[u8] = if self.rows.get() == 0 { br#","entry":["# } else { b",\n" };
+            into.write_all(before).map_err(|_| BROKEN)?;
+            serde_json::to_writer(&mut into, row).map_err(|_| BROKEN)
+        })?;
+        let end: &[u8] = if self.rows.get() == 0 { b"}" } else { b"]}" };
+        into.write_all(end).map_err(|_| BROKEN)
     }
 
     fn cells(&self, row: &S::Row) -> Vec<String> {

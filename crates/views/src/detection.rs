@@ -2,7 +2,11 @@
 //!
 //! Not here: formulas (`epi::detect`); where the counts come from.
 
-use crate::{problems::in_words, words::Words};
+use crate::{
+    ledger::CodeView,
+    problems::in_words,
+    words::{OrgRef, Words},
+};
 use epi::detect::{
     Reading,
     named::{Choices, Method, judge},
@@ -55,6 +59,23 @@ pub struct DetectionStep {
     /// Why, of the steps that were judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub says: Option<Words>,
+    /// What somebody found who looked into it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<DetectionReview>,
+}
+
+/// What was found of an alarm.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct DetectionReview {
+    /// What it was.
+    pub finding: Words,
+    /// More about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The account that says so.
+    pub by: String,
+    /// When.
+    pub at: String,
 }
 
 /// What a detector says.
@@ -64,6 +85,12 @@ pub struct DetectionView {
     pub method: String,
     /// Days of a step.
     pub step_days: i32,
+    /// By which the series is told from others, for saying what an alarm was.
+    pub series: String,
+    /// The organisation whose numbers they are.
+    pub org: OrgRef,
+    /// What an alarm may be found to be; empty where the viewer may not say it.
+    pub findings: Vec<CodeView>,
     /// Every step, also those before the first that is judged.
     pub steps: Vec<DetectionStep>,
     /// False when there were more facts than could be counted one by one.
@@ -75,14 +102,30 @@ pub struct DetectionView {
 /// The longest series, in steps.
 pub const STEPS_MAX: i32 = 4_000;
 
+/// What is judged.
+pub struct SeriesOf {
+    /// Its name.
+    pub series: String,
+    /// Whose numbers they are.
+    pub org: OrgRef,
+    /// What an alarm may be found to be.
+    pub findings: Vec<CodeView>,
+    /// What was found, by civil day.
+    pub reviews: BTreeMap<String, DetectionReview>,
+    /// Counts by civil day.
+    pub counted: BTreeMap<Date, i64>,
+    /// False when there were more facts than could be counted one by one.
+    pub complete: bool,
+}
+
 /// What the detector says of counts by civil day; a day without any is a zero.
-pub fn detection_view(ask: &DetectionAsk, counted: &BTreeMap<Date, i64>, complete: bool) -> DetectionView {
+pub fn detection_view(ask: &DetectionAsk, mut of: SeriesOf) -> DetectionView {
     let first = if ask.step_days == 7 { monday(ask.from) } else { ask.from };
     let step_of = |day: Date| days_between(first, day).div_euclid(ask.step_days);
     // A week that has not ended is no count.
     let steps = (step_of(add_days(ask.until, 1))).clamp(0, STEPS_MAX);
     let mut counts = vec![0.0; usize::try_from(steps).unwrap_or_default()];
-    for (day, n) in counted {
+    for (day, n) in &of.counted {
         if let Some(count) = usize::try_from(step_of(*day)).ok().and_then(|step| counts.get_mut(step)) {
             *count += *n as f64;
         }
@@ -94,12 +137,19 @@ pub fn detection_view(ask: &DetectionAsk, counted: &BTreeMap<Date, i64>, complet
     let judged = usize::try_from(step_of(ask.judged_from)).unwrap_or_default()..counts.len();
     let (readings, problems) = judge(ask.method, &observed, &ask.choices, judged);
     let by_index: BTreeMap<usize, &Reading> = readings.iter().map(|r| (r.index, r)).collect();
-    let step = |(index, (day, n)): (usize, (&Date, &f64))| step_view(*day, *n, by_index.get(&index).copied());
+    let step = |(index, (day, n)): (usize, (&Date, &f64))| {
+        let step = step_view(*day, *n, by_index.get(&index).copied());
+        DetectionStep { review: of.reviews.remove(&step.day), ..step }
+    };
+    let steps = dates.iter().zip(&counts).enumerate().map(step).collect();
     DetectionView {
+        series: of.series,
+        org: of.org,
+        findings: of.findings,
         method: ask.method.as_str().to_owned(),
         step_days: ask.step_days,
-        steps: dates.iter().zip(&counts).enumerate().map(step).collect(),
-        complete,
+        steps,
+        complete: of.complete,
         problems: in_words(&problems),
     }
 }
@@ -114,6 +164,7 @@ fn step_view(day: Date, observed: f64, reading: Option<&Reading>) -> DetectionSt
         upper: reading.and_then(|r| finite(r.upper)),
         alarm: reading.and_then(|r| r.alarm),
         says: reading.map(|r| Words::from(&r.says())),
+        review: None,
     }
 }
 

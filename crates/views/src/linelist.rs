@@ -133,7 +133,7 @@ fn label_of(ledgers: &Ledgers, term: FieldTerm) -> Option<Words> {
 }
 
 /// The field that speaks for a term: that of the case report, else the first.
-fn field_of(ledgers: &Ledgers, term: FieldTerm) -> Option<&Field> {
+pub(crate) fn field_of(ledgers: &Ledgers, term: FieldTerm) -> Option<&Field> {
     let of_case = ledgers.of_term(LedgerTerm::Case).find_map(|l| l.field_of(term));
     of_case.or_else(|| ledgers.0.values().find_map(|l| l.field_of(term)))
 }

@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analyses/detection/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what an alarm of a detector was. */
+        post: operations["review_detection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analyses/spread": {
         parameters: {
             query?: never;
@@ -267,6 +284,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts as from and to, streamed. Codes stand as codes. */
+        get: operations["export_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/export": {
         parameters: {
             query?: never;
@@ -276,6 +310,23 @@ export interface paths {
         };
         /** The line list as a file, streamed. Codes stand as codes, so that other programs can read them; `ndjson` has both. */
         get: operations["export_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/fhir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases as a FHIR R4 Bundle, streamed: Patient, Condition, Specimen, Observation, Immunization, and who was in contact with whom. */
+        get: operations["export_fhir"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2124,6 +2175,17 @@ export interface components {
             /** @description The roles that it holds, and where. */
             roles: components["schemas"]["Words"];
         };
+        /** @description What was found of an alarm. */
+        DetectionReview: {
+            /** @description When. */
+            at: string;
+            /** @description The account that says so. */
+            by: string;
+            /** @description What it was. */
+            finding: components["schemas"]["Words"];
+            /** @description More about it. */
+            text?: string | null;
+        };
         /** @description A step. */
         DetectionStep: {
             /** @description Alarm; absent where nothing can be said. */
@@ -2140,6 +2202,7 @@ export interface components {
              * @description How many.
              */
             observed: number;
+            review?: components["schemas"]["DetectionReview"] | null;
             says?: components["schemas"]["Words"] | null;
             /**
              * Format: double
@@ -2156,10 +2219,16 @@ export interface components {
         DetectionView: {
             /** @description False when there were more facts than could be counted one by one. */
             complete: boolean;
+            /** @description What an alarm may be found to be; empty where the viewer may not say it. */
+            findings: components["schemas"]["CodeView"][];
             /** @description The detector. */
             method: string;
+            /** @description The organisation whose numbers they are. */
+            org: components["schemas"]["OrgRef"];
             /** @description What was not right with the data. */
             problems: components["schemas"]["Words"][];
+            /** @description By which the series is told from others, for saying what an alarm was. */
+            series: string;
             /**
              * Format: int32
              * @description Days of a step.
@@ -3975,6 +4044,22 @@ export interface components {
              */
             received: number;
         };
+        /** @description What somebody found. */
+        ReviewOf: {
+            /**
+             * @description The civil day on which the step begins.
+             * @example 2026-01-20
+             */
+            day: string;
+            /** @description What it was: a code of the ledger of reviews. */
+            finding: string;
+            /** @description The organisation, as the series names it. */
+            org: string;
+            /** @description The series, as the answer of the detector names it. */
+            series: string;
+            /** @description More about it. */
+            text?: string | null;
+        };
         /** @description The load of a role. */
         RoleLoad: {
             /**
@@ -4798,6 +4883,39 @@ export interface operations {
             };
         };
     };
+    review_detection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewOf"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     show_spread: {
         parameters: {
             query?: {
@@ -5080,6 +5198,57 @@ export interface operations {
             };
         };
     };
+    export_contacts: {
+        parameters: {
+            query?: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     export_cases: {
         parameters: {
             query?: {
@@ -5118,6 +5287,55 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_fhir: {
+        parameters: {
+            query?: {
+                /** @description Of these diseases, with commas: codes of the case report. */
+                disease?: string;
+                /** @description Of these types, with commas: codes of the case report. */
+                case_type?: string;
+                /** @description Whose persons belong to or below this organisation, or that it reported. */
+                org?: string;
+                /** @description With onset not before this civil day. */
+                onset_from?: string;
+                /** @description With onset not after this civil day. */
+                onset_until?: string;
+                /** @description Whose last report is dated not before this. */
+                from?: string;
+                /** @description Whose last report is dated before this. */
+                until?: string;
+                /**
+                 * @description Whose person is found by this: by the whole code, or by name, identity number or telephone where the viewer may see
+                 *     these.
+                 */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the Bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": number[];
                 };
             };
             /** @description refused */

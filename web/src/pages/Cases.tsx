@@ -10,9 +10,9 @@ import { Failure } from "../app/Failure";
 import { useFilters } from "../app/filters";
 import { Loaded, PageFrame } from "../app/PageFrame";
 import { useWords } from "../i18n";
-import { ExportButtons } from "../parts/ExportButtons";
 import { count } from "../words/label";
 import { CaseCurve } from "./cases/CaseCurve";
+import { CaseExports } from "./cases/CaseExports";
 import { CaseFilters, FILTERS } from "./cases/CaseFilters";
 import { CaseTable } from "./cases/CaseTable";
 import { useCaseColumns } from "./cases/useCaseColumns";
@@ -36,7 +36,7 @@ export default function Cases() {
   const pick = (picked: Picked) => setView((old) => ({ ...old, picked }));
   const total = t(list.done ? "cases.total" : "cases.sofar", { n: count(shown.length), of: count(list.rows.length) });
   return (
-    <PageFrame title={t("menu.cases")} note={t("cases.note")} actions={<ExportButtons of="cases" query={values} />}>
+    <PageFrame title={t("menu.cases")} note={t("cases.note")} actions={<CaseExports query={values} />}>
       <Loaded of={columns} problem={columns.error ? asProblem(columns.error) : null}>
         {(known) => (
           <>

@@ -1,17 +1,17 @@
 // Detectors: a series of cases, of the facts of a ledger or of a number of the report, judged by a published method.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Alert, DatePicker, InputNumber, Segmented, Select, Skeleton, Table, Tag } from "antd";
+import { Alert, DatePicker, InputNumber, Segmented, Select, Skeleton } from "antd";
 import dayjs from "dayjs";
 import { lazy, Suspense } from "react";
 import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
-import type { Detection } from "../api/shapes";
 import { useFilters } from "../app/filters";
 import { Loaded, PageFrame } from "../app/PageFrame";
 import { type Key, useWords } from "../i18n";
 import { useCountable } from "../parts/countable";
 import { OrgPicker } from "../parts/OrgPicker";
 import { useCaseColumns } from "./cases/useCaseColumns";
+import { Alarms } from "./detectors/Alarms";
 
 const DetectionCurve = lazy(() => import("../pictures/DetectionCurve"));
 
@@ -27,37 +27,6 @@ const METHODS: { id: string; word: Key }[] = [
   { id: "farrington-flexible", word: "detect.farrington-flexible" },
 ];
 const FILTERS = ["of", "method", "step", "org", "judged_from", "least", "alpha"] as const;
-
-function Alarms({ detection }: { detection: Detection }) {
-  const { t, say } = useWords();
-  const alarms = detection.steps.filter((s) => s.alarm).reverse();
-  return (
-    <Table<Detection["steps"][number]>
-      size="small"
-      rowKey="day"
-      title={() => t("detect.alarms", { n: alarms.length })}
-      dataSource={alarms}
-      pagination={alarms.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-      scroll={{ x: 560 }}
-      locale={{ emptyText: t("detect.alarms.none") }}
-      columns={[
-        { title: t(detection.step_days === 7 ? "detect.week" : "detect.day"), dataIndex: "day", width: 120 },
-        { title: t("detect.observed"), width: 100, render: (_, s) => s.summed ?? s.observed },
-        { title: t("detect.expected"), width: 100, render: (_, s) => s.expected?.toFixed(1) ?? "—" },
-        { title: t("detect.upper"), width: 100, render: (_, s) => s.upper?.toFixed(1) ?? "—" },
-        {
-          title: t("reason"),
-          render: (_, s) => (
-            <>
-              <Tag color="red">{t("detect.alarm")}</Tag>
-              {say(s.says)}
-            </>
-          ),
-        },
-      ]}
-    />
-  );
-}
 
 export default function Detectors() {
   const { t, say } = useWords();

@@ -41,6 +41,9 @@ pub struct Chains {
     /// 个案一览表（CSV 或 XLSX） · the line list
     #[arg(long)]
     linelist: PathBuf,
+    /// 病例表中的编号列，默认 case_id 等 · column with the ids of cases; default case_id and its like
+    #[arg(long)]
+    id: Option<String>,
     /// 病例间的接触 · contacts between cases
     #[arg(long)]
     contacts: Option<PathBuf>,
@@ -195,7 +198,7 @@ fn summary(chains: &Chains, list: &List, tree: &Tree) -> Map<String, Value> {
 
 fn read(chains: &Chains) -> Result<(List, Vec<Problem>), Failure> {
     let table = columns::read(&chains.linelist)?;
-    let id = columns::must(&table, None, &["case_id", "case", "id", "病例编号", "编号"])?;
+    let id = columns::must(&table, chains.id.as_deref(), &["case_id", "case", "id", "病例编号", "编号"])?;
     let onset = columns::must(&table, None, columns::DATES)?;
     let optional = |names: &[&str]| columns::find(&table, None, names);
     let (from, to) = (optional(&["infected_from"])?, optional(&["infected_to"])?);

@@ -10,7 +10,7 @@ use crate::{
     },
     written::unqualified,
 };
-use facts::{Code, Field, FieldTerm, FieldType, Label, Name, Span, SubjectKind, time::Time};
+use facts::{Field, FieldTerm, FieldType, Label, Name, Span, SubjectKind, ledger::Code, time::Time};
 use std::collections::BTreeMap;
 
 /// The words that packs give to what they name.

@@ -10,11 +10,11 @@ use super::{
 use crate::problem::{Problem, Problems};
 use facts::{
     Field, FieldTerm, FieldType, Ledger, LedgerTerm, Name, Privacy, SubjectKind,
-    ledger::{Act, Code, KeptFrom},
+    ledger::{Act, Code, KeptFrom, Meaning},
 };
 
 /// The words of what a ledger does to the house.
-pub(super) const ACTS: [&str; 13] = [
+pub(super) const ACTS: [&str; 14] = [
     "organise",
     "assign",
     "claim",
@@ -23,6 +23,7 @@ pub(super) const ACTS: [&str; 13] = [
     "acknowledge",
     "sign",
     "identify",
+    "review",
     "adopt",
     "clock",
     "send",
@@ -192,6 +193,7 @@ fn act(text: &str) -> Option<Act> {
         "acknowledge" => Some(Act::Acknowledge),
         "sign" => Some(Act::Sign),
         "identify" => Some(Act::Identify),
+        "review" => Some(Act::Review),
         "adopt" => Some(Act::Adopt),
         "clock" => Some(Act::Clock),
         "send" => Some(Act::Send),
@@ -300,7 +302,12 @@ fn codes(table: &Table, problems: &mut Problems) -> Option<Vec<Code>> {
                 format!("the code `{}` stands twice", word.text),
             ));
         }
-        found.push(Code { code: word.text, label });
+        let meaning = |of: &Table| {
+            let (system, code) = (of.text("system")?.into(), of.text("code")?.into());
+            Some(Meaning { system, code, display: of.text("display").map(Into::into) })
+        };
+        let means = code.tables("means").filter_map(meaning).collect();
+        found.push(Code { code: word.text, label, means });
     }
     Some(found)
 }

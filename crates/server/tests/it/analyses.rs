@@ -49,6 +49,50 @@ fn a_detector_judges_cases_by_onset_where_they_may_be_seen() {
 }
 
 #[test]
+fn an_alarm_is_judged_for_its_series_whatever_the_method() {
+    let world = epidemic();
+    let ask = |method: &str, of: &str| {
+        format!(
+            "/analyses/detection?method={method}&{of}&series_from=2026-01-01&series_until=2026-01-20&judged_from=2026-01-19"
+        )
+    };
+    let last = |who: &str, method: &str, of: &str| {
+        let said = world.get(who, &ask(method, of)).is(200).json();
+        said["steps"].as_array().expect("steps").last().cloned().expect("a step")
+    };
+    let said = world.get("boss", &ask("ears-c1", "disease=pox")).is(200).json();
+    assert_eq!((&said["series"], &said["org"]["id"]), (&json!("cases pox day"), &json!("org:county")));
+    assert_eq!(said["findings"].as_array().expect("findings").len(), 5);
+    assert_eq!(world.get("clerk", &ask("ears-c1", "ledger=patrol")).is(200).json()["findings"], json!([]));
+
+    let review = |finding: &str, text: &str| {
+        let body = json!({ "org": "org:county", "series": "cases pox day", "day": "2026-01-20", "finding": finding, "text": text });
+        world.post("boss", "/analyses/detection/reviews", body)
+    };
+    review("no-such-finding", "").is(422);
+    review("suspected_event", "已派人现场调查").is(200);
+    world.forward("2026-03-02 08:00");
+    review("event", "").is(200);
+    for method in ["ears-c1", "cusum"] {
+        let step = last("boss", method, "disease=pox");
+        assert_eq!(
+            (&step["review"]["finding"]["zh"], &step["review"]["by"]),
+            (&json!("确认为事件"), &json!("boss")),
+            "{step}"
+        );
+    }
+    assert_eq!(last("boss", "ears-c1", "disease=flu")["review"], Value::Null, "another series");
+    assert_eq!(
+        last("one", "ears-c1", "disease=pox")["review"],
+        Value::Null,
+        "numbers of another organisation"
+    );
+    let other =
+        json!({ "org": "org:county", "series": "cases pox day", "day": "2026-01-20", "finding": "event" });
+    world.post("one", "/analyses/detection/reviews", other).is(404);
+}
+
+#[test]
 fn facts_and_numbers_are_judged_too() {
     let world = World::new();
     world.fever();

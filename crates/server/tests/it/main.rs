@@ -8,6 +8,7 @@ mod chains;
 mod delivery;
 mod document;
 mod exports;
+mod fhir;
 mod fill;
 mod followup;
 mod fuzz;

@@ -52,6 +52,8 @@ const MATRIX: &str = r#"
     404 200 200 | list_cases         | GET    /cases?org=org:town-1
     200 200 200 | list_case_columns  | GET    /cases/columns
     404 200 200 | export_cases       | GET    /cases/export?org=org:town-1
+    404 200 200 | export_contacts    | GET    /cases/contacts/export?org=org:town-1
+    404 200 200 | export_fhir        | GET    /cases/fhir?org=org:town-1
     404 404 404 | show_case          | GET    /cases/{fact}
     404 200 200 | show_chains        | GET    /chains?org=org:town-1
     200 200 200 | list_pictures      | GET    /chains/pictures
@@ -68,6 +70,7 @@ const MATRIX: &str = r#"
     404 200 200 | show_spread        | GET    /analyses/spread?org=org:town-1
     404 200 200 | show_detection     | GET    /analyses/detection?method=ears-c1&org=org:town-1
     404 403 200 | show_detection     | GET    /analyses/detection?method=ears-c1&ledger=temperature&org=org:town-1
+    404 403 200 | review_detection   | POST   /analyses/detection/reviews { "org": "org:town-1", "series": "cases day", "day": "2026-03-01", "finding": "event" }
     404 200 200 | list_followup      | GET    /followup?org=org:town-1
     404 200 200 | export_followup    | GET    /followup/export?org=org:town-1
     200 200 200 | list_messages      | GET    /messages

@@ -6,7 +6,7 @@ use super::{ABOUT, PRIVACY, may, need};
 use crate::written::{
     ledgers::ACTS,
     shape::{
-        Kind::{Bool, Id, List, Number, One, Ref, Table, Text, Whole, Words},
+        Kind::{Bool, Id, List, Number, One, OneOrMore, Ref, Table, Text, Whole, Words},
         Shape,
     },
 };
@@ -104,5 +104,24 @@ static FIELD: Shape = Shape {
     ],
 };
 
-static CODE: Shape =
-    Shape { name: "code", keys: &[need("code", Text, "as stored"), need("label", Words, "its words")] };
+static CODE: Shape = Shape {
+    name: "code",
+    keys: &[
+        need("code", Text, "as stored"),
+        need("label", Words, "its words"),
+        may(
+            "means",
+            OneOrMore(&Table(&MEANING)),
+            "what it is called in code systems that other programs know",
+        ),
+    ],
+};
+
+static MEANING: Shape = Shape {
+    name: "meaning",
+    keys: &[
+        need("system", Text, "the URI of the code system, as FHIR knows it"),
+        need("code", Text, "the code in it"),
+        may("display", Text, "its words in it"),
+    ],
+};

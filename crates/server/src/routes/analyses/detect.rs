@@ -1,6 +1,10 @@
 //! What a detector says of counts by day or week: of cases, of the facts of a ledger, or of a number of a report.
 
-use super::{CASES_MAX, whole};
+use super::{
+    CASES_MAX,
+    review::{may_review, reviews_of, series_of},
+    whole,
+};
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::extract::Params;
@@ -19,13 +23,17 @@ use crate::{
 use axum::{Json, extract::State};
 use epi::detect::named::{Choices, Method};
 use facts::{
-    Date,
+    Date, FieldType,
+    ledger::Act,
     time::{add_days, days_between},
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::IntoParams;
-use views::detection::{DetectionAsk, DetectionView, STEPS_MAX, detection_view};
+use views::{
+    detection::{DetectionAsk, DetectionView, STEPS_MAX, SeriesOf, detection_view},
+    ledger::CodeView,
+};
 
 /// What is counted, and how it is judged.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -76,20 +84,29 @@ pub async fn show_detection(
     let view = doors.desk(&caller, move |desk| {
         let given = |name: &Option<String>| name.clone().filter(|n| !n.is_empty());
         let days = (ask.from, ask.until);
+        let top = top_org(desk, of.org.as_deref())?;
         let (counted, complete) = match (given(&asked.indicator), given(&asked.ledger)) {
-            (Some(indicator), _) => {
-                let top = top_org(desk, of.org.as_deref())?;
-                (by_counter(desk, &indicator, &top.path, days)?, true)
-            }
-            (None, Some(ledger)) => {
-                let top = top_org(desk, of.org.as_deref())?;
-                by_facts(desk, &ledger, &top.path, days)?
-            }
+            (Some(indicator), _) => (by_counter(desk, &indicator, &top.path, days)?, true),
+            (None, Some(ledger)) => by_facts(desk, &ledger, &top.path, days)?,
             (None, None) => (by_onset(desk, &of, days)?, true),
         };
-        Ok(detection_view(&ask, &counted, complete))
+        let series = series_of(&of, &asked);
+        let reviews = reviews_of(desk, &top.id, &series)?;
+        let findings = if may_review(desk, &top.path) { findings(desk) } else { Vec::new() };
+        let names = desk.names([top.id.clone()])?;
+        let org = desk.lens(&names).org(&top.id);
+        Ok(detection_view(&ask, SeriesOf { series, org, findings, reviews, counted, complete }))
     });
     Ok(Json(view.await?))
+}
+
+/// What an alarm may be found to be.
+fn findings(desk: &Desk<'_>) -> Vec<CodeView> {
+    let field = desk.book.ledgers.acting(Act::Review).and_then(|ledger| ledger.field("finding"));
+    match field.map(|field| &field.kind) {
+        Some(FieldType::Code { codes }) => codes.iter().map(CodeView::from).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn by_onset(desk: &mut Desk<'_>, of: &AskedCases, days: (Date, Date)) -> Answer<BTreeMap<Date, i64>> {

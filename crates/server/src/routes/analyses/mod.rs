@@ -6,6 +6,7 @@
 pub mod areas;
 mod areas_export;
 mod detect;
+mod review;
 mod spread;
 
 use crate::{
@@ -23,6 +24,7 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(areas::show_areas))
         .routes(routes!(areas_export::export_areas))
         .routes(routes!(detect::show_detection))
+        .routes(routes!(review::review_detection))
         .routes(routes!(spread::show_spread))
 }
 

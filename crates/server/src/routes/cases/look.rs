@@ -134,6 +134,20 @@ pub fn look_at_all(desk: &mut Desk<'_>, ask: &AskedCases, most: usize) -> Answer
     }
 }
 
+/// The persons of all cases as they are asked for.
+pub fn persons_of_all(desk: &mut Desk<'_>, ask: &AskedCases) -> Answer<BTreeSet<SubjectId>> {
+    let (mut persons, mut after) = (BTreeSet::new(), None);
+    loop {
+        let (found, next) = look(desk, ask, lists::ROWS_MAX, after)?;
+        let cases = found.cases(desk.book, desk.house.zone);
+        persons.extend(cases.iter().map(|case| case.report.fact.subject.clone()));
+        after = next;
+        if after.is_none() {
+            return Ok(persons);
+        }
+    }
+}
+
 /// What a case has to be.
 struct Wanted {
     disease: Vec<String>,

@@ -1,13 +1,15 @@
 //! Cases: the line list and its columns, and what others need to read cases too.
 //!
 //! Reading order: `told` (facts about persons), `look` (which cases), this file (rows), `list`, `export`,
-//! `contacts`, `show`.
+//! `contacts`, `contact_export`, `fhir`, `show`.
 //!
 //! Not here: which reports are one case, and what stands in a cell (`views`).
 
 mod columns;
+mod contact_export;
 pub mod contacts;
 mod export;
+mod fhir;
 pub mod list;
 pub mod look;
 mod show;
@@ -28,6 +30,8 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(list::list_cases))
         .routes(routes!(columns::list_case_columns))
         .routes(routes!(export::export_cases))
+        .routes(routes!(contact_export::export_contacts))
+        .routes(routes!(fhir::export_fhir))
         .routes(routes!(show::show_case))
 }
 
