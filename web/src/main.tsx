@@ -10,6 +10,7 @@ import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { Problem } from "./api/problem";
 import "./app/look.css";
+import "./app/map.css";
 import "./app/parts.css";
 import "./app/narrow.css";
 import { routes } from "./app/routes";

@@ -3,7 +3,7 @@
 //! Everything comes from a seed, so that the same county is invented on every machine. Nothing here is a real person;
 //! what is real (dates and counts of two outbreaks) stands in `data/README.md`. Not here: sending the facts anywhere.
 //!
-//! Reading order: `people` (names, identity numbers), `places` (organisations), `staff` (roles), `newcomers` (accounts),
+//! Reading order: `people` (names, identity numbers), `places` (organisations), `shapes` (their map), `staff` (roles), `newcomers` (accounts),
 //! `residents`, `replay`, `routine` (ordinary days).
 
 mod newcomers;
@@ -12,10 +12,12 @@ pub mod places;
 pub mod replay;
 pub mod residents;
 pub mod routine;
+mod shapes;
 mod staff;
 
 pub use places::{Account, Places};
 pub use residents::Residents;
+pub use shapes::shapes;
 
 use facts::{Instant, Zone, check::RawFact, names::FactId};
 use serde_json::{Map, Value};

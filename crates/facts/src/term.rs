@@ -103,6 +103,10 @@ words! {
     Imported = "imported",
     /// 来源病例: the person who may have infected this one.
     SourceCase = "source_case",
+    /// 感染来源明确: whether it is known where this case was infected.
+    SourceKnown = "source_known",
+    /// 小范围单元: the family, building site or stairwell that links cases; the same words are the same.
+    SmallArea = "small_area",
     /// 来源接触者: for a contact of a contact, the contact in between.
     SourceContact = "source_contact",
     /// 接触者类别: close contact, contact of a contact …
@@ -149,8 +153,8 @@ impl FieldTerm {
             Age, AgeUnit, CaseId, CaseType, Certainty, ContactType, DateBirth, DateConfirmation, DateDeath,
             DateFirstExposure, DateFollowupEnd, DateInfection, DateIsolation, DateLastExposure, DateOnset,
             DateOutcome, DateReporting, DateSample, DateVaccination, Disease, Dose, DoseRefused, From,
-            Imported, Occupation, Outcome, Place, Result, SampleId, Setting, Sex, SourceCase, SourceContact,
-            Specimen, To, Vaccine,
+            Imported, Occupation, Outcome, Place, Result, SampleId, Setting, Sex, SmallArea, SourceCase,
+            SourceContact, SourceKnown, Specimen, To, Vaccine,
         };
         match self {
             DateInfection | DateOnset | DateReporting | DateIsolation | DateOutcome | DateDeath
@@ -160,8 +164,8 @@ impl FieldTerm {
             Disease | CaseType | Outcome | Sex | AgeUnit | Occupation | ContactType | Setting | Certainty
             | Specimen | Result | Vaccine => &["code"],
             Age | Dose => &["number"],
-            Imported | DoseRefused => &["bool"],
-            CaseId | SampleId => &["text"],
+            Imported | DoseRefused | SourceKnown => &["bool"],
+            CaseId | SampleId | SmallArea => &["text"],
             SourceCase | SourceContact | Place => &["ref"],
         }
     }

@@ -63,6 +63,12 @@ impl Client {
         if (200..300).contains(&status) { Ok(answer) } else { Err(refused(path, &answer)) }
     }
 
+    /// PUT, as JSON. An answer that is a refusal is a failure.
+    pub fn put(&self, path: &str, body: &Value) -> Result<Value, Failure> {
+        let (status, answer) = self.send_json(self.agent.put(self.address(path)), body)?;
+        if (200..300).contains(&status) { Ok(answer) } else { Err(refused(path, &answer)) }
+    }
+
     /// GET.
     pub fn get(&self, path: &str) -> Result<Value, Failure> {
         let request = self.agent.get(format!("{}{path}", self.base));
@@ -79,7 +85,19 @@ impl Client {
 
     /// POST, with whatever was answered.
     pub fn try_post(&self, path: &str, body: &Value) -> Result<(u16, Value), Failure> {
-        let request = self.agent.post(format!("{}{path}", self.base)).header("x-lf", "1");
+        self.send_json(self.agent.post(self.address(path)), body)
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    fn send_json(
+        &self,
+        request: ureq::RequestBuilder<ureq::typestate::WithBody>,
+        body: &Value,
+    ) -> Result<(u16, Value), Failure> {
+        let request = request.header("x-lf", "1");
         let request = match (&self.cookie, &self.token) {
             (Some(cookie), _) => request.header("cookie", cookie),
             (None, Some(token)) => request.header("authorization", format!("Bearer {token}")),

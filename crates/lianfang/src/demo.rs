@@ -110,6 +110,7 @@ impl<'a> Maker<'a> {
         let places = Places::invent();
         self.send("组织 organisations", &self.duty.clone(), &places.orgs[1..])?;
         self.send("任职 roles", &self.admin.clone(), &places.roles)?;
+        self.duty.put("/areas/map", &county::shapes(&places))?;
         self.accounts(&places, until)?;
         self.adopt(until)?;
         self.send("学期 terms", &self.duty.clone(), &places.terms)?;

@@ -82,6 +82,8 @@ pub mod kind {
     pub const IMPORT: &str = "import";
     /// What readers made of a page (columns, filters), by account, page and name.
     pub const VIEW: &str = "view";
+    /// Shapes of areas, by organisation.
+    pub const AREA_SHAPE: &str = "area_shape";
     /// Pictures of chains, by account and id, newest first.
     pub const PICTURE: &str = "picture";
 }

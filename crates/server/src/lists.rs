@@ -133,6 +133,11 @@ pub fn history(row: PageOf) -> Option<views::history::Past> {
     if let PageOf::History(row) = row { Some(crate::desk::past(*row)) } else { None }
 }
 
+/// Picks statuses.
+pub fn status(row: PageOf) -> Option<outcomes::StatusRow> {
+    if let PageOf::Status(status) = row { Some(*status) } else { None }
+}
+
 /// Picks subjects.
 pub fn subject_row(row: PageOf) -> Option<store::SubjectRow> {
     if let PageOf::Subject(row) = row { Some(*row) } else { None }

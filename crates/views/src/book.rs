@@ -279,6 +279,7 @@ pub fn construct_word(construct: Construct) -> (&'static str, Words) {
         Construct::Report => ("report", "报表", "reports"),
         Construct::Level => ("level", "响应等级", "levels"),
         Construct::Course => ("course", "管控期", "courses"),
+        Construct::Area => ("area", "地区研判", "areas"),
     };
     (id, Words::new(zh, en))
 }

@@ -3,8 +3,9 @@
 //! Not here: SQL, HTML, reading or writing of any kind. A view says what it needs (`…Needs`); the doors fetch it.
 //!
 //! Reading order: `words`, `book` (the words of the plans), `looked_at`, `lens` (rights and names), `fact`, `duty`, `history`, `why`,
-//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `case_page`, `chain`, `spread`, `detection`, `followup`, `ledger`, `message`, `plan_page`, `foresee`.
+//! `outcome`, `subject`, `org`, `numbers`, `report`, `board`, `case`, `linelist`, `case_page`, `chain`, `spread`, `detection`, `area`, `followup`, `ledger`, `message`, `plan_page`, `foresee`.
 
+pub mod area;
 pub mod board;
 pub mod book;
 pub mod case;

@@ -3,7 +3,7 @@
 use crate::{
     book::{Book, construct_word},
     lens::Lens,
-    plan_words::{course_item, report_item, rule_item},
+    plan_words::{area_item, course_item, report_item, rule_item},
     words::{ClauseView, OrgRef, SourceView, Words},
 };
 use facts::{Instant, Name, SubjectId};
@@ -279,11 +279,13 @@ fn sections(book: &Book, pack: &Pack) -> Vec<PlanSection> {
         Construct::Course,
         Construct::Routine,
         Construct::Report,
+        Construct::Area,
     ];
     let section = |construct: Construct| {
         let (id, title) = construct_word(construct);
         let items = match construct {
             Construct::Course => pack.courses.iter().map(|c| course_item(book, c)).collect(),
+            Construct::Area => pack.areas.iter().map(|a| area_item(book, a)).collect(),
             _ => rules_of(book, pack, construct),
         };
         PlanSection { construct: id.to_owned(), title, items }

@@ -8,8 +8,8 @@ use crate::{
     words::{ClauseView, Words},
 };
 use facts::Span;
-use plan::explain::length;
-use plan::program::{Clause, Course, DayOne, DutySpec, Effect, Report, Rule, Trigger, Until};
+use plan::explain::{explain_area, length};
+use plan::program::{AreaRules, Clause, Course, DayOne, DutySpec, Effect, Report, Rule, Trigger, Until};
 
 /// A rule, routine, signal, report or level as an item of a page.
 pub fn rule_item(book: &Book, rule: &Rule, report: Option<&Report>) -> PlanItem {
@@ -93,6 +93,23 @@ pub fn report_item(report: &Report) -> PlanItem {
         clause: clause(&report.clause),
         when: vec![Words::new("有情况时报", "when there is something to report")],
         indicators: report.indicators.iter().map(|i| Words::from(&i.title)).collect(),
+        ..empty()
+    }
+}
+
+/// How areas are judged as an item of a page.
+pub fn area_item(book: &Book, area: &AreaRules) -> PlanItem {
+    PlanItem {
+        id: area.id.to_string(),
+        title: Words::from(&area.title),
+        clause: clause(&area.clause),
+        when: vec![join(area.kinds.iter().map(|kind| book.kind(kind)))],
+        then: explain_area(area, book.packs()).iter().map(Words::from).collect(),
+        legal_basis: area
+            .zone
+            .as_ref()
+            .and_then(|zone| zone.levels.first())
+            .map(|level| Words::from(&level.legal_basis)),
         ..empty()
     }
 }

@@ -28,12 +28,17 @@ export async function ask<T>(call: Promise<Told<T>>): Promise<T> {
 }
 
 /** Sends a file as raw body and reports how far it is; the generated client cannot do that. */
-export function sendFile<T>(address: string, file: Blob, progress: (part: number) => void): Promise<T> {
+export function sendFile<T>(
+  address: string,
+  file: Blob,
+  progress: (part: number) => void,
+  { method = "POST", type = "application/octet-stream" } = {},
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", address);
+    request.open(method, address);
     for (const [name, value] of Object.entries(OWN_HEADER)) request.setRequestHeader(name, value);
-    request.setRequestHeader("content-type", "application/octet-stream");
+    request.setRequestHeader("content-type", type);
     request.upload.onprogress = (e) => progress(e.lengthComputable ? e.loaded / e.total : 0);
     request.onerror = () => reject(problemOf(0, null));
     request.onload = () => {

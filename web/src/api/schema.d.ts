@@ -107,6 +107,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analyses/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Areas on a day: the situation of each, its zone, its colour, what rules say of it. From cases as they are known now, by
+         *     the rules that are in force now; statuses as they held on that day.
+         */
+        get: operations["show_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analyses/areas/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Areas as a file. */
+        get: operations["export_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analyses/detection": {
         parameters: {
             query?: never;
@@ -151,6 +188,27 @@ export interface paths {
         /** How fast cases spread: reproduction number (Cori et al. 2013), growth, delay, what is expected of the last days. */
         get: operations["show_spread"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shapes of areas that the reader may see, as GeoJSON. */
+        get: operations["show_area_map"];
+        /**
+         * Bring the shapes of areas: a FeatureCollection of GeoJSON whose features name an organisation by `org` (its id) or
+         *     `code` (its division code). It replaces all shapes of organisations whose registration the caller may write.
+         */
+        put: operations["keep_area_map"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1509,6 +1567,145 @@ export interface components {
             /** @description When it ends or ended by itself. */
             until?: string | null;
         };
+        /** @description A way of judging areas. */
+        AreaChoice: {
+            /** @description Qualified. */
+            id: string;
+            /** @description Its words. */
+            title: components["schemas"]["Words"];
+        };
+        /** @description The shape of an area, as a feature of GeoJSON. */
+        AreaFeature: {
+            /** @description Polygon or MultiPolygon, in degrees (east, north). */
+            geometry: Record<string, never>;
+            /** @description Which area. */
+            properties: components["schemas"]["AreaOf"];
+            /** @description Always `Feature`. */
+            type: string;
+        };
+        /** @description A status of rules as a layer of the map. */
+        AreaLayerView: {
+            /** @description Qualified. */
+            status: string;
+            /** @description Its words. */
+            title: components["schemas"]["Words"];
+            /** @description Its values, the weakest first. */
+            values: components["schemas"]["AreaChoice"][];
+        };
+        /** @description Areas on a day. */
+        AreaMapView: {
+            /** @description The areas, in order of the tree. */
+            areas: components["schemas"]["AreaView"][];
+            /** @description The civil day. */
+            at: string;
+            /** @description All ways of judging areas that are in force where the viewer sees. */
+            choices: components["schemas"]["AreaChoice"][];
+            /** @description Cases that count and whose person belongs to none of these areas. */
+            elsewhere: number;
+            /** @description The one by which these are judged; one for each version of the plan that is in force somewhere. */
+            rules: components["schemas"]["AreaRulesView"][];
+        };
+        /** @description What a feature says of itself. */
+        AreaOf: {
+            /** @description Its name. */
+            name: string;
+            /** @description The organisation. */
+            org: string;
+        };
+        /** @description How areas are judged, in words. */
+        AreaRulesView: {
+            /** @description The clause. */
+            clause: components["schemas"]["ClauseView"];
+            /** @description True when it colours areas. */
+            colours: boolean;
+            /** @description Qualified. */
+            id: string;
+            /** @description Statuses of rules that are shown beside it. */
+            layers: components["schemas"]["AreaLayerView"][];
+            /** @description The levels of zones, the worst first. */
+            levels: components["schemas"]["AreaChoice"][];
+            /** @description The plan. */
+            plan: components["schemas"]["Words"];
+            /** @description What it says, a sentence each. */
+            says: components["schemas"]["Words"][];
+            /** @description Its words. */
+            title: components["schemas"]["Words"];
+            /** @description The version of the plan. */
+            version: string;
+        };
+        /** @description The shapes that the reader may see: a FeatureCollection of GeoJSON. */
+        AreaShapes: {
+            /** @description The shapes, in order of organisation. */
+            features: components["schemas"]["AreaFeature"][];
+            /** @description True when the reader may bring shapes. */
+            may_change: boolean;
+            /** @description Always `FeatureCollection`. */
+            type: string;
+        };
+        /** @description What was made of a file of shapes. */
+        AreaShapesKept: {
+            /** @description Shapes that were taken. */
+            taken: number;
+            /** @description Shapes whose organisation is not known here, as they name it; they were left out. */
+            unknown: string[];
+            /** @description Areas of the plans in force that have no shape now. */
+            without_shape: components["schemas"]["OrgRef"][];
+        };
+        /** @description A status that rules gave to an area. */
+        AreaStatusView: {
+            /** @description Its place among the values, the weakest is 0. */
+            rank: number;
+            /** @description Since when; absent for the value that holds when nothing else does. */
+            since?: string | null;
+            /** @description Qualified. */
+            status: string;
+            /** @description The words of the value. */
+            title: components["schemas"]["Words"];
+            /** @description Until when, if that is known. */
+            until?: string | null;
+            /** @description Its value. */
+            value: string;
+        };
+        /** @description An area. */
+        AreaView: {
+            /** @description The situation by the numbers of the plan. */
+            assessment: components["schemas"]["AssessmentView"];
+            colouring?: components["schemas"]["ColouringView"] | null;
+            differs?: components["schemas"]["Words"] | null;
+            /** @description What kind of organisation it is. */
+            kind: components["schemas"]["Words"];
+            /** @description The organisation. */
+            org: components["schemas"]["OrgRef"];
+            /**
+             * Format: double
+             * @description How many people live there, if that is registered.
+             */
+            population?: number | null;
+            /** @description What is not known of its cases. */
+            problems: components["schemas"]["Words"][];
+            /** @description How it is judged: place in `rules`. */
+            rules: number;
+            /** @description What rules say of it, in the order of the layers. */
+            statuses: components["schemas"]["AreaStatusView"][];
+            zone?: components["schemas"]["ZoneView"] | null;
+        };
+        /** @description The situation of an area. */
+        AssessmentView: {
+            /** @description What may be, if everything unknown turns out badly. */
+            at_worst: string;
+            /** @description Cases that count now. */
+            cases: number;
+            /** @description The civil day of the last case that is looked back at. */
+            last_case?: string | null;
+            /** @description Small areas with an outbreak. */
+            outbreaks: number;
+            /** @description What certainly is: no_case, case, outbreak, community. */
+            situation: string;
+            /** @description Cases of which no day is known; they count only at worst. */
+            undated: number;
+            /** @description Cases that certainly have no known source. */
+            unknown_source: number;
+        };
         /** @description What stands in a cell. */
         CaseCell: {
             /** @description In words; `●●●` when masked. */
@@ -1665,6 +1862,25 @@ export interface components {
             code: string;
             /** @description Its words. */
             label: components["schemas"]["Words"];
+        };
+        /** @description A colour: green, blue, yellow, orange, red. */
+        ColouringView: {
+            /** @description The worst that is possible: the one to show. */
+            at_worst: string;
+            /** @description The colour, if it is certain. */
+            colour?: string | null;
+            /**
+             * Format: double
+             * @description The score if it is bad.
+             */
+            high: number;
+            /** @description Of what the score is made. */
+            indicators: components["schemas"]["MeasuredView"][];
+            /**
+             * Format: double
+             * @description The score if everything unknown is good, 0 to 1.
+             */
+            low: number;
         };
         /** @description The board of completion. */
         CompletionBoard: {
@@ -2840,6 +3056,32 @@ export interface components {
              * @example +08:00
              */
             zone: string;
+        };
+        /** @description An indicator of a colour. */
+        MeasuredView: {
+            /**
+             * Format: double
+             * @description Its value if everything unknown is bad.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Its value if everything unknown is good; absent when nothing is known.
+             */
+            low?: number | null;
+            /** @description Its points, if it is bad. */
+            points_high: number;
+            /** @description Its points, if everything unknown is good. */
+            points_low: number;
+            /** @description How many points there are. */
+            points_max: number;
+            /** @description Its words. */
+            title: components["schemas"]["Words"];
+            /**
+             * Format: double
+             * @description Its weight.
+             */
+            weight: number;
         };
         /** @description A dated membership. */
         MembershipView: {
@@ -4188,6 +4430,28 @@ export interface components {
             /** @description 中文 */
             zh: string;
         };
+        /** @description A zone. */
+        ZoneView: {
+            /** @description The last case. */
+            last_case: string;
+            /** @description On what it rests in law. */
+            legal_basis: components["schemas"]["Words"];
+            /** @description The level's name in the plan. */
+            level: string;
+            /** @description The first civil day on which it can be lowered, if no case appears. */
+            lower_from: string;
+            lower_to?: components["schemas"]["Words"] | null;
+            /** @description Its place among the levels, the worst is 0. */
+            rank: number;
+            /** @description The rule in a sentence. */
+            rule: components["schemas"]["Words"];
+            /** @description Since this civil day. */
+            since: string;
+            /** @description Rounds of tests that are still to be done before. */
+            test_rounds_missing: number;
+            /** @description Its words. */
+            title: components["schemas"]["Words"];
+        };
     };
     responses: never;
     parameters: never;
@@ -4464,6 +4728,88 @@ export interface operations {
             };
         };
     };
+    show_areas: {
+        parameters: {
+            query?: {
+                /** @description By the cases of these diseases, with commas: codes of the case report; default all. */
+                disease?: string;
+                /** @description On this civil day; default today. */
+                at?: string;
+                /** @description Only organisations of these kinds, with commas; default all that are areas. */
+                kind?: string;
+                /** @description At or below this organisation; default: everything that the viewer may see. */
+                org?: string;
+                /** @description Judged by these rules (`pack/area`); default the first that are in force. */
+                rules?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaMapView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_areas: {
+        parameters: {
+            query?: {
+                /** @description By the cases of these diseases, with commas: codes of the case report; default all. */
+                disease?: string;
+                /** @description On this civil day; default today. */
+                at?: string;
+                /** @description Only organisations of these kinds, with commas; default all that are areas. */
+                kind?: string;
+                /** @description At or below this organisation; default: everything that the viewer may see. */
+                org?: string;
+                /** @description Judged by these rules (`pack/area`); default the first that are in force. */
+                rules?: string;
+                /** @description csv, xlsx, ndjson; default csv. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     show_detection: {
         parameters: {
             query: {
@@ -4616,6 +4962,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpreadView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_area_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaShapes"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    keep_area_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description the file */
+        requestBody: {
+            content: {
+                "application/geo+json": number[];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaShapesKept"];
                 };
             };
             /** @description refused */

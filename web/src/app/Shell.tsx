@@ -12,6 +12,7 @@ import {
   DisconnectOutlined,
   EyeOutlined,
   FileTextOutlined,
+  GlobalOutlined,
   IdcardOutlined,
   NodeIndexOutlined,
   RadarChartOutlined,
@@ -56,6 +57,7 @@ function useMenu(): MenuProps["items"] {
       item("/followup", "menu.followup", <ScheduleOutlined />),
       item("/spread", "menu.spread", <RiseOutlined />),
       item("/detectors", "menu.detectors", <RadarChartOutlined />),
+      item("/areas", "menu.areas", <GlobalOutlined />),
     ]),
     group("group.base", [
       item("/people", "menu.people", <IdcardOutlined />),

@@ -27,6 +27,7 @@ export const routes = createBrowserRouter([
       { path: "chains", ...page(() => import("../pages/Chains")) },
       { path: "spread", ...page(() => import("../pages/Spread")) },
       { path: "detectors", ...page(() => import("../pages/Detectors")) },
+      { path: "areas", ...page(() => import("../pages/Areas")) },
       { path: "followup", ...page(() => import("../pages/Followup")) },
       { path: "courses", ...page(() => import("../pages/Courses")) },
       { path: "orgs", ...page(() => import("../pages/Orgs")) },

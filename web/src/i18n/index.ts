@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { type Label, type Language, say } from "../words/label";
 import { analyses } from "./analyses";
+import { areas } from "./areas";
 import { cases } from "./cases";
 import { forms } from "./forms";
 import { plans } from "./plans";
@@ -12,7 +13,7 @@ import { records } from "./records";
 import { shell } from "./shell";
 import { work } from "./work";
 
-export const WORDS = { ...shell, ...work, ...records, ...forms, ...plans, ...cases, ...analyses } as const;
+export const WORDS = { ...shell, ...work, ...records, ...forms, ...plans, ...cases, ...analyses, ...areas } as const;
 
 /** The name of a text of the desk. */
 export type Key = keyof typeof WORDS;

@@ -12,6 +12,7 @@ export const shell = {
   "menu.chains": ["传播链", "Chains of transmission"],
   "menu.spread": ["传播速度", "Spread"],
   "menu.detectors": ["异常探测", "Detectors"],
+  "menu.areas": ["疫情地图", "Map of areas"],
   "menu.followup": ["随访表", "Follow-up"],
   "menu.orgs": ["组织", "Organisations"],
   "menu.gaps": ["责任未落实", "Gaps"],

@@ -143,6 +143,7 @@ export const work = {
   "why.construct.report": ["报表规则", "Report"],
   "why.construct.level": ["响应等级规则", "Level"],
   "why.construct.course": ["管控期规则", "Course"],
+  "why.construct.area": ["地区研判", "Area"],
   "fact.by": ["{{org}} · {{by}}", "{{org}} · {{by}}"],
   "fact.slow": ["{{time}}后才登记", "recorded {{time}} later"],
   "fact.correction": ["更正", "correction"],

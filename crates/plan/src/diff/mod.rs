@@ -5,8 +5,9 @@
 //! here: what a change means for persons and organisations (that needs their facts).
 //!
 //! Reading order: this file, `pairs` (which construct is which), `sheet` (where differences are noted), `rule`, `duty`,
-//! `course`, `report`.
+//! `course`, `report`, `area`.
 
+mod area;
 mod course;
 mod duty;
 mod pairs;
@@ -132,6 +133,7 @@ fn constructs(a: &Pack, b: &Pack, out: &mut Sheet) {
             (Some(One::Rule(a)), Some(One::Rule(b))) => rule::rule(a, b, out),
             (Some(One::Course(a)), Some(One::Course(b))) => course::course(a, b, out),
             (Some(One::Report(a)), Some(One::Report(b))) => report::report(a, b, out),
+            (Some(One::Area(a)), Some(One::Area(b))) => area::area(a, b, out),
             (Some(a), None) => {
                 let title = a.title();
                 out.note(

@@ -3,7 +3,7 @@
 //! Not here: how the two differ (`rule`, `course`, `report`).
 
 use crate::{
-    program::{Clause, Course, Pack, Report, Rule},
+    program::{AreaRules, Clause, Course, Pack, Report, Rule},
     written::unqualified,
 };
 use facts::Label;
@@ -15,6 +15,7 @@ pub(super) enum One<'p> {
     Rule(&'p Rule),
     Course(&'p Course),
     Report(&'p Report),
+    Area(&'p AreaRules),
 }
 
 impl One<'_> {
@@ -23,6 +24,7 @@ impl One<'_> {
             One::Rule(r) => unqualified(&r.id),
             One::Course(c) => unqualified(&c.id),
             One::Report(r) => unqualified(&r.id),
+            One::Area(a) => unqualified(&a.id),
         }
     }
 
@@ -31,6 +33,7 @@ impl One<'_> {
             One::Rule(r) => &r.clause,
             One::Course(c) => &c.clause,
             One::Report(r) => &r.clause,
+            One::Area(a) => &a.clause,
         }
     }
 
@@ -39,6 +42,7 @@ impl One<'_> {
             One::Rule(r) => &r.title,
             One::Course(c) => &c.title,
             One::Report(r) => &r.title,
+            One::Area(a) => &a.title,
         }
     }
 
@@ -48,6 +52,7 @@ impl One<'_> {
             One::Rule(_) => 0,
             One::Course(_) => 1,
             One::Report(_) => 2,
+            One::Area(_) => 3,
         }
     }
 }
@@ -55,7 +60,8 @@ impl One<'_> {
 pub(super) fn all(pack: &Pack) -> Vec<One<'_>> {
     let rules = pack.rules.iter().map(One::Rule);
     let courses = pack.courses.iter().map(One::Course);
-    rules.chain(courses).chain(pack.reports.iter().map(One::Report)).collect()
+    let areas = pack.areas.iter().map(One::Area);
+    rules.chain(courses).chain(pack.reports.iter().map(One::Report)).chain(areas).collect()
 }
 
 pub(super) type Pair<'p> = (Option<One<'p>>, Option<One<'p>>);

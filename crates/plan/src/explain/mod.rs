@@ -3,9 +3,10 @@
 //!
 //! Not here: what a plan does with facts (`evaluate`), and the comparison of plans (`diff`).
 //!
-//! Reading order: `document` (what comes out), this file, `rule`, `course`, `report`, `roles`; `words` and `values` (the words
+//! Reading order: `document` (what comes out), this file, `rule`, `course`, `report`, `area`, `roles`; `words` and `values` (the words
 //! that they share), `markdown` (the document written out).
 
+mod area;
 mod course;
 mod document;
 mod markdown;
@@ -15,15 +16,16 @@ mod rule;
 mod values;
 pub(crate) mod words;
 
+pub(crate) use area::lines as area_lines;
 pub use document::{DayBar, Explained, IndicatorLine, Item, ParamLine, ReportingLine, RoleLine, Section};
 pub use values::{Codes, param_words};
 pub use words::length;
 
 use crate::{
     problem::Lang,
-    program::{Construct, Pack, Param},
+    program::{AreaRules, Construct, Pack, Param},
 };
-use facts::Name;
+use facts::{Label, Name};
 use std::sync::Arc;
 use words::{Words, label};
 
@@ -54,6 +56,11 @@ pub fn explain_with(pack: &Pack, bases: &[Arc<Pack>]) -> Explained {
     }
 }
 
+/// How an area is judged, a sentence each, with the words of these packs.
+pub fn explain_area(area: &AreaRules, packs: &[Arc<Pack>]) -> Vec<Label> {
+    area::lines(area, &Words::of(packs.iter().map(Arc::as_ref)))
+}
+
 impl Explained {
     /// As a document in Markdown.
     pub fn to_markdown(&self, lang: Lang) -> String {
@@ -80,11 +87,13 @@ fn sections(pack: &Pack, words: &Words) -> Vec<Section> {
         (Construct::Course, "管控流程", "Courses"),
         (Construct::Level, "响应等级", "Response levels"),
         (Construct::Report, "报表", "Reports"),
+        (Construct::Area, "地区研判", "How areas are judged"),
     ];
     let items = |construct: Construct| -> Vec<Item> {
         match construct {
             Construct::Course => pack.courses.iter().map(|c| course::course(c, words)).collect(),
             Construct::Report => pack.reports.iter().map(|r| report::report(r, pack, words)).collect(),
+            Construct::Area => pack.areas.iter().map(|a| area::area(a, words)).collect(),
             other => {
                 pack.rules.iter().filter(|r| r.construct == other).map(|r| rule::rule(r, words)).collect()
             }

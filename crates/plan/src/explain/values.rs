@@ -64,6 +64,9 @@ fn one(value: &Value, together: &[&str], codes: &Codes) -> Label {
             // Words of the language of plans, not of a ledger.
             (None, "same_day") => label("当日", "the same day"),
             (None, "next_day") => label("次日", "the next day"),
+            (None, "date_onset") => label("发病日期", "date of onset"),
+            (None, "date_confirmation") => label("诊断日期", "date of diagnosis"),
+            (None, "date_reporting") => label("报告日期", "date of report"),
             (None, code) => codes.word(code, together),
         },
     }

@@ -10,7 +10,7 @@ use crate::{
     },
     written::unqualified,
 };
-use facts::{Label, Name, Span, SubjectKind, time::Time};
+use facts::{Field, FieldTerm, FieldType, Label, Name, Span, SubjectKind, ledger::Code, time::Time};
 use std::collections::BTreeMap;
 
 /// The words that packs give to what they name.
@@ -22,6 +22,7 @@ pub(crate) struct Words {
     values: BTreeMap<(Name, Name), Label>,
     courses: BTreeMap<Name, Label>,
     reports: BTreeMap<Name, Label>,
+    case_types: BTreeMap<Name, Label>,
     codes: Codes,
 }
 
@@ -36,6 +37,7 @@ impl Words {
             values: BTreeMap::new(),
             courses: BTreeMap::new(),
             reports: BTreeMap::new(),
+            case_types: BTreeMap::new(),
             codes: Codes::default(),
         };
         let mut ledgers = BTreeMap::new();
@@ -52,6 +54,8 @@ impl Words {
                 words.values.extend(status.values.iter().map(|(v, l)| ((id.clone(), v.clone()), l.clone())));
             }
         }
+        let types = ledgers.values().filter_map(|ledger| ledger.field_of(FieldTerm::CaseType));
+        words.case_types.extend(types.flat_map(codes_of).map(|code| (code.code.clone(), code.label.clone())));
         words.codes = Codes::of(ledgers.into_values());
         words
     }
@@ -84,6 +88,11 @@ impl Words {
     /// A report.
     pub fn report(&self, id: &Name) -> Label {
         titled(self.reports.get(id), id)
+    }
+
+    /// How sure a case is, by the code of that.
+    pub fn case_type(&self, code: &Name) -> Label {
+        titled(self.case_types.get(code), code)
     }
 
     /// A status.
@@ -274,6 +283,13 @@ impl Words {
         }
         let (zh, en): (Vec<_>, Vec<_>) = parts.iter().map(|l| (l.zh.as_str(), l.en.as_str())).unzip();
         label(format!("，{}", zh.join("或")), format!(", {}", en.join(" or ")))
+    }
+}
+
+fn codes_of(field: &Field) -> &[Code] {
+    match &field.kind {
+        FieldType::Code { codes } => codes,
+        _ => &[],
     }
 }
 

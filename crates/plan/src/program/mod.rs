@@ -3,8 +3,9 @@
 //! Every construct of the files (`rule`, `routine`, `signal`, `report`, `level` …) is lowered to a `Rule` with a
 //! trigger and effects, or to a `Course`. Not here: the files themselves (`written`).
 //!
-//! Reading order: `pack`, `rule`, `effect`, `course`, `report`, `in_force`.
+//! Reading order: `pack`, `rule`, `effect`, `course`, `report`, `area`, `in_force`.
 
+mod area;
 mod course;
 mod effect;
 mod in_force;
@@ -12,6 +13,9 @@ mod pack;
 mod report;
 mod rule;
 
+pub use area::{
+    AreaMeasure, AreaRules, ColourIndicator, ColourRules, SituationNumbers, SmallArea, ZoneLevel, ZoneRules,
+};
 pub use course::{Conversion, Course, DailyDuty, DayOne, Linked, Phase, Restriction, Tests};
 pub use effect::{DoneBy, DutySpec, Effect, Owner, OwnerAt, Until};
 pub use in_force::{Adoption, Plan};

@@ -1,8 +1,8 @@
 //! A checked pack: one version of one plan, with what it declares.
 //!
-//! Not here: its rules, courses and reports one by one (`rule`, `course`, `report`).
+//! Not here: its rules, courses, reports and areas one by one (`rule`, `course`, `report`, `area`).
 
-use super::{Course, Report, Rule};
+use super::{AreaRules, Course, Report, Rule};
 use facts::{Label, Ledger, Name, Privacy, SubjectKind, Value, chain::Hash};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -43,6 +43,8 @@ pub struct Pack {
     pub courses: Vec<Course>,
     /// Forms of numbers owed upwards. Their duty is among the rules.
     pub reports: Vec<Report>,
+    /// How areas are judged.
+    pub areas: Vec<AreaRules>,
     /// Every rule of the source, and what carries it out.
     pub coverage: Vec<CoverageRow>,
 }

@@ -48,6 +48,8 @@ pub enum Construct {
     Level,
     /// 管控流程
     Course,
+    /// 地区研判
+    Area,
 }
 
 /// What sets a rule off.

@@ -73,7 +73,7 @@ pub fn lacking(pack: &Pack, scenarios: &[Scenario]) -> Vec<Lacking> {
     };
     constructs_of(pack)
         .into_iter()
-        .filter(|c| pack.reports.iter().all(|r| r.id != *c))
+        .filter(|c| pack.reports.iter().all(|r| r.id != *c) && pack.areas.iter().all(|a| a.id != *c))
         .map(|construct| Lacking { fires: !fires(&construct), silent: !silent(&construct), construct })
         .filter(|l| l.fires || l.silent)
         .collect()
@@ -106,11 +106,13 @@ pub fn weak_silences(pack: &Pack, scenarios: &[Scenario]) -> Vec<WeakSilence> {
     scenarios.iter().flat_map(of_scenario).collect()
 }
 
-/// The constructs of a pack as scenarios and coverage name them, qualified: rules, measures, courses, reports.
+/// The constructs of a pack as scenarios and coverage name them, qualified: rules, measures, courses, reports,
+/// areas.
 pub fn constructs_of(pack: &Pack) -> BTreeSet<Name> {
     let rules = pack.rules.iter().map(|r| construct_of(pack, &r.id));
     let courses = pack.courses.iter().map(|c| c.id.clone());
-    rules.chain(courses).chain(pack.reports.iter().map(|r| r.id.clone())).collect()
+    let reports = pack.reports.iter().map(|r| r.id.clone());
+    rules.chain(courses).chain(reports).chain(pack.areas.iter().map(|a| a.id.clone())).collect()
 }
 
 /// The construct that a rule of the core belongs to.

@@ -74,7 +74,7 @@ fn known(names: &Names, word: &Name) -> bool {
 pub(crate) fn check_clauses(coverage: &Table, rules: &[Table], reports: &[Table], problems: &mut Problems) {
     let listed: BTreeSet<Name> =
         coverage.tables("rule").filter_map(|row| row.word("id")).map(|w| w.text).collect();
-    let keys = ["rule", "routine", "signal", "course", "level", "report"];
+    let keys = ["rule", "routine", "signal", "course", "level", "area", "report"];
     for construct in rules.iter().chain(reports).flat_map(|file| keys.iter().flat_map(|key| file.tables(key)))
     {
         let Some(id) = construct.table("clause").and_then(|c| c.word("id")) else { continue };

@@ -4,8 +4,9 @@
 //!
 //! Reading order: `shape` (what a table may hold), `format` (every key of every file), `reader` (reading TOML by them)
 //! with `node`, `names` and `desk` (what lowering has at hand), `head`, `ledgers`, `effects`, `rules`, `courses`,
-//! `reports`, `coverage`, then this file.
+//! `areas`, `reports`, `coverage`, then this file.
 
+mod areas;
 mod courses;
 mod coverage;
 mod desk;
@@ -150,6 +151,7 @@ impl Reading<'_> {
             rules: Vec::new(),
             courses: Vec::new(),
             reports: Vec::new(),
+            areas: Vec::new(),
             coverage: Vec::new(),
         };
         self.lower(&tables, &names, &mut pack);
@@ -271,7 +273,7 @@ impl Reading<'_> {
     fn constructs(&mut self, tables: &Tables, names: &mut Names) -> BTreeSet<Name> {
         let mut words: Vec<Word> = Vec::new();
         for file in &tables.rules {
-            for key in ["rule", "routine", "signal", "course", "level"] {
+            for key in ["rule", "routine", "signal", "course", "level", "area"] {
                 words.extend(file.tables(key).filter_map(|t| t.word("id")));
             }
             let measures = file.tables("level").flat_map(|level| level.tables("measure"));
@@ -306,6 +308,7 @@ impl Reading<'_> {
                 pack.rules.extend(desk.level(level));
             }
             pack.courses.extend(file.tables("course").filter_map(|t| desk.course(t)));
+            pack.areas.extend(file.tables("area").filter_map(|t| desk.area(t)));
         }
         for report in tables.reports.iter().flat_map(|file| file.tables("report")) {
             if let Some((report, rule)) = desk.report(report) {

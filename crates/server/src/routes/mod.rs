@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod analyses;
+pub mod areas;
 pub mod boards;
 pub mod cases;
 pub mod chains;
@@ -40,6 +41,7 @@ pub fn api() -> OpenApiRouter<Doors> {
         .merge(accounts::routes())
         .merge(alerts::routes())
         .merge(analyses::routes())
+        .merge(areas::routes())
         .merge(boards::routes())
         .merge(cases::routes())
         .merge(chains::routes())

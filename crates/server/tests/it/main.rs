@@ -2,6 +2,7 @@
 
 mod analyses;
 mod api;
+mod areas;
 mod cases;
 mod chains;
 mod delivery;

@@ -63,6 +63,10 @@ const MATRIX: &str = r#"
     200 200 200 | list_kept          | GET    /kept/cases
     200 200 200 | keep_view          | PUT    /kept/cases/one { "columns": [] }
     204 204 204 | drop_kept          | DELETE /kept/cases/one
+    404 200 200 | show_areas         | GET    /analyses/areas?org=org:town-1
+    404 200 200 | export_areas       | GET    /analyses/areas/export?org=org:town-1
+    200 200 200 | show_area_map      | GET    /areas/map
+    422 403 200 | keep_area_map      | PUT    /areas/map { "type": "FeatureCollection", "features": [{ "type": "Feature", "properties": { "org": "org:village-1" }, "geometry": { "type": "Polygon", "coordinates": [[[1, 2], [2, 2], [2, 3], [1, 2]]] } }] }
     404 200 200 | show_spread        | GET    /analyses/spread?org=org:town-1
     404 200 200 | show_detection     | GET    /analyses/detection?method=ears-c1&org=org:town-1
     404 403 200 | show_detection     | GET    /analyses/detection?method=ears-c1&ledger=temperature&org=org:town-1

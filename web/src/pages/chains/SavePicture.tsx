@@ -6,7 +6,7 @@ import { useHouse } from "../../app/session";
 import { useWords } from "../../i18n";
 import { dateOf } from "../../words/time";
 
-export function SavePicture({ file }: { file: RefObject<(() => string) | null> }) {
+export function SavePicture({ file, name = "chains" }: { file: RefObject<(() => string) | null>; name?: string }) {
   const { t } = useWords();
   const { now, zone } = useHouse();
   const save = () => {
@@ -14,7 +14,7 @@ export function SavePicture({ file }: { file: RefObject<(() => string) | null> }
     if (!address) return;
     const link = document.createElement("a");
     link.href = address;
-    link.download = `chains-${dateOf(now, zone)}.svg`;
+    link.download = `${name}-${dateOf(now, zone)}.svg`;
     link.click();
   };
   return (

@@ -4,8 +4,9 @@
 //! Not here: how a key is read (`shape`, `reader`) and what it comes to (lowering: the rooms of `written` with the same
 //! names). `docs/plan-language.md` explains them.
 //!
-//! Reading order: this file, `head`, `ledgers`, `effects`, `rules`, `courses`, `reports`, `coverage`, `scenes`.
+//! Reading order: this file, `head`, `ledgers`, `effects`, `rules`, `courses`, `areas`, `reports`, `coverage`, `scenes`.
 
+mod areas;
 mod courses;
 mod coverage;
 mod effects;

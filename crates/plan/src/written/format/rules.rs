@@ -4,6 +4,7 @@
 
 use super::{
     ABOUT, CLOCKS, DAYS, REFS,
+    areas::AREA,
     courses::COURSE,
     effects::{ALERT, CALENDAR, CLAUSE, DUTY, ON_STATUS, STATUS_EFFECT},
     may, need,
@@ -22,6 +23,7 @@ pub(crate) static RULES_FILE: Shape = Shape {
         may("signal", List(&Table(&SIGNAL)), "信号: a windowed count"),
         may("course", List(&Table(&COURSE)), "管控流程: a time-boxed regime"),
         may("level", List(&Table(&LEVEL)), "响应等级: measures by the value of a status"),
+        may("area", List(&Table(&AREA)), "地区研判: how areas are judged"),
     ],
 };
 

@@ -1,7 +1,10 @@
-//! Analyses of cases and counts: how fast it spreads, and whether there are more than was to be expected.
+//! Analyses of cases and counts: how fast it spreads, whether there are more than was to be expected, what it means for
+//! areas.
 //!
 //! Not here: formulas (`epi`); what a plan makes of it.
 
+pub mod areas;
+mod areas_export;
 mod detect;
 mod review;
 mod spread;
@@ -18,6 +21,8 @@ const CASES_MAX: usize = 50_000;
 /// The routes.
 pub fn routes() -> OpenApiRouter<Doors> {
     OpenApiRouter::new()
+        .routes(routes!(areas::show_areas))
+        .routes(routes!(areas_export::export_areas))
         .routes(routes!(detect::show_detection))
         .routes(routes!(review::review_detection))
         .routes(routes!(spread::show_spread))

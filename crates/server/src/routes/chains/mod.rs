@@ -3,6 +3,8 @@
 mod pictures;
 mod show;
 
+pub use show::groups_of;
+
 use crate::state::Doors;
 use utoipa_axum::{router::OpenApiRouter, routes};
 

@@ -105,7 +105,8 @@ pub fn decided(ask: &AskedChains) -> Answer<ChainAsk> {
     })
 }
 
-fn groups_of(desk: &mut Desk<'_>, persons: &[SubjectId]) -> Answer<BTreeMap<SubjectId, Vec<Belongs>>> {
+/// Where these persons belong and belonged.
+pub fn groups_of(desk: &mut Desk<'_>, persons: &[SubjectId]) -> Answer<BTreeMap<SubjectId, Vec<Belongs>>> {
     let mut groups: BTreeMap<SubjectId, Vec<Belongs>> = BTreeMap::new();
     for row in desk.read.memberships_of(persons)? {
         groups.entry(row.member.clone()).or_default().push(belongs(row));
