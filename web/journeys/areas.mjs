@@ -1,5 +1,6 @@
 // The map of areas: what the server says of villages with cases stands on the map, behind it and in the table; an area is
 // opened by a click on its shape and by keyboard.
+import { readFile } from "node:fs/promises";
 import { eventually, expect, signIn } from "./house.mjs";
 
 export const account = "cdc";
@@ -113,6 +114,11 @@ export async function walk({ page, at, house }) {
   await page.getByLabel("全图").click();
   expect("the whole again", await sheet.getAttribute("viewBox"), whole);
 
+  // The picture as a file.
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.getByText("保存图片").click()]);
+  const drawn = await readFile(await saved.path(), "utf8");
+  expect("a picture of its own", [drawn.startsWith("<svg"), drawn.includes(village.org.name)], [true, true]);
+
   // The day before the first case.
   await at("/areas?disease=hepatitis_a&at=2025-10-21&layer=cases");
   await page.getByRole("button", { name: `${village.org.name}: 0` }).waitFor();
@@ -122,6 +128,6 @@ export async function walk({ page, at, house }) {
   // From an area to its cases.
   await at(`/areas?disease=hepatitis_a&area=${two}`);
   await panel.getByRole("link", { name: "病例一览" }).click();
-  await page.getByText("确诊病例").first().waitFor();
+  await page.waitForURL(/\/cases\?/);
   expect("its line list", new URL(page.url()).searchParams.get("org"), two);
 }

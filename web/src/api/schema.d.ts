@@ -3069,6 +3069,8 @@ export interface components {
              * @description Its value if everything unknown is good; absent when nothing is known.
              */
             low?: number | null;
+            /** @description What is measured: cases, unknown_source, clusters, incidence, days_since_last_case. */
+            measure: string;
             /** @description Its points, if it is bad. */
             points_high: number;
             /** @description Its points, if everything unknown is good. */
