@@ -18,7 +18,7 @@ async function told(house) {
   const people = (await cdc.get("/subjects?kind=person&limit=12")).rows.slice(9).map((row) => row.subject.id);
   const card = (subject, time, body) => cdc.record({ ledger: "case_report", subject, at: `${day} ${time}`, body });
   await card(people[0], "06:00", { disease: "measles", classification: "clinical", onset: "2025-10-10" });
-  await card(people[1], "06:10", { disease: "measles", classification: "confirmed", onset: "2025-10-20" });
+  await card(people[1], "06:10", { disease: "measles", classification: "suspected", onset: "2025-10-20" });
   const met = { kind: "close", index_person: people[0] };
   await cdc.record({ ledger: "contact", subject: people[1], at: "2025-10-11 09:00", body: met });
   await cdc.record({ ledger: "contact", subject: people[2], at: "2025-10-11 10:00", body: met });

@@ -1,6 +1,6 @@
 // Chains of transmission of the cases that are asked for: the picture, what follows for the whole, and what to look into.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Alert, Segmented, Select, Skeleton } from "antd";
+import { Segmented, Select, Skeleton } from "antd";
 import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { api, ask } from "../api/client";
@@ -9,6 +9,7 @@ import type { CaseColumn, Chains as ChainsShape } from "../api/shapes";
 import { useFilters } from "../app/filters";
 import { Loaded, Nothing, PageFrame } from "../app/PageFrame";
 import { useWords } from "../i18n";
+import { DataProblems } from "../parts/DataProblems";
 import { subjectPath } from "../parts/Marks";
 import type { Axis } from "../pictures/ChainGraph";
 import { CaseFilters, FILTERS } from "./cases/CaseFilters";
@@ -77,13 +78,11 @@ function Picture({ chains, columns }: { chains: ChainsShape; columns: CaseColumn
 }
 
 function Drawn({ chains, columns }: { chains: ChainsShape; columns: CaseColumn[] }) {
-  const { t, say } = useWords();
+  const { t } = useWords();
   if (chains.nodes.length === 0) return <Nothing says={t("cases.none")} hint={t("cases.none.hint")} />;
   return (
     <div className="lf-stack">
-      {chains.problems.map((words) => (
-        <Alert key={words.zh} type="info" showIcon title={say(words)} />
-      ))}
+      <DataProblems of={chains.problems} />
       <Picture chains={chains} columns={columns} />
       <ChainFindings chains={chains} />
     </div>

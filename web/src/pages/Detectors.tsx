@@ -9,6 +9,7 @@ import { useFilters } from "../app/filters";
 import { Loaded, PageFrame } from "../app/PageFrame";
 import { type Key, useWords } from "../i18n";
 import { useCountable } from "../parts/countable";
+import { DataProblems } from "../parts/DataProblems";
 import { OrgPicker } from "../parts/OrgPicker";
 import { useCaseColumns } from "./cases/useCaseColumns";
 import { Alarms } from "./detectors/Alarms";
@@ -116,9 +117,7 @@ export default function Detectors() {
         <Loaded of={detection} problem={detection.error ? asProblem(detection.error) : null}>
           {(data) => (
             <div className="lf-stack">
-              {data.problems.map((words) => (
-                <Alert key={words.zh} type="info" showIcon title={say(words)} />
-              ))}
+              <DataProblems of={data.problems} />
               {data.complete ? null : <Alert type="warning" showIcon title={t("today.curve.partial")} />}
               <Suspense fallback={<Skeleton active />}>
                 <DetectionCurve

@@ -9,6 +9,7 @@ import type { Spread as SpreadShape } from "../api/shapes";
 import { type Filters, useFilters } from "../app/filters";
 import { Loaded, Nothing, PageFrame } from "../app/PageFrame";
 import { useWords } from "../i18n";
+import { DataProblems } from "../parts/DataProblems";
 import { CaseFilters, FILTERS } from "./cases/CaseFilters";
 import { useCaseColumns } from "./cases/useCaseColumns";
 
@@ -90,7 +91,7 @@ function Figures({ spread }: { spread: SpreadShape }) {
 }
 
 export default function Spread() {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const { values, set } = useFilters([...FILTERS, ...CHOSEN]);
   const columns = useCaseColumns();
   const number = (text: string | undefined) => (text ? Number(text) : undefined);
@@ -121,9 +122,7 @@ export default function Spread() {
                   <Nothing says={t("cases.none")} hint={t("cases.none.hint")} />
                 ) : (
                   <div className="lf-stack">
-                    {data.problems.map((words) => (
-                      <Alert key={words.zh} type="info" showIcon title={say(words)} />
-                    ))}
+                    <DataProblems of={data.problems} />
                     <Suspense fallback={<Skeleton active />}>
                       <SpreadCurves
                         spread={data}
