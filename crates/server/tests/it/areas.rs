@@ -46,11 +46,28 @@ fn a_village_is_told_by_its_confirmed_cases() {
         (&zone["lower_from"], &zone["legal_basis"]["zh"]),
         (&json!("2026-03-05"), &json!("某法第一条"))
     );
+    assert_eq!(zone["test_rounds_missing"], 1);
     // Three of five points.
     let coloured = &area["colouring"];
     assert_eq!((&coloured["low"], &coloured["colour"]), (&json!(0.6), &json!("orange")));
     assert!(!told.to_string().contains("person:"), "nobody is named");
     assert_eq!(areas(&world, "boss", ""), told, "the county says the same of it");
+}
+
+#[test]
+fn a_round_of_tests_is_a_fact_about_the_village() {
+    let world = village();
+    let missing = |at: &str| {
+        areas(&world, "one", &format!("at={at}"))["areas"][0]["zone"]["test_rounds_missing"].clone()
+    };
+    for (n, day, note) in [(2020, "02-24", "全阴"), (2021, "02-27", "有阳性"), (2022, "02-28", "全阴")]
+    {
+        let fact = json!({ "id": id(n), "ledger": "patrol", "subject": "org:village-1",
+            "at": format!("2026-{day} 08:00"), "org": "org:town-1", "body": { "note": note } });
+        world.post("one", "/facts", fact).is(200);
+    }
+    // The last case is of the 25th: a round before it does not count, nor one with a positive.
+    assert_eq!((missing("2026-02-27"), missing("2026-02-28")), (json!(1), json!(0)));
 }
 
 #[test]
@@ -105,7 +122,7 @@ fn the_table_is_a_file_too() {
     assert!(lines[0].contains("org,name,kind,population,situation"), "{}", lines[0]);
     assert_eq!(
         lines[1],
-        "org:village-1,一村,村,,outbreak,outbreak,3,1,0,0,2026-02-25,watched,2026-02-20,2026-03-05,0,orange,orange,\
+        "org:village-1,一村,村,,outbreak,outbreak,3,1,0,0,2026-02-25,watched,2026-02-20,2026-03-05,1,orange,orange,\
          0.6000,0.6000,"
     );
     world.get("one", "/analyses/areas/export?at=x").is(400);
