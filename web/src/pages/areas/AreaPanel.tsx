@@ -6,6 +6,7 @@ import type { AreaMap, AreaRow } from "../../api/shapes";
 import { useHouse } from "../../app/session";
 import { useWide } from "../../app/wide";
 import { type Key, useWords } from "../../i18n";
+import { DataProblems } from "../../parts/DataProblems";
 import { dateOf } from "../../words/time";
 
 type Measured = NonNullable<AreaRow["colouring"]>["indicators"][number];
@@ -117,9 +118,7 @@ function Behind({ area, map, disease }: { area: AreaRow; map: AreaMap; disease: 
         <Link to={`/orgs/${area.org.id}`}>{t("areas.open.org")}</Link>
       </Space>
       {area.differs ? <Alert type="warning" showIcon title={say(area.differs)} /> : null}
-      {area.problems.map((words) => (
-        <Alert key={words.zh} type="info" showIcon title={say(words)} />
-      ))}
+      <DataProblems of={area.problems} />
       <Descriptions size="small" column={1} bordered title={t("areas.computed")} items={computed} />
       {ruled.length > 0 ? (
         <Descriptions size="small" column={1} bordered title={t("areas.ruled")} items={ruled} />

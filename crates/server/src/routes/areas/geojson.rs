@@ -8,6 +8,9 @@ use facts::{Label, Name, Refusal, RefusalCode, SubjectId, SubjectKind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// What is wrong with a feature; boxed, for a refusal is large beside a point.
+type Wrong = Box<Refusal>;
+
 /// Most shapes of a file.
 const FEATURES_MAX: usize = 20_000;
 /// Most points of a file.
@@ -59,22 +62,22 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Named>, Vec<Refusal>> {
     let file: Value = match text.map(serde_json::from_str) {
         Ok(Ok(file)) => file,
         Ok(Err(wrong)) => return Err(vec![unreadable(&wrong)]),
-        Err(_) => return Err(vec![expected("UTF-8", "UTF-8", "")]),
+        Err(_) => return Err(vec![*expected("UTF-8", "UTF-8", "")]),
     };
     let kind = file.get("type").and_then(Value::as_str).unwrap_or_default();
     let features = file.get("features").and_then(Value::as_array);
     let Some(features) = features.filter(|_| kind == "FeatureCollection") else {
-        return Err(vec![expected("GeoJSON 的 FeatureCollection", "a FeatureCollection of GeoJSON", kind)]);
+        return Err(vec![*expected("GeoJSON 的 FeatureCollection", "a FeatureCollection of GeoJSON", kind)]);
     };
     if features.is_empty() || features.len() > FEATURES_MAX {
         let (zh, en) = (format!("1 到 {FEATURES_MAX} 个要素"), format!("1 to {FEATURES_MAX} features"));
-        return Err(vec![expected(&zh, &en, &features.len().to_string())]);
+        return Err(vec![*expected(&zh, &en, &features.len().to_string())]);
     }
     let (mut named, mut refusals, mut points) = (Vec::new(), Vec::new(), 0);
     for (n, one) in features.iter().enumerate() {
         match feature(n + 1, one, &mut points) {
             Ok(shape) => named.push(shape),
-            Err(refusal) => refusals.push(of_feature(n + 1, refusal)),
+            Err(refusal) => refusals.push(of_feature(n + 1, *refusal)),
         }
         if refusals.len() >= TOLD_MAX || points > POINTS_MAX {
             break;
@@ -83,12 +86,12 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Named>, Vec<Refusal>> {
     if points > POINTS_MAX {
         let (zh, en) =
             (format!("全部不超过 {POINTS_MAX} 个点"), format!("at most {POINTS_MAX} points in all"));
-        refusals.push(expected(&zh, &en, ""));
+        refusals.push(*expected(&zh, &en, ""));
     }
     if refusals.is_empty() { Ok(named) } else { Err(refusals) }
 }
 
-fn feature(n: usize, one: &Value, points: &mut usize) -> Result<Named, Refusal> {
+fn feature(n: usize, one: &Value, points: &mut usize) -> Result<Named, Wrong> {
     if one.get("type").and_then(Value::as_str) != Some("Feature") {
         return Err(expected("Feature", "a Feature", text_of(one.get("type"))));
     }
@@ -129,11 +132,11 @@ fn feature(n: usize, one: &Value, points: &mut usize) -> Result<Named, Refusal> 
     Ok(Named { n, org, code, geometry })
 }
 
-fn polygon(value: &Value, points: &mut usize) -> Result<Vec<Ring>, Refusal> {
+fn polygon(value: &Value, points: &mut usize) -> Result<Vec<Ring>, Wrong> {
     list(value, "环的列表", "a list of rings")?.iter().map(|one| ring(one, points)).collect()
 }
 
-fn ring(value: &Value, points: &mut usize) -> Result<Ring, Refusal> {
+fn ring(value: &Value, points: &mut usize) -> Result<Ring, Wrong> {
     let positions = list(value, "点的列表", "a list of points")?;
     *points += positions.len();
     if *points > POINTS_MAX {
@@ -150,7 +153,7 @@ fn ring(value: &Value, points: &mut usize) -> Result<Ring, Refusal> {
 }
 
 /// East and north in degrees; a height behind them is left out.
-fn position(value: &Value) -> Result<[f64; 2], Refusal> {
+fn position(value: &Value) -> Result<[f64; 2], Wrong> {
     let numbers: Vec<f64> = value.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
     let fits = numbers.len() >= 2 && numbers[0].abs() <= 180.0 && numbers[1].abs() <= 90.0;
     if !fits {
@@ -166,7 +169,7 @@ fn position(value: &Value) -> Result<[f64; 2], Refusal> {
     Ok([short(numbers[0]), short(numbers[1])])
 }
 
-fn list<'v>(value: &'v Value, zh: &str, en: &str) -> Result<&'v Vec<Value>, Refusal> {
+fn list<'v>(value: &'v Value, zh: &str, en: &str) -> Result<&'v Vec<Value>, Wrong> {
     value.as_array().filter(|items| !items.is_empty()).ok_or_else(|| expected(zh, en, text_of(Some(value))))
 }
 
@@ -178,13 +181,13 @@ fn text_of(value: Option<&Value>) -> &str {
     }
 }
 
-fn expected(zh: &str, en: &str, found: &str) -> Refusal {
+fn expected(zh: &str, en: &str, found: &str) -> Wrong {
     let refusal = Refusal::new(
         RefusalCode::WrongType,
         Label::new(format!("应为{zh}"), format!("expected {en}")),
         Label::new("参见 docs/areas.md", "see docs/areas.md"),
     );
-    if found.is_empty() { refusal } else { refusal.found(found) }
+    Box::new(if found.is_empty() { refusal } else { refusal.found(found) })
 }
 
 fn unreadable(wrong: &serde_json::Error) -> Refusal {
