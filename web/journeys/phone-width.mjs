@@ -13,6 +13,7 @@ const PAGES = [
   "/followup",
   "/spread",
   "/detectors",
+  "/areas",
   "/courses",
   "/orgs",
   "/gaps",

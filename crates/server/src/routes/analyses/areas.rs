@@ -157,16 +157,18 @@ pub fn area_rows(desk: &mut Desk<'_>, asked: &AskedAreas) -> Answer<Vec<SubjectR
 /// All rules of areas that are in force then, with the paths below which they are.
 fn in_force(desk: &mut Desk<'_>, moment: Instant) -> Answer<Vec<InForce>> {
     let force = desk.house.in_force();
-    let mut found = Vec::new();
+    let mut found: Vec<InForce> = Vec::new();
     for adoption in &force.plan.adoptions {
         let holds = adoption.from <= moment && adoption.until.is_none_or(|until| moment < until);
-        if !holds || adoption.pack.areas.is_empty() {
+        if !holds {
             continue;
         }
         let path = desk.path(&adoption.scope)?;
         let seen = desk.scope.paths_for(Privacy::Health);
         // Plans of places that the caller sees nothing of are none of the caller's.
         if seen.iter().any(|own| own.starts_with(path.as_str()) || path.starts_with(own.as_str())) {
+            // In order of time: another version for the same part of the tree takes the place of the one before.
+            found.retain(|f| f.pack.id != adoption.pack.id || f.path != path);
             let places = 0..adoption.pack.areas.len();
             found.extend(places.map(|place| InForce {
                 pack: adoption.pack.clone(),
