@@ -62,7 +62,8 @@ fn least(p: f64, mean: f64, sd: f64, cdf: impl Fn(f64) -> f64) -> f64 {
         return f64::INFINITY;
     }
     let target = p * (1.0 - FUZZ);
-    let guess = libm::floor((mean + sd * normal::quantile(p.max(1e-300))).max(0.0));
+    // Beyond that whole numbers are no longer told apart, and halving would not end.
+    let guess = libm::floor((mean + sd * normal::quantile(p.max(1e-300))).clamp(0.0, COUNT_MAX));
     let (mut low, mut high) = (-1.0, guess);
     let mut step = 1.0;
     while cdf(high) < target {
@@ -87,6 +88,14 @@ fn least(p: f64, mean: f64, sd: f64, cdf: impl Fn(f64) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spread_beyond_all_counts_ends() {
+        let upper = negative_binomial_quantile(0.999, 1e-14, 1e-24);
+        assert!(upper.is_nan() || upper <= COUNT_MAX, "{upper}");
+        let wide = negative_binomial_quantile(0.999_999, 1.0, 1e-30);
+        assert!(wide.is_nan() || wide <= COUNT_MAX, "{wide}");
+    }
 
     fn by_counting(p: f64, pmf: impl Fn(u32) -> f64) -> f64 {
         let (mut sum, mut k) = (0.0, 0);
