@@ -52,7 +52,8 @@ export class Roster {
   constructor(readonly subjects: Subject[]) {
     this.byId = new Map(subjects.map((s) => [s.id, s]));
     for (const subject of subjects) {
-      for (const group of subject.groups ?? []) {
+      // Who lives in a grid belongs to it by the household, and has it as home.
+      for (const group of new Set([...(subject.groups ?? []), ...(subject.home ? [subject.home] : [])])) {
         const known = this.inGroup.get(group);
         if (known) known.push(subject);
         else this.inGroup.set(group, [subject]);

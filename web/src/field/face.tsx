@@ -10,6 +10,8 @@ import { type Carried, houseClock, type Outgoing, type Phone } from "./store/pho
 import { call, type Ended, type Progress, sync } from "./sync";
 
 const EVERY_MS = 5 * 60_000;
+/** Phones do not always say that the network is back. */
+const AGAIN_MS = 15_000;
 
 export interface Face {
   phone: Phone;
@@ -74,12 +76,20 @@ function useSync(phone: Phone, reread: () => Promise<void>) {
     const go = () => void syncNow();
     go();
     const timer = setInterval(go, EVERY_MS);
+    const seen = () => document.visibilityState === "visible" && go();
     addEventListener("online", go);
+    document.addEventListener("visibilitychange", seen);
     return () => {
       clearInterval(timer);
       removeEventListener("online", go);
+      document.removeEventListener("visibilitychange", seen);
     };
   }, [syncNow]);
+  useEffect(() => {
+    if (progress || (ended !== "offline" && ended !== "busy")) return;
+    const timer = setTimeout(() => void syncNow(), AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [progress, ended, syncNow]);
   return { progress, ended, syncNow };
 }
 

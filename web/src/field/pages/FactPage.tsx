@@ -126,9 +126,16 @@ function Fill({ ledger, subject, place, duty, mended, begun, isDraft }: FillProp
           fault={faultAt(field.id)}
         />
       ))}
-      <button type="button" className="main stuck" onClick={() => void save()}>
-        {t("field.form.save")}
-      </button>
+      <div className="stuck">
+        {faults.size > 0 ? (
+          <p className="notice bad" role="alert">
+            {t("field.form.faults", { n: faults.size })}
+          </p>
+        ) : null}
+        <button type="button" className="main" onClick={() => void save()}>
+          {t("field.form.save")}
+        </button>
+      </div>
     </>
   );
 }

@@ -81,14 +81,16 @@ function Sheet({ sheet, group, duty }: { sheet: Ledger; group: Subject; duty: st
           />
         ))}
       </div>
-      {need ? (
-        <p className="notice bad" role="alert">
-          {t("field.roster.need", { what: need })}
-        </p>
-      ) : null}
-      <button type="button" className="main stuck" onClick={() => void save()}>
-        {n > 0 ? t("field.roster.save.n", { n }) : t("field.roster.save")}
-      </button>
+      <div className="stuck">
+        {need ? (
+          <p className="notice bad" role="alert">
+            {t("field.roster.need", { what: need })}
+          </p>
+        ) : null}
+        <button type="button" className="main" onClick={() => void save()}>
+          {n > 0 ? t("field.roster.save.n", { n }) : t("field.roster.save")}
+        </button>
+      </div>
     </>
   );
 }
