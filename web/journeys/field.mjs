@@ -8,12 +8,27 @@ import { dayOf, eventually, expect, openPhone, signIn } from "./house.mjs";
 const CLASS = "org:school-hm-c1";
 const enc = encodeURIComponent;
 
-/** A phone that opens the field face. `cut`: without network from the beginning. */
-async function phoneAt(house, folder, { cut = false } = {}) {
-  const phone = await openPhone(folder);
-  if (cut) await phone.context.setOffline(true);
-  await phone.page.goto(`${house.address}/field/`);
-  return phone;
+/**
+ * Work with one phone, which `start` starts: again after it was killed, with what it has kept. `cut`: without network from
+ * the beginning.
+ */
+async function onPhone(house, work) {
+  const folder = mkdtempSync(join(tmpdir(), "lianfang-phone-"));
+  const started = [];
+  const start = async ({ cut = false } = {}) => {
+    const phone = await openPhone(folder);
+    started.push(phone);
+    if (cut) await phone.context.setOffline(true);
+    await phone.page.goto(`${house.address}/field/`);
+    return phone;
+  };
+  try {
+    await work(start);
+  } finally {
+    for (const phone of started) await phone.kill();
+    // The browser's own children write a moment longer.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
+  }
 }
 
 async function signedIn(phone, account) {
@@ -87,15 +102,14 @@ async function gridWorker(house) {
   const visits = async () => (await grid.get(`/facts?ledger=isolation_visit&subject=${enc(one)}`)).rows;
   const measured = async () => (await grid.get(`/facts?ledger=temperature&subject=${enc(two)}`)).rows.length;
   const [owed, before] = [await returns(house, one), [(await visits()).length, await measured()]];
-  const folder = mkdtempSync(join(tmpdir(), "lianfang-phone-"));
-  try {
-    let phone = await phoneAt(house, folder);
+  await onPhone(house, async (start) => {
+    let phone = await start();
     await signedIn(phone, "grid");
     await offline(phone, two);
     expect("on the server meanwhile", [(await visits()).length, await measured()], before);
 
     // The browser starts again with the same profile, still without network; then the network comes.
-    phone = await phoneAt(house, folder, { cut: true });
+    phone = await start({ cut: true });
     await phone.page.getByText("2 条登记等待发送").waitFor();
     await phone.context.setOffline(false);
     await phone.page.getByText("1 条登记被退回").waitFor();
@@ -111,10 +125,7 @@ async function gridWorker(house) {
     expect("each fact once", [(await visits()).length, await measured()], [before[0] + 1, before[1] + 1]);
     expect("errors of the page", phone.errors, []);
     await wiped(house, grid, phone);
-    await phone.close();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The phone is lost: it is ordered to be wiped, and erases itself. */
@@ -148,9 +159,8 @@ async function teacher(house) {
   const count = async (ledger) => (await desk.get(`/facts?ledger=${ledger}&limit=500`)).rows.length;
   const ledgers = ["class_check", "morning_noon_check", "absence"];
   const before = await Promise.all(ledgers.map(count));
-  const folder = mkdtempSync(join(tmpdir(), "lianfang-phone-"));
-  try {
-    const phone = await phoneAt(house, folder);
+  await onPhone(house, async (start) => {
+    const phone = await start();
     await signedIn(phone, "teacher");
     await phone.context.setOffline(true);
     await phone.page.getByRole("link", { name: "名册" }).click();
@@ -178,10 +188,7 @@ async function teacher(house) {
     const number = (id) => sheet.fields.find((f) => f.id === id).value;
     expect("the sheet", ["expected", "present", "ill", "absent"].map(number), [30, 27, 2, 3]);
     expect("errors of the page", phone.errors, []);
-    await phone.close();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 export async function walk({ house }) {

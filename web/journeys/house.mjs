@@ -174,12 +174,12 @@ export async function openPhone(folder) {
   page.setDefaultTimeout(STEP_MS);
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
-  const end = async (signal) => {
-    child.kill(signal);
+  const kill = async () => {
+    child.kill("SIGKILL");
     await ended;
     await browser.close().catch(() => {});
   };
-  return { context, page, errors, kill: () => end("SIGKILL"), close: () => end("SIGTERM") };
+  return { context, page, errors, kill };
 }
 
 /** A signed-in page whose every error is remembered. */

@@ -35,10 +35,14 @@ export function App() {
     setHeld(await readPhone(opened));
   }, []);
   useEffect(() => void look(), [look]);
-  const gone = useCallback(() => setHeld(null), []);
+  const [erased, setErased] = useState(false);
+  const gone = useCallback(() => {
+    setErased(true);
+    setHeld(null);
+  }, []);
   if (!canSeal()) return <p className="notice bad">{t("field.signin.secure")}</p>;
   if (!phone || held === undefined) return null;
-  if (!held) return <SignIn phone={phone} onSignedIn={look} />;
+  if (!held) return <SignIn phone={phone} erased={erased} onSignedIn={look} />;
   return (
     <FaceProvider phone={phone} first={held} onGone={gone}>
       <Frame>
@@ -50,15 +54,13 @@ export function App() {
 
 function Page() {
   const [page = "today", first = "", second = "", third = ""] = useWay();
-  const { phone, reread, ended, syncNow } = useFace();
+  const { phone, reread, syncNow } = useFace();
   const again = async () => {
     await reread();
     location.hash = "#/today";
     await syncNow();
   };
-  if (page === "signin" || (ended === "signin" && page === "settings")) {
-    return <SignIn phone={phone} onSignedIn={again} />;
-  }
+  if (page === "signin") return <SignIn phone={phone} erased={false} onSignedIn={again} />;
   switch (page) {
     case "duty":
       return <FactPage key={first} duty={first} />;

@@ -22,6 +22,7 @@ export const field = {
     "须通过 HTTPS 打开本页，浏览器才能加密保存。请向管理员索取安全地址",
     "Open this page over HTTPS, so that the browser can keep data encrypted. Ask your administrator for the address",
   ],
+  "field.signin.erased": ["本机内容已全部清除", "Everything on this phone was erased"],
   "field.signin.offline": ["没有网络，首次登录需要联网", "No network; the first sign-in needs it"],
   "field.failed": ["未能完成", "It failed"],
 

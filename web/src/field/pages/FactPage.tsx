@@ -41,11 +41,7 @@ export function FactPage(asked: Asked) {
     phone.draft<Begun>(of.place).then(setBegun, () => setBegun(null));
   }, [phone, of.place]);
   if (!of.ledger) {
-    return (
-      <>
-        <Head title={t("field.form.gone")} />
-      </>
-    );
+    return <Head title={t("field.form.gone")} />;
   }
   if (begun === undefined) return null;
   const first = of.mended

@@ -36,7 +36,14 @@ function saidOf(told: Told, { t, say }: Speech): string {
   return problem.says ? `${say(problem.says)}。${say(problem.hint)}` : t("field.failed");
 }
 
-export function SignIn({ phone, onSignedIn }: { phone: Phone; onSignedIn: () => Promise<void> }) {
+interface Props {
+  phone: Phone;
+  /** Everything that was here has just been erased. */
+  erased: boolean;
+  onSignedIn: () => Promise<void>;
+}
+
+export function SignIn({ phone, erased, onSignedIn }: Props) {
   const words = useWords();
   const { t } = words;
   const [busy, setBusy] = useState(false);
@@ -60,6 +67,7 @@ export function SignIn({ phone, onSignedIn }: { phone: Phone; onSignedIn: () => 
     <div className="signin">
       <h1>{t("field.title")}</h1>
       <p className="quiet">{t("field.signin.line")}</p>
+      {erased ? <p className="notice">{t("field.signin.erased")}</p> : null}
       <form onSubmit={(event) => void enter(event)}>
         <label>
           {t("field.signin.account")}

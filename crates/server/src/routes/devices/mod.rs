@@ -129,6 +129,14 @@ fn put(write: &mut dyn Write, id: &str, device: &Device) -> Result<(), Error> {
     write.put_note(&accounts::note(kind::DEVICE, id, device, Some(device.seen.plus_micros(KEEP_MICROS)))?)
 }
 
+impl Device {
+    /// True when it is worth writing down that the phone has asked: not every answer writes.
+    pub fn unnoted(&self, now: Instant) -> bool {
+        let untold = self.wipe.as_ref().is_some_and(|wipe| wipe.told.is_none());
+        untold || now.micros_since(self.seen) > accounts::PROLONG_MICROS
+    }
+}
+
 /// A phone of this account has asked: when, and whether it was told to wipe itself.
 pub async fn note_seen(doors: &Doors, id: &str) -> Answer<()> {
     let (id, wall) = (id.to_owned(), doors.wall.now());

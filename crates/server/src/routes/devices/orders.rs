@@ -35,9 +35,9 @@ pub async fn show_orders(
     let id = id_of(&id)?;
     let (of, asked) = (doors.clone(), id.clone());
     let known = blocking(move || of.house.read(|read| device(read, &asked))).await?;
-    let wipe = known.and_then(|d| d.wipe);
-    if wipe.as_ref().is_some_and(|w| w.told.is_none()) {
+    let wiped = known.filter(|d| d.wipe.is_some());
+    if wiped.as_ref().is_some_and(|d| d.unnoted(doors.wall.now())) {
         note_seen(&doors, &id).await?;
     }
-    Ok(Json(DeviceOrders { wipe: wipe.is_some() }))
+    Ok(Json(DeviceOrders { wipe: wiped.is_some() }))
 }

@@ -81,10 +81,14 @@ pub async fn show_field(
     let carried = doors.desk(&caller, move |desk| {
         let known = devices::device(desk.read, &of)?.filter(|d| *d.account == *desk.account);
         let known = known.ok_or(Fault::Unknown)?;
-        if known.wipe.is_some() { Ok(None) } else { field::carried(desk, cursor.clone()).map(Some) }
+        let wiped = known.wipe.is_some();
+        let carried = if wiped { None } else { Some(field::carried(desk, cursor.clone())?) };
+        Ok((known, carried))
     });
-    let carried = carried.await?;
-    devices::note_seen(&doors, &device).await?;
+    let (known, carried) = carried.await?;
+    if known.unnoted(doors.wall.now()) {
+        devices::note_seen(&doors, &device).await?;
+    }
     let Some(Carried { shelves, cursor, cut, clear }) = carried else { return Ok(Json(wiped(v, asked))) };
     if clear > 0 {
         look(&doors, &caller, clear).await?;
