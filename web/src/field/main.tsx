@@ -2,6 +2,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./look.css";
+import "./controls.css";
 import { App } from "./App";
 import { startLanguage } from "./speech";
 
