@@ -1,7 +1,7 @@
 // Today: duties by due window and, in each, stop by stop of the way. What this phone has done already is not shown again.
 
 import type { Duty } from "../../api/shapes";
-import { momentOf } from "../../words/time";
+import { clockOf, dateOf, momentOf } from "../../words/time";
 import { dayOf, doneHere, type Stop, sheetsFor } from "../day";
 import { useFace } from "../face";
 import { type Key, useWords } from "../speech";
@@ -76,6 +76,11 @@ export function wayOfDuty(duty: Duty, sheet: boolean): string {
   return sheet && ledger ? wayTo("roster", duty.subject.id, ledger, duty.key) : wayTo("duty", duty.key);
 }
 
+/** Within the day the time says it all. */
+function shortMoment(at: string, zone: number, now: number): string {
+  return dateOf(at, zone) === dateOf(now, zone) ? clockOf(at, zone) : momentOf(at, zone, now);
+}
+
 export function DutyRow({ duty, named }: { duty: Duty; named: boolean }) {
   const { t, say } = useWords();
   const { roster, carried, zone, now } = useFace();
@@ -89,7 +94,7 @@ export function DutyRow({ duty, named }: { duty: Duty; named: boolean }) {
         {say(duty.title)}
       </span>
       <span className="quiet">
-        {t("field.due", { time: momentOf(duty.due, zone, now()) })}
+        {t("field.due", { time: shortMoment(duty.due, zone, now()) })}
         {duty.minutes > 0 ? ` · ${t("field.minutes", { n: duty.minutes })}` : ""}
       </span>
     </a>
