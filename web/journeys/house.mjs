@@ -148,6 +148,40 @@ export async function openBrowser() {
   return chromium.launch({ executablePath: browserFile(), args: ["--no-sandbox"] });
 }
 
+/**
+ * A phone: a browser of its own that keeps what it has in a folder, and that can be killed as a phone dies. Its page is
+ * 390 px wide.
+ */
+export async function openPhone(folder) {
+  const words = ["--headless=new", "--no-sandbox", "--no-first-run", "--remote-debugging-port=0", "--lang=zh-CN"];
+  const child = spawn(browserFile(), [...words, `--user-data-dir=${folder}`, "about:blank"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  const place = await new Promise((resolve, reject) => {
+    let said = "";
+    child.on("exit", () => reject(new Error(`the browser did not start:\n${said.slice(-1000)}`)));
+    child.stderr.on("data", (part) => {
+      said += part;
+      const found = /listening on (ws:\S+)/.exec(said);
+      if (found) resolve(found[1]);
+    });
+  });
+  const browser = await chromium.connectOverCDP(place);
+  const [context] = browser.contexts();
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.setViewportSize({ width: 390, height: 844 });
+  page.setDefaultTimeout(STEP_MS);
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await ended;
+    await browser.close().catch(() => {});
+  };
+  return { context, page, errors, kill };
+}
+
 /** A signed-in page whose every error is remembered. */
 export async function openDesk(browser, address, account, width = 1440) {
   const context = await browser.newContext({

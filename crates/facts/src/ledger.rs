@@ -249,6 +249,9 @@ pub struct Ledger {
     /// Which of its times come before which; a fact that breaks one is taken and doubted.
     #[serde(default)]
     pub orders: Vec<Order>,
+    /// The sheet of a whole group, if it is one.
+    #[serde(default)]
+    pub sheet: Option<Sheet>,
     /// What it does to the house, if anything.
     #[serde(default)]
     pub act: Option<Act>,
@@ -291,6 +294,40 @@ impl Field {
                 FieldType::PersonName | FieldType::CitizenId | FieldType::Phone | FieldType::Address
             )
     }
+}
+
+/// A sheet (名册) tells of a whole group in one fact: how many ought to be there, how many are. Who is not as usual has a
+/// fact of their own besides, in another ledger. A roster is entered by it: all as usual by one tap, exceptions named.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The field with the number of members.
+    pub expected: Name,
+    /// The field with the number of those who are there.
+    pub present: Name,
+    /// In which ways a member is not as usual.
+    #[serde(default)]
+    pub exceptions: Vec<SheetException>,
+}
+
+/// A way in which a member is not as usual.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SheetException {
+    /// Its words.
+    pub label: Label,
+    /// The ledger about persons that tells of it.
+    pub ledger: Name,
+    /// The field of the sheet that counts these members.
+    #[serde(default)]
+    pub counts: Option<Name>,
+    /// The member is not there.
+    #[serde(default)]
+    pub away: bool,
+    /// Yes-or-no fields of that ledger that are thereby yes.
+    #[serde(default)]
+    pub says: Vec<Name>,
+    /// Fields of that ledger that are asked at once; required ones are in any case.
+    #[serde(default)]
+    pub ask: Vec<Name>,
 }
 
 /// All ledgers in force, by name.

@@ -86,6 +86,8 @@ pub mod kind {
     pub const AREA_SHAPE: &str = "area_shape";
     /// Pictures of chains, by account and id, newest first.
     pub const PICTURE: &str = "picture";
+    /// Phones of the field face, by device.
+    pub const DEVICE: &str = "device";
 }
 
 /// True for 1 to 40 of `a-z 0-9 . _ -`.

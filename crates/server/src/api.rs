@@ -39,7 +39,8 @@ use utoipa::{
         (name = "accounts", description = "账号 accounts, tokens, looks"),
         (name = "purges", description = "到期清除 purges by retention"),
         (name = "deliveries", description = "消息投递 messages that leave the house"),
-        (name = "sync", description = "同步 facts since a cursor"),
+        (name = "sync", description = "同步 facts since a cursor, the day of a phone"),
+        (name = "devices", description = "掌上设备 phones, and ordering one to be wiped"),
         (name = "health", description = "运行状态 whether the server serves"),
         (name = "demo", description = "演示 the simulated clock")
     )

@@ -4,7 +4,7 @@
 //!
 //! Reading order: `serve`, `state` (what handlers hold), `caller` (who is asking), `desk` (one snapshot seen by one caller),
 //! `routes` (a folder per noun, a file per verb), `sheets` (a list as a file), `looks` (the record of it); then `writer`,
-//! `sweeper`, `delivery`, `incoming`, `importing`, `acts`, `accounts`;
+//! `sweeper`, `delivery`, `incoming`, `importing`, `acts`, `accounts`, `field` (what a phone carries);
 //! `error` maps everything to HTTP.
 
 pub mod accounts;
@@ -17,6 +17,7 @@ pub mod desk;
 mod document;
 pub mod error;
 pub mod extract;
+mod field;
 pub mod files;
 pub mod importing;
 pub mod incoming;

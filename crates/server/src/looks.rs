@@ -116,6 +116,7 @@ fn title(list: &str) -> Words {
         "accounts" => Words::new("用户", "users"),
         "deliveries" => Words::new("消息投递", "delivery"),
         "purges" => Words::new("到期清除", "purges"),
+        "roster" => Words::new("掌上名册", "roster of a phone"),
         "gaps" => Words::new("责任未落实", "gaps"),
         other => Words::same(other),
     }

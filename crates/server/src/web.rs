@@ -61,17 +61,24 @@ async fn client(uri: Uri, headers: HeaderMap) -> Response {
     if path.starts_with("assets/") || path.contains('.') {
         return StatusCode::NOT_FOUND.into_response();
     }
-    match Client::get("index.html") {
-        Some(file) => sent("index.html", &file, &headers),
+    let first = first_page(path);
+    match Client::get(first) {
+        Some(file) => sent(first, &file, &headers),
         None => Html(NOT_BUILT).into_response(),
     }
+}
+
+/// The field face has a first page of its own: it is small and works without network.
+fn first_page(path: &str) -> &'static str {
+    if path == "field" || path.starts_with("field/") { "field/field.html" } else { "index.html" }
 }
 
 fn sent(path: &str, file: &rust_embed::EmbeddedFile, asked: &HeaderMap) -> Response {
     let hash = file.metadata.sha256_hash();
     let etag = hash.iter().take(16).fold(String::from("\""), |text, b| format!("{text}{b:02x}")) + "\"";
     // The names of built assets hold their hash.
-    let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let built = path.trim_start_matches("field/").starts_with("assets/");
+    let cache = if built { "public, max-age=31536000, immutable" } else { "no-cache" };
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == etag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()

@@ -67,6 +67,7 @@ impl LineList {
             fields,
             profile: false,
             natural_key: Vec::new(),
+            sheet: None,
             orders: Vec::new(),
             act: None,
             term: None,

@@ -29,8 +29,59 @@ pub struct LedgerView {
     pub term: Option<String>,
     /// True when the viewer may write it.
     pub writable: bool,
+    /// The sheet of a whole group, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<SheetView>,
     /// Its fields, in the order of the form.
     pub fields: Vec<LedgerField>,
+}
+
+/// A fact about a whole group: a roster is entered by it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SheetView {
+    /// The field with the number of members.
+    pub expected: String,
+    /// The field with the number of those who are there.
+    pub present: String,
+    /// In which ways a member is not as usual.
+    pub exceptions: Vec<SheetExceptionView>,
+}
+
+/// A way in which a member is not as usual.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct SheetExceptionView {
+    /// Its words.
+    pub label: Words,
+    /// The ledger about persons that tells of it.
+    pub ledger: String,
+    /// The field of the sheet that counts these members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<String>,
+    /// The member is not there.
+    pub away: bool,
+    /// Fields of that ledger that are thereby yes.
+    pub says: Vec<String>,
+    /// Fields of that ledger that are asked at once, besides the required ones.
+    pub ask: Vec<String>,
+}
+
+impl From<&facts::ledger::Sheet> for SheetView {
+    fn from(sheet: &facts::ledger::Sheet) -> Self {
+        let texts = |names: &[facts::Name]| names.iter().map(ToString::to_string).collect();
+        let exceptions = sheet.exceptions.iter().map(|e| SheetExceptionView {
+            label: Words::from(&e.label),
+            ledger: e.ledger.to_string(),
+            counts: e.counts.as_ref().map(ToString::to_string),
+            away: e.away,
+            says: texts(&e.says),
+            ask: texts(&e.ask),
+        });
+        SheetView {
+            expected: sheet.expected.to_string(),
+            present: sheet.present.to_string(),
+            exceptions: exceptions.collect(),
+        }
+    }
 }
 
 /// A field of a ledger.
@@ -113,6 +164,7 @@ pub fn ledger_view(ledger: &Ledger, writable: bool) -> LedgerView {
         act: ledger.act.map(|act| word_of(&act)),
         term: ledger.term.map(|term| term.as_str().to_owned()),
         writable,
+        sheet: ledger.sheet.as_ref().map(SheetView::from),
         fields: ledger.fields.iter().map(field_spec).collect(),
     }
 }

@@ -510,6 +510,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's phones, and those of accounts that they manage. */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** A phone registers under an id that it made itself (a UUID). One that another account holds is unknown to this one. */
+        put: operations["register_device"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a phone is to be wiped. Needs no session: the account of a lost phone is closed first. */
+        get: operations["show_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device}/wipe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order a phone to be wiped: its own, or one of an account that the caller manages. It erases everything, also what it
+         *     has not sent, when it next speaks to the house. The order stands; a phone that was found again registers anew.
+         */
+        post: operations["wipe_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties": {
         parameters: {
             query?: never;
@@ -1369,6 +1440,27 @@ export interface paths {
         };
         /** Facts since a place in the shard. */
         get: operations["show_sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync/field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The day of a worker, for a phone: own duties, ledgers, organisations, households, persons and places of the
+         *     jurisdiction, as far as they differ from what the cursor says that the phone has. Own duties come first. An answer that
+         *     was lost is asked for again. Names that are shown in clear are recorded as a look, one for each answer.
+         */
+        get: operations["show_field"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2237,6 +2329,25 @@ export interface components {
             /** @description Every step, also those before the first that is judged. */
             steps: components["schemas"]["DetectionStep"][];
         };
+        /** @description What a phone is told to do. */
+        DeviceOrders: {
+            /** @description True: erase everything. */
+            wipe: boolean;
+        };
+        /** @description A phone. */
+        DeviceView: {
+            /** @description Whose it is. */
+            account: string;
+            /** @description Its id, made by the phone. */
+            device: string;
+            /** @description What its holder calls it. */
+            name: string;
+            /** @description When it registered. */
+            registered: string;
+            /** @description When it last asked for its day. */
+            seen: string;
+            wipe?: components["schemas"]["WipeView"] | null;
+        };
         /** @description A line of a comparison (对照). */
         DiffRow: {
             /** @description The clause: its id and, where one of the plans has it, what it says. */
@@ -2501,6 +2612,45 @@ export interface components {
             /** @description The facts. */
             facts: components["schemas"]["FactIn"][];
         } | components["schemas"]["FactIn"];
+        /** @description Somebody or something that can be reported about. */
+        FieldSubject: {
+            /** @description Households, classes and other groups that it belongs to now. */
+            groups?: string[];
+            /** @description The organisation that it belongs to first of all. */
+            home?: string | null;
+            /** @description `kind:code`. */
+            id: string;
+            /** @description As the account may see it: a person's name in clear only where it may unmask. */
+            label: string;
+            /** @description True when the label does not name the person in full. */
+            masked?: boolean;
+            /** @description For organisations: their kind. */
+            org_kind?: string | null;
+        };
+        /** @description The day of a worker, as far as it differs from what the phone has. */
+        FieldSync: {
+            /** @description Ask on with this. */
+            cursor: string;
+            /** @description Parts of which there is more in the jurisdiction than a phone carries. */
+            cut: components["schemas"]["Part"][];
+            /**
+             * Format: int32
+             * @description Days without a word with the house after which the phone erases what it carries.
+             */
+            keep_days: number;
+            me?: components["schemas"]["Me"] | null;
+            /** @description True while more differs: until then what the phone has is incomplete. */
+            more: boolean;
+            /** @description Shelves that differ: each replaces what the phone has on it. */
+            shelves: components["schemas"]["ShelfView"][];
+            /**
+             * Format: int32
+             * @description The version of this answer.
+             */
+            v: number;
+            /** @description True: erase everything, and nothing else is here. */
+            wipe: boolean;
+        };
         /** @description A field with its value. */
         FieldView: {
             /** @description The field. */
@@ -3000,6 +3150,7 @@ export interface components {
             privacy: string;
             /** @description True when it registers its subjects. */
             registers: boolean;
+            sheet?: components["schemas"]["SheetView"] | null;
             /**
              * @description What it is in the language of line lists: case, contact, exposure, sample, test_result, visit, vaccination,
              *     admission, outcome, interview.
@@ -3419,6 +3570,25 @@ export interface components {
             }[];
         };
         /** @description One page of a list. */
+        PageView_DeviceView: {
+            /** @description Give this as `after` for the next page; null after the last one. */
+            next?: string | null;
+            /** @description The rows. */
+            rows: {
+                /** @description Whose it is. */
+                account: string;
+                /** @description Its id, made by the phone. */
+                device: string;
+                /** @description What its holder calls it. */
+                name: string;
+                /** @description When it registered. */
+                registered: string;
+                /** @description When it last asked for its day. */
+                seen: string;
+                wipe?: components["schemas"]["WipeView"] | null;
+            }[];
+        };
+        /** @description One page of a list. */
         PageView_DutyView: {
             /** @description Give this as `after` for the next page; null after the last one. */
             next?: string | null;
@@ -3685,6 +3855,11 @@ export interface components {
             /** @description The clause that gives it, or the gap that it fills. */
             why: components["schemas"]["Words"];
         };
+        /**
+         * @description What a shelf holds. The order is the order of sending.
+         * @enum {string}
+         */
+        Part: "duties" | "ledgers" | "orgs" | "households" | "persons" | "places";
         /** @description A total that differs from the sum of its parts. */
         PartsDiffer: {
             /** @description The parts. */
@@ -3938,6 +4113,11 @@ export interface components {
             /** @description Why: every reason. */
             refusals: components["schemas"]["RefusalView"][];
         };
+        /** @description What a phone says of itself. */
+        RegisterDevice: {
+            /** @description What its holder calls it, or the kind of its browser. */
+            name: string;
+        };
         /** @description The reports of a day. */
         ReportList: {
             /** @description The day. */
@@ -4113,6 +4293,46 @@ export interface components {
         SetClock: {
             /** @description RFC 3339; never earlier than the last fact. */
             to: string;
+        };
+        /** @description A way in which a member is not as usual. */
+        SheetExceptionView: {
+            /** @description Fields of that ledger that are asked at once, besides the required ones. */
+            ask: string[];
+            /** @description The member is not there. */
+            away: boolean;
+            /** @description The field of the sheet that counts these members. */
+            counts?: string | null;
+            /** @description Its words. */
+            label: components["schemas"]["Words"];
+            /** @description The ledger about persons that tells of it. */
+            ledger: string;
+            /** @description Fields of that ledger that are thereby yes. */
+            says: string[];
+        };
+        /** @description A fact about a whole group: a roster is entered by it. */
+        SheetView: {
+            /** @description In which ways a member is not as usual. */
+            exceptions: components["schemas"]["SheetExceptionView"][];
+            /** @description The field with the number of members. */
+            expected: string;
+            /** @description The field with the number of those who are there. */
+            present: string;
+        };
+        /** @description A shelf: what is on it replaces what the phone had on it. */
+        ShelfView: {
+            /** @description Duties, by deadline. */
+            duties?: components["schemas"]["DutyView"][];
+            /** @description Ledgers. */
+            ledgers?: components["schemas"]["LedgerView"][];
+            /**
+             * Format: int32
+             * @description Which of that part, from 0.
+             */
+            nth: number;
+            /** @description What it holds. */
+            part: components["schemas"]["Part"];
+            /** @description Organisations, households, persons or places. */
+            subjects?: components["schemas"]["FieldSubject"][];
         };
         /** @description A signature. */
         Sign: {
@@ -4418,6 +4638,22 @@ export interface components {
             version: string;
             /** @description duty, status, course, alert. */
             what: string;
+        };
+        /** @description Why. */
+        WipeDevice: {
+            /** @description The reason, kept with the order. */
+            reason: string;
+        };
+        /** @description An order to erase everything that a phone holds. */
+        WipeView: {
+            /** @description When. */
+            at: string;
+            /** @description Who ordered it. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+            /** @description When the phone was told; absent until it asks. */
+            told?: string | null;
         };
         /**
          * @description The same words in both languages of the house, Chinese first.
@@ -5808,6 +6044,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: {
+                /** @description How many rows, 1 to 500; default 50. */
+                limit?: number;
+                /** @description Continue after this, as given by the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_DeviceView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    register_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id that the phone made, a UUID */
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterDevice"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id that the phone made, a UUID */
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOrders"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    wipe_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the phone */
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WipeDevice"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
                 };
             };
             /** @description refused */
@@ -7831,6 +8205,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Synced"];
+                };
+            };
+            /** @description refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_field: {
+        parameters: {
+            query: {
+                /** @description The version of the answer that the app reads; default 1. */
+                v?: number;
+                /** @description The phone, as it has registered. */
+                device: string;
+                /** @description As given by the answer before; default: the phone has nothing. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldSync"];
                 };
             };
             /** @description refused */

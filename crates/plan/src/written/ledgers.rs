@@ -6,6 +6,7 @@ use super::{
     names::{Names, did_you_mean, subject_kind},
     node::{Table, Word},
     orders::orders,
+    sheets::sheet,
 };
 use crate::problem::{Problem, Problems};
 use facts::{
@@ -66,6 +67,7 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
     }
     let natural_key = natural_key(table, &fields, problems);
     let orders = orders(table, about, &fields, problems);
+    let sheet = sheet(table, about, &fields, names, problems);
     let (retention_days, retention_from) = retention(table, about, problems);
     Some(Ledger {
         id: Name::new(table.text("id")?),
@@ -77,6 +79,7 @@ pub(crate) fn ledger(table: &Table, names: &Names, problems: &mut Problems) -> O
         profile: table.bool("profile").unwrap_or(false),
         natural_key,
         orders,
+        sheet,
         act: table.text("act").and_then(act),
         term: ledger_term(table, about, problems),
         same_case_days: same_case_days(table, problems),

@@ -25,6 +25,7 @@ mod rules;
 mod scenes;
 mod schema;
 mod shape;
+mod sheets;
 
 pub use extends::{PackFiles, order_packs, read_packs};
 pub use scenes::read_scenarios;

@@ -12,6 +12,7 @@ pub mod chains;
 pub mod courses;
 pub mod deliveries;
 pub mod demo;
+pub mod devices;
 pub mod duties;
 pub mod facts;
 pub mod health;
@@ -48,6 +49,7 @@ pub fn api() -> OpenApiRouter<Doors> {
         .merge(courses::routes())
         .merge(deliveries::routes())
         .merge(demo::routes())
+        .merge(devices::routes())
         .merge(duties::routes())
         .merge(facts::routes())
         .merge(health::routes())

@@ -98,7 +98,7 @@ proptest! {
             format!("/reports/fever%2Fdaily/org:town-1/2026-03-02/rows?indicator={a}&after={b}"),
             format!("/boards/epicurve?ledger={a}&from={b}"), format!("/boards/epicurve?indicator={a}&until={b}"),
             format!("/alerts?after={a}&subject={b}"), format!("/courses?after={a}&name={b}"), format!("/messages?after={a}"),
-            format!("/sync?since={a}&ledgers={b}"), format!("/looks?after={a}&text={b}"), format!("/accounts?after={a}&text={b}"),
+            format!("/sync?since={a}&ledgers={b}"), format!("/sync/field?device={a}&cursor={b}"), format!("/devices/{a}/orders"), format!("/looks?after={a}&text={b}"), format!("/accounts?after={a}&text={b}"),
             format!("/orgs/gaps?text={a}&under={b}"), format!("/accounts/export?text={a}"),
             format!("/reports/fever%2Feach/org:county/2026-03-02/rows?indicator=fever%2Feach.ill&after={a}"),
             format!("/reports/fever%2Feach/org:county/2026-03-02/rows?indicator=fever%2Feach.last&after={a}"),

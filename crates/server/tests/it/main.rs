@@ -9,6 +9,7 @@ mod delivery;
 mod document;
 mod exports;
 mod fhir;
+mod field;
 mod fill;
 mod followup;
 mod fuzz;

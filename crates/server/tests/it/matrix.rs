@@ -79,6 +79,10 @@ const MATRIX: &str = r#"
     200 200 200 | list_looks         | GET    /looks
     200 200 200 | export_looks       | GET    /looks/export
     200 200 200 | show_sync          | GET    /sync
+    404 404 200 | show_field         | GET    /sync/field?device=00000000-0000-4000-8000-000000000001
+    200 200 200 | list_devices       | GET    /devices
+    404 404 200 | register_device    | PUT    /devices/00000000-0000-4000-8000-000000000001 { "name": "旧手机" }
+    404 404 200 | wipe_device        | POST   /devices/00000000-0000-4000-8000-000000000001/wipe { "reason": "遗失" }
     404 403 200 | claim_duty         | POST   /duties/{duty}/claim {}
     404 403 200 | delegate_duty      | POST   /duties/{duty}/delegate { "account": "clerk", "reason": "休假" }
     404 403 200 | acknowledge_alert  | POST   /alerts/{alert}/acknowledge {}
@@ -142,7 +146,8 @@ fn every_operation_asks_who_asks() {
         crate::world::encode(world.get("one", path).is(200).json()["rows"][0]["key"].as_str().expect("a key"))
     };
     let (duty, alert, course) = (world.duty(), key("/alerts"), key("/courses"));
-    let mut asked = BTreeSet::from(["open_session", "show_health"].map(str::to_owned));
+    crate::field::register(&world, "one", crate::field::PHONE).is(200);
+    let mut asked = BTreeSet::from(["open_session", "show_health", "show_orders"].map(str::to_owned));
     let called = [("duty", &*duty), ("alert", &alert), ("course", &course), ("fact", &fact), ("id", &id(5))];
     for Line { statuses: [other, clerk, own], operation, method, path, body } in lines(&called) {
         let path = format!("/api/v1{path}");

@@ -49,6 +49,32 @@ static LEDGER: Shape = Shape {
             List(&Table(&ORDER)),
             "which times come first; a fact that breaks it is taken and doubted",
         ),
+        may(
+            "sheet",
+            Table(&SHEET),
+            "for about = \"org\": it tells of a whole group; a roster is entered by it",
+        ),
+    ],
+};
+
+static SHEET: Shape = Shape {
+    name: "sheet",
+    keys: &[
+        need("expected", Ref, "the number field with how many members there are"),
+        need("present", Ref, "the number field with how many of them are there"),
+        may("exception", List(&Table(&EXCEPTION)), "in which ways a member is not as usual"),
+    ],
+};
+
+static EXCEPTION: Shape = Shape {
+    name: "exception",
+    keys: &[
+        need("label", Words, "its words"),
+        need("ledger", Ref, "the ledger about persons that tells of it, declared before this one"),
+        may("counts", Ref, "the number field of the sheet that counts these members"),
+        may("away", Bool, "true: the member is not there"),
+        may("says", List(&Ref), "yes-or-no fields of that ledger that are thereby yes"),
+        may("ask", List(&Ref), "fields of that ledger that are asked at once, besides the required ones"),
     ],
 };
 

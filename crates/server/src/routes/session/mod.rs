@@ -23,7 +23,7 @@ pub fn routes() -> OpenApiRouter<Doors> {
 }
 
 /// An account as it is shown to itself.
-async fn me(doors: &Doors, account: &str) -> Answer<Me> {
+pub async fn me(doors: &Doors, account: &str) -> Answer<Me> {
     let (of, account) = (doors.clone(), account.to_owned());
     blocking(move || {
         let book = of.book();
