@@ -298,9 +298,15 @@ impl Standing {
         }
     }
 
-    /// Forgets up to when who was told: that is no function of the facts, and nobody's business outside of the house.
-    pub fn forget_told(&mut self) {
+    /// The standing set alone, a function of the facts: without what was withdrawn, which is history, and without up to when
+    /// who was told, which hangs on the readings of the clock.
+    pub fn what_stands(mut self) -> Standing {
+        self.duties.retain(|_, duty| duty.state != DutyState::Withdrawn);
         self.duties.values_mut().for_each(|duty| duty.told = None);
+        self.statuses.retain(|_, row| !is_void(&row.held));
+        self.courses.retain(|_, course| !course.withdrawn);
+        self.alerts.retain(|_, alert| !alert.withdrawn);
+        self
     }
 
     /// Per rule, the earliest time of a duty that news from this time on can bear on.

@@ -24,7 +24,7 @@ const DAY_MICROS: i64 = 86_400_000_000;
 /// What stands about a subject, as far as it can be told apart from the house.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Judged {
-    /// Everything that stands, with its reasons. Of a complete subject it is what the house says, byte for byte.
+    /// The standing set, with its reasons. Of a complete subject it is what the house says, byte for byte.
     pub standing: Standing,
     /// What is different from what the house said last, in order.
     pub changes: Vec<Changed>,
@@ -64,8 +64,7 @@ pub fn judge(ground: &Ground, sheet: CaseSheet, as_of: Instant) -> Judged {
     let places = places(ground, &case);
     let parts: Vec<&Part> = places.iter().filter_map(|n| ground.needs.parts.all.get(*n)).collect();
     let reads = ground.needs.together(places.iter().copied());
-    let mut standing = sheet.standing.clone();
-    standing.forget_told();
+    let standing = sheet.standing.clone().what_stands();
     let before = judged_here(&standing, ground, &sheet, &parts);
     let news = news(&sheet, as_of);
     let near = news.plus_micros(-i64::from(reads.reach()).saturating_mul(DAY_MICROS));
@@ -99,7 +98,7 @@ fn concluded(
     complete: bool,
 ) -> Judged {
     standing.apply(changes);
-    standing.forget_told();
+    let standing = standing.what_stands();
     let keys = changes.iter().filter(|_| !complete).map(|change| change.key.clone());
     let provisional = keys.collect();
     let changes = changes.iter().map(|c| Changed { kind: c.kind, key: c.key.clone() }).collect();
