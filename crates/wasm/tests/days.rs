@@ -7,6 +7,8 @@
 #[allow(dead_code, reason = "the loop's tests use more of the little county")]
 mod world;
 
+mod asked;
+
 use facts::{Instant, SubjectId, check::RawFact};
 use intake::Outcome;
 use outcomes::apart::{CaseSheet, GroundSheet};
