@@ -8,6 +8,7 @@
 mod world;
 
 mod asked;
+mod entered;
 
 use facts::{Instant, SubjectId, check::RawFact};
 use intake::Outcome;

@@ -14,8 +14,6 @@ mod ground;
 mod judge;
 mod provisional;
 mod sheet;
-#[cfg(test)]
-mod tests;
 
 pub use ground::Ground;
 pub use judge::{Changed, Judged, Missing, judge};
