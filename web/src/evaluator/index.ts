@@ -1,6 +1,6 @@
 // The evaluator in this page, fetched when it is first wanted and after the first paint; its file carries a hash in its
 // name, so that the browser keeps it. Not here: what it answers (`module`), when it is asked (the pages).
-import { Evaluator, EvaluatorError } from "./module";
+import { Evaluator, unanswered } from "./module";
 
 export { Evaluator, EvaluatorError } from "./module";
 export type * from "./questions";
@@ -28,20 +28,10 @@ export function fetchWhenIdle(): void {
 
 async function fetched(): Promise<Evaluator> {
   const address = await built["./evaluator.wasm"]?.();
-  if (!address) {
-    throw new EvaluatorError(
-      "not_built",
-      { zh: "此版本未包含离线研判模块", en: "this build has no evaluator in it" },
-      { zh: "请运行 cargo xtask wasm 后重新构建网页", en: "run cargo xtask wasm and build the client again" },
-    );
-  }
-  const answer = await fetch(address);
-  if (!answer.ok) {
-    throw new EvaluatorError(
-      "not_fetched",
-      { zh: "离线研判模块下载失败", en: "the evaluator could not be fetched" },
-      { zh: "请联网后重试", en: "try again when there is a network" },
-    );
-  }
+  if (!address) throw unanswered("not_built");
+  const answer = await fetch(address).catch(() => {
+    throw unanswered("not_fetched");
+  });
+  if (!answer.ok) throw unanswered("not_fetched");
   return Evaluator.from(await WebAssembly.compile(await answer.arrayBuffer()));
 }

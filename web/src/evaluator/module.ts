@@ -1,5 +1,6 @@
 // The compiled evaluator behind a typed call: bytes in, bytes out, through the three functions that crates/wasm exports.
 // Not here: where the module comes from (`index.ts`), and any rule: the module has them.
+import { evaluatorWords } from "../i18n/evaluator";
 import type { Questions, Words } from "./questions";
 
 interface Exports {
@@ -19,6 +20,16 @@ export class EvaluatorError extends Error {
     super(says.en);
     this.name = "EvaluatorError";
   }
+}
+
+/** The error for what happened on this side of the module. */
+export function unanswered(code: "stopped" | "not_built" | "not_fetched"): EvaluatorError {
+  const words = ([zh, en]: readonly [string, string]): Words => ({ zh, en });
+  return new EvaluatorError(
+    code,
+    words(evaluatorWords[`evaluator.${code}`]),
+    words(evaluatorWords[`evaluator.${code}.hint`]),
+  );
 }
 
 /** Answers questions about facts, cases and plans, without network. It remembers the ground that was loaded last. */
@@ -55,11 +66,7 @@ export class Evaluator {
     } catch {
       // A module that stopped half-way is not asked again: a fresh one takes its place, without a ground.
       this.exports = started(this.module);
-      throw new EvaluatorError(
-        "stopped",
-        { zh: "离线研判模块意外中止", en: "the evaluator stopped" },
-        { zh: "请重新同步后再试", en: "synchronise and try again" },
-      );
+      throw unanswered("stopped");
     }
   }
 }

@@ -7,13 +7,24 @@ import { type Label, type Language, say } from "../words/label";
 import { analyses } from "./analyses";
 import { areas } from "./areas";
 import { cases } from "./cases";
+import { evaluatorWords } from "./evaluator";
 import { forms } from "./forms";
 import { plans } from "./plans";
 import { records } from "./records";
 import { shell } from "./shell";
 import { work } from "./work";
 
-export const WORDS = { ...shell, ...work, ...records, ...forms, ...plans, ...cases, ...analyses, ...areas } as const;
+export const WORDS = {
+  ...shell,
+  ...work,
+  ...records,
+  ...forms,
+  ...plans,
+  ...cases,
+  ...analyses,
+  ...areas,
+  ...evaluatorWords,
+} as const;
 
 /** The name of a text of the desk. */
 export type Key = keyof typeof WORDS;
