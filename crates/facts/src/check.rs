@@ -211,6 +211,19 @@ pub fn instant(text: &str, zone: Zone) -> Option<Instant> {
     value::instant(text, zone)
 }
 
+/// The refusal of a fact of a ledger that is not in force.
+pub fn not_in_force(name: &Name) -> Refusal {
+    Refusal::new(
+        RefusalCode::UnknownLedger,
+        crate::Label::new("没有这种台账", "there is no such ledger"),
+        crate::Label::new(
+            "请查看 /api/v1/ledgers 中启用的台账",
+            "see the ledgers in force at /api/v1/ledgers",
+        ),
+    )
+    .found(name)
+}
+
 /// True when the refusals of a fact say that nothing of it could be read.
 pub fn is_unreadable(refusals: &[Refusal]) -> bool {
     refusals.first().is_some_and(|r| r.code == RefusalCode::Unreadable)

@@ -11,7 +11,7 @@ use crate::{
 use facts::{
     Fact, FactId, Label, Ledger, Name, Recorded, Refusal, RefusalCode, SubjectId, SubjectKind, Value,
     chain::{Hash, Salt, commitment},
-    check::{CheckContext, RawFact, check_fact, is_sealed},
+    check::{CheckContext, RawFact, check_fact, is_sealed, not_in_force},
     ledger::{Act, FieldType},
 };
 use std::sync::Arc;
@@ -26,7 +26,7 @@ impl Unit<'_> {
         let refused = |refusals| Ok(Outcome::Refused { id: raw.id, refusals });
         let in_force = self.in_force.clone();
         let Some(ledger) = in_force.plan.ledgers.get(&raw.ledger) else {
-            return refused(vec![unknown_ledger(&raw.ledger)]);
+            return refused(vec![not_in_force(&raw.ledger)]);
         };
         let context = CheckContext {
             clock: self.as_of,
@@ -244,15 +244,6 @@ fn check_correction(fact: &Fact, chain: &[Recorded]) -> Vec<Refusal> {
         && first.fact.subject == fact.subject
         && first.fact.corrects.is_none();
     if fits { Vec::new() } else { vec![wrong_correction()] }
-}
-
-fn unknown_ledger(name: &Name) -> Refusal {
-    Refusal::new(
-        RefusalCode::UnknownLedger,
-        Label::new("没有这种台账", "there is no such ledger"),
-        Label::new("请查看 /api/v1/ledgers 中启用的台账", "see the ledgers in force at /api/v1/ledgers"),
-    )
-    .found(name)
 }
 
 fn unknown_subject(id: &SubjectId) -> Refusal {

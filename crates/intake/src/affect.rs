@@ -12,7 +12,10 @@ use facts::{
     fold::what_holds,
     ledger::{Act, Ledger},
 };
-use plan::program::{Rule, Trigger};
+use plan::{
+    around::{self, Membership},
+    program::{Rule, Trigger},
+};
 use std::{collections::BTreeSet, sync::Arc};
 use store::{
     AdoptionRow, AssignmentRow, Error, ListOf, MembershipRow, PageOf, Query, SubjectRow, stored::pins_of,
@@ -85,21 +88,16 @@ impl Unit<'_> {
     pub(crate) fn register(&mut self, ledger: &Ledger, subject: &SubjectId, news: News) -> Result<(), Error> {
         let in_force = self.in_force.clone();
         let facts = self.write.facts_about(subject, &[], Instant(i64::MIN))?;
-        let describes = |name: &Name| {
-            in_force.plan.ledgers.get(name).is_some_and(|l| l.profile || l.act == Some(Act::Organise))
-        };
+        let ledgers = &in_force.plan.ledgers;
+        let describes = |name: &Name| around::describes(ledgers, name);
         let facts: Vec<Recorded> =
             facts.into_iter().filter(|r| describes(&r.fact.ledger) || r.fact.ledger == ledger.id).collect();
         let holding = what_holds(facts);
         let of_ledger: Vec<&Recorded> = holding.iter().filter(|r| r.fact.ledger == ledger.id).collect();
         self.put_memberships(ledger, subject, &of_ledger)?;
-        let mut profile = Body::new();
-        let describing: Vec<&Recorded> = holding.iter().filter(|r| describes(&r.fact.ledger)).collect();
-        for fact in &describing {
-            profile.extend(fact.fact.body.clone());
-        }
-        let Some(first) = describing.first() else { return self.lie_nowhere(subject) };
-        let registered = first.fact.at;
+        let Some((profile, registered)) = around::described(ledgers, &holding) else {
+            return self.lie_nowhere(subject);
+        };
         if subject.kind() == SubjectKind::Org {
             return self.register_org(subject, profile, registered, news);
         }
@@ -127,27 +125,18 @@ impl Unit<'_> {
         subject: &SubjectId,
         facts: &[&Recorded],
     ) -> Result<(), Error> {
-        let fields: Vec<&Name> = ledger.fields.iter().filter(|f| f.membership).map(|f| &f.id).collect();
-        if fields.is_empty() {
+        if ledger.fields.iter().all(|f| !f.membership) {
             return Ok(());
         }
-        let mut rows = Vec::new();
-        for (n, fact) in facts.iter().enumerate() {
-            let until = facts.get(n + 1).map(|next| next.fact.at);
-            for field in &fields {
-                if let Some(group) = fact.fact.get(field).and_then(Value::as_text).and_then(SubjectId::parse)
-                {
-                    rows.push(MembershipRow {
-                        member: subject.clone(),
-                        group,
-                        from: fact.fact.at,
-                        until,
-                        ledger: ledger.id.clone(),
-                        root: fact.fact.root(),
-                    });
-                }
-            }
-        }
+        let row = |(of, fact): (Membership, &Fact)| MembershipRow {
+            member: subject.clone(),
+            group: of.group,
+            from: of.from,
+            until: of.until,
+            ledger: ledger.id.clone(),
+            root: fact.root(),
+        };
+        let rows: Vec<MembershipRow> = around::memberships(ledger, facts).into_iter().map(row).collect();
         self.tree.moved(subject);
         self.write.put_memberships(subject, &ledger.id, &rows)
     }

@@ -5,11 +5,11 @@
 
 use crate::house::House;
 use access::RoleRights;
-use facts::{Instant, Ledgers, Name, SubjectId, SubjectKind, chain::Hash};
+use facts::{Instant, Name, SubjectId, SubjectKind, chain::Hash};
 use plan::{
     Adoption, Pack, Plan,
     needs::{Needs, needs},
-    program::{Effect, Measure, Report, Rule, Trigger},
+    program::{Effect, Measure, Report, Rule, Trigger, packs_in_force},
     written::read_pack,
 };
 use std::{
@@ -29,6 +29,8 @@ pub struct InForce {
     pub rights: BTreeMap<Name, RoleRights>,
     /// Indicators over facts, by ledger: (report, place of the indicator).
     pub counted: BTreeMap<Name, Vec<Counts>>,
+    /// Of each adoption the pack with all that it stands on, those first.
+    pub(crate) stands_on: Vec<Vec<Arc<Pack>>>,
     /// The adoptions that this was made of.
     rows: Vec<AdoptionRow>,
     ready: bool,
@@ -67,24 +69,17 @@ pub fn current<R: Read + ?Sized>(house: &House, read: &mut R) -> Result<Arc<InFo
 fn build<R: Read + ?Sized>(house: &House, rows: Vec<AdoptionRow>, read: &mut R) -> Result<InForce, Error> {
     let mut shelf = Shelf { shipped: &house.shipped, known: BTreeMap::new() };
     let mut adoptions: Vec<Adoption> = Vec::new();
+    let mut stands_on = Vec::new();
     for row in &rows {
         let adopted = shelf.take(read, row)?;
         adopt(&mut adoptions, &adopted, &row.pack, (&row.scope, row.from, row.until));
+        stands_on.push(adopted);
     }
     supersede(&mut adoptions);
-    let mut plan = Plan { adoptions, ledgers: Ledgers::default(), zone: house.zone };
-    // Base packs come first, so that a later pack's ledger of the same name replaces an earlier one's. Of a pack that was
-    // adopted, what the program brings now counts for nothing.
-    let own = |p: &&Arc<Pack>| p.extends.is_empty() && plan.adoptions.iter().all(|a| a.pack.id != p.id);
-    let bases = house.shipped.iter().filter(own).cloned();
-    let all: Vec<Arc<Pack>> = bases.chain(plan.adoptions.iter().map(|a| a.pack.clone())).collect();
-    for pack in &all {
-        for ledger in &pack.ledgers {
-            plan.ledgers.0.insert(ledger.id.clone(), ledger.clone());
-        }
-    }
+    let all = packs_in_force(&adoptions, &house.shipped);
+    let plan = Plan::of(adoptions, &all, house.zone);
     let needs = needs(&plan);
-    Ok(InForce { needs, rights: rights(&all), counted: counted(&plan), plan, rows, ready: true })
+    Ok(InForce { needs, rights: rights(&all), counted: counted(&plan), plan, stands_on, rows, ready: true })
 }
 
 /// Packs as they were adopted: the shipped ones where the hashes are the same, else those that were stored.

@@ -2,10 +2,12 @@
 
 use crate::unit::{News, Touch, Unit, What};
 use facts::{Body, FactId, Instant, Name, Recorded, SubjectId, SubjectKind, Value, fold::what_holds};
-use outcomes::{Change, Standing, StatusRow, change::Row, reconcile, reconcile::Setting};
+use outcomes::{
+    Change, Standing, StatusRow, change::Row, reconcile, reconcile::Setting, settled::keep_settled,
+};
 use plan::{
     CaseFile, StatusHeld,
-    case::Ambient,
+    around::holder,
     evaluate::evaluate_parts,
     needs::Reads,
     parts::Part,
@@ -62,7 +64,7 @@ impl Unit<'_> {
                 holder: &|asked| holders.get(asked).cloned().flatten(),
             },
         );
-        let changes = crate::purge::keep_settled(changes, &standing, self.as_of);
+        let changes = keep_settled(changes, &standing, self.as_of);
         self.record(&standing, &changes, touch.quiet)
     }
 
@@ -79,8 +81,7 @@ impl Unit<'_> {
         let near = news.plus_micros(-i64::from(reach_days) * DAY_MICROS);
         let ended = self.write.ended_duties(subject, names, near)?;
         standing.duties.extend(ended.into_iter().map(|duty| (duty.key.clone(), duty)));
-        let far = standing.under_way_since(news).map_or(near, |far| far.min(near));
-        let horizon = standing.unbroken_since(far);
+        let horizon = standing.horizon(news, near);
         if horizon < near {
             let ended = self.write.ended_duties(subject, names, horizon)?;
             standing.duties.extend(ended.into_iter().map(|duty| (duty.key.clone(), duty)));
@@ -154,7 +155,8 @@ impl Unit<'_> {
         asked.extend(verdict.alerts.values().flat_map(|alert| &alert.to));
         let mut holders = BTreeMap::new();
         for asked in asked {
-            holders.insert(asked.clone(), self.tree.holder(self.write, asked, self.as_of)?);
+            let found = holder(&mut self.tree.with(self.write), asked, self.as_of)?;
+            holders.insert(asked.clone(), found);
         }
         Ok(holders)
     }
@@ -251,17 +253,7 @@ impl Unit<'_> {
             for org in &above {
                 let statuses = self.tree.statuses(self.write, org)?;
                 let asked = statuses.iter().filter(|row| ambient.contains(row.key.name()));
-                case.ambient.extend(asked.map(|row| Ambient {
-                    org: row.subject.clone(),
-                    status: Name::new(row.key.name()),
-                    value: row.held.value.clone(),
-                    anchor: row.key.as_str().splitn(3, '|').nth(2).unwrap_or_default().into(),
-                    from: row.held.from,
-                    until: row.held.until,
-                    known: row.held.known,
-                    quiet: row.held.quiet,
-                    facts: row.held.why.facts.clone(),
-                }));
+                case.ambient.extend(asked.map(StatusRow::ambient));
             }
         }
         if !calendars.is_empty() {

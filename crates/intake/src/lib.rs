@@ -4,10 +4,11 @@
 //! Not here: HTTP, SQL, a clock of its own, a second path for "just this import".
 //!
 //! Reading order: `house` (what the doors hold), `unit` (one unit of work), `accept`, `affect`, `moves`, `places`,
-//! `unmoved`, `judge`, `tree`, `counters`, `force` (the plan in force), `rebuild`, `purge`, `trial` (scenarios).
+//! `unmoved`, `judge`, `tree`, `counters`, `force` (the plan in force), `apart` (what is carried), `rebuild`, `purge`, `trial` (scenarios).
 
 mod accept;
 mod affect;
+mod apart;
 mod counters;
 pub mod force;
 pub mod house;

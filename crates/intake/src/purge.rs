@@ -5,13 +5,11 @@
 //! Nothing is purged that something under way rests on. Not here: how long a ledger is kept (packs), when the job runs
 //! (the doors), the ground that a rebuild then starts from (`store::baseline`, `rebuild`).
 //!
-//! Reading order: `due` (what would go), `settled` (what is over stays), then the purging itself.
+//! Reading order: `due` (what would go), `outcomes::settled` (what is over stays), then the purging itself.
 
 mod due;
-mod settled;
 
 pub use due::{DueLine, Standstill};
-pub(crate) use settled::keep_settled;
 
 use crate::{
     force,
@@ -320,7 +318,7 @@ impl Unit<'_> {
     fn settle(&mut self, subject: &SubjectId, chain: &Chain) -> Result<Vec<plan::Key>, Error> {
         let standing = self.write.standing(subject)?;
         let ids: BTreeSet<_> = chain.ids.iter().copied().collect();
-        let resting = settled::resting_on(&standing, &ids);
+        let resting = outcomes::settled::resting_on(&standing, &ids);
         let latest = resting.iter().map(|(_, at)| *at).max();
         let until = latest.into_iter().chain(standing.purged_until).fold(chain.newest, Instant::max);
         self.write.put_purged(subject, until)?;

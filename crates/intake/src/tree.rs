@@ -7,7 +7,10 @@
 
 use facts::{Instant, Name, Recorded, SubjectId, fold::what_holds};
 use outcomes::StatusRow;
-use plan::{case::OrgLink, verdict::Asked};
+use plan::{
+    around::{self, Around, Membership},
+    case::OrgLink,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -210,76 +213,14 @@ impl Tree {
         if let Some(known) = self.links.get(subject) {
             return Ok(known.clone());
         }
-        let links: Arc<[OrgLink]> = self.links_now(read, subject)?.into();
+        let links: Arc<[OrgLink]> = around::links(&mut self.with(read), subject)?.into();
         self.links.insert(subject.clone(), links.clone());
         Ok(links)
     }
 
-    fn links_now<R: Read + ?Sized>(
-        &mut self,
-        read: &mut R,
-        subject: &SubjectId,
-    ) -> Result<Vec<OrgLink>, Error> {
-        let mut links = Vec::new();
-        if subject.kind() == facts::SubjectKind::Org {
-            self.add_chain(read, subject, (Instant(i64::MIN), None), 0, &mut links)?;
-            return Ok(links);
-        }
-        let mut groups: Vec<(SubjectId, Instant, Option<Instant>)> = Vec::new();
-        for row in self.memberships(read, subject)? {
-            if row.group.kind() == facts::SubjectKind::Org {
-                groups.push((row.group, row.from, row.until));
-            } else {
-                for above in self.memberships(read, &row.group)? {
-                    groups.push((above.group, row.from.max(above.from), earlier(row.until, above.until)));
-                }
-            }
-        }
-        groups.retain(|(group, _, _)| group.kind() == facts::SubjectKind::Org);
-        groups.dedup();
-        for (n, (group, from, until)) in groups.into_iter().enumerate() {
-            self.add_chain(read, &group, (from, until), u16::try_from(n).unwrap_or(u16::MAX), &mut links)?;
-        }
-        links.sort_by_key(|l| (l.steps, l.chain));
-        Ok(links)
-    }
-
-    fn add_chain<R: Read + ?Sized>(
-        &mut self,
-        read: &mut R,
-        org: &SubjectId,
-        (from, until): (Instant, Option<Instant>),
-        chain: u16,
-        links: &mut Vec<OrgLink>,
-    ) -> Result<(), Error> {
-        for (steps, row) in (0u16..).zip(self.chain(read, org)?.iter()) {
-            let kind = row.org_kind.clone().unwrap_or_default();
-            links.push(OrgLink { org: row.id.clone(), kind, steps, chain, from, until });
-        }
-        Ok(())
-    }
-
-    /// The organisation where somebody holds the role at that time: the nearest above any of the starts.
-    pub(crate) fn holder<R: Read + ?Sized>(
-        &mut self,
-        read: &mut R,
-        asked: &Asked,
-        at: Instant,
-    ) -> Result<Option<SubjectId>, Error> {
-        let mut best: Option<(usize, SubjectId)> = None;
-        for start in &asked.ask {
-            let chain = self.chain(read, start)?;
-            for (steps, row) in chain.iter().enumerate() {
-                if best.as_ref().is_some_and(|(n, _)| steps >= *n) {
-                    break;
-                }
-                if self.is_held(read, &row.id, &asked.role, at)? {
-                    best = Some((steps, row.id.clone()));
-                    break;
-                }
-            }
-        }
-        Ok(best.map(|(_, org)| org))
+    /// The way up from here, as `plan::around` walks it.
+    pub(crate) fn with<'t, R: Read + ?Sized>(&'t mut self, read: &'t mut R) -> Walk<'t, R> {
+        Walk { tree: self, read }
     }
 
     fn is_held<R: Read + ?Sized>(
@@ -303,9 +244,27 @@ impl Tree {
     }
 }
 
-fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
+/// The ground, with the store that is asked for what is not known yet.
+pub(crate) struct Walk<'t, R: ?Sized> {
+    tree: &'t mut Tree,
+    read: &'t mut R,
+}
+
+impl<R: Read + ?Sized> Around for Walk<'_, R> {
+    type Error = Error;
+
+    fn memberships(&mut self, member: &SubjectId) -> Result<Vec<Membership>, Error> {
+        let rows = self.tree.memberships(self.read, member)?;
+        let dated = |row: MembershipRow| Membership { group: row.group, from: row.from, until: row.until };
+        Ok(rows.into_iter().map(dated).collect())
+    }
+
+    fn above(&mut self, org: &SubjectId, steps: usize) -> Result<Option<(SubjectId, Name)>, Error> {
+        let chain = self.tree.chain(self.read, org)?;
+        Ok(chain.get(steps).map(|row| (row.id.clone(), row.org_kind.clone().unwrap_or_default())))
+    }
+
+    fn is_held(&mut self, org: &SubjectId, role: &Name, at: Instant) -> Result<bool, Error> {
+        self.tree.is_held(self.read, org, role, at)
     }
 }

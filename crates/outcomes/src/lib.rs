@@ -3,10 +3,12 @@
 //!
 //! Not here: rules about health (they are in plans), sending, queries.
 //!
-//! Reading order: `standing`, `change`, `reconcile`.
+//! Reading order: `standing`, `change`, `reconcile`, `settled`, `apart` (judging without the house).
 
+pub mod apart;
 pub mod change;
 pub mod reconcile;
+pub mod settled;
 pub mod standing;
 
 pub use change::{Change, ChangeKind};

@@ -298,6 +298,17 @@ impl Standing {
         }
     }
 
+    /// The standing set alone, a function of the facts: without what was withdrawn, which is history, and without up to when
+    /// who was told, which hangs on the readings of the clock.
+    pub fn what_stands(mut self) -> Standing {
+        self.duties.retain(|_, duty| duty.state != DutyState::Withdrawn);
+        self.duties.values_mut().for_each(|duty| duty.told = None);
+        self.statuses.retain(|_, row| !is_void(&row.held));
+        self.courses.retain(|_, course| !course.withdrawn);
+        self.alerts.retain(|_, alert| !alert.withdrawn);
+        self
+    }
+
     /// Per rule, the earliest time of a duty that news from this time on can bear on.
     pub fn owed_since(&self, news: Instant) -> BTreeMap<Name, Instant> {
         let mut since: BTreeMap<Name, Instant> = BTreeMap::new();
@@ -318,6 +329,11 @@ impl Standing {
         let ended = |course: &Course| course.run.ended.as_ref().map(|(at, _)| *at);
         let courses = self.courses.values().filter(|c| !c.withdrawn && runs(ended(c))).map(Course::started);
         duties.chain(statuses).chain(alerts).chain(courses).min()
+    }
+
+    /// How far back to judge when news goes back to one time and facts matter from another, earlier one.
+    pub fn horizon(&self, news: Instant, near: Instant) -> Instant {
+        self.unbroken_since(self.under_way_since(news).map_or(near, |far| far.min(near)))
     }
 
     /// The beginning of what has held without a break up to this time. Overlapping stretches of a status are one stretch

@@ -1,7 +1,8 @@
 //! What stands now about one subject: a function of the facts with both their times, the plans in force and the time
 //! asked, whatever the order of arrival.
 
-use facts::{Instant, SubjectId};
+use facts::{Instant, Name, SubjectId};
+use plan::case::Ambient;
 use plan::verdict::{AlertDue, CourseRun, DutyDue, Key, StatusHeld};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -76,6 +77,23 @@ pub struct StatusRow {
     /// Its end has come, and that it ended is in the history.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub over: bool,
+}
+
+impl StatusRow {
+    /// The status of an organisation, as those below it see it.
+    pub fn ambient(&self) -> Ambient {
+        Ambient {
+            org: self.subject.clone(),
+            status: Name::new(self.key.name()),
+            value: self.held.value.clone(),
+            anchor: self.key.as_str().splitn(3, '|').nth(2).unwrap_or_default().into(),
+            from: self.held.from,
+            until: self.held.until,
+            known: self.held.known,
+            quiet: self.held.quiet,
+            facts: self.held.why.facts.clone(),
+        }
+    }
 }
 
 /// A course that stands or has ended.

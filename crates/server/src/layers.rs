@@ -20,8 +20,8 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
 
-/// Nothing from elsewhere; styles inline, as the desk's components write them.
-const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
+/// Nothing from elsewhere; styles inline, as the desk's components write them; the evaluator is a compiled module.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
      font-src 'self' data:; connect-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /// Puts everything around a router.

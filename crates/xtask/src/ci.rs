@@ -5,6 +5,7 @@
 use crate::needs::{Found, Need, find_or_install};
 use crate::process::{Failure, Setting, timed};
 use crate::tidy;
+use crate::wasm;
 use std::path::{Path, PathBuf};
 
 /// The release of cargo-deny that is built where none is installed.
@@ -39,12 +40,18 @@ struct Step {
 const STEPS: &[Step] = &[
     Step {
         name: "needs",
-        says: "Node, PostgreSQL, Chromium",
-        needs: &[Need::Node, Need::Postgres, Need::Chromium],
+        says: "Node, PostgreSQL, Chromium, a compiler for wasm32",
+        needs: &[Need::Node, Need::Postgres, Need::Chromium, Need::Wasm],
         work: |_| Ok(()),
     },
     Step { name: "fmt", says: "Rust is formatted", needs: &[], work: fmt },
     Step { name: "tidy", says: "the house's own checks", needs: &[], work: |room| tidy::run(room.root, &[]) },
+    Step {
+        name: "wasm",
+        says: "the evaluator for browsers is built",
+        needs: &[Need::Wasm],
+        work: |room| wasm::build(room.root),
+    },
     Step { name: "web", says: "web client: types, tests, build", needs: &[Need::Node], work: web },
     Step { name: "clippy", says: "lints, warnings are errors", needs: &[], work: clippy },
     Step {
@@ -293,6 +300,7 @@ mod tests {
     #[test]
     fn the_web_client_is_built_before_anything_that_embeds_it() {
         let place = |name: &str| STEPS.iter().position(|step| step.name == name).unwrap();
+        assert!(place("wasm") < place("web"));
         for later in ["clippy", "tests", "packs", "api", "journeys"] {
             assert!(place("web") < place(later), "{later}");
         }

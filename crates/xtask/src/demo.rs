@@ -5,13 +5,16 @@
 use crate::ci::{build_web, make_dist};
 use crate::needs::{Need, find_or_install};
 use crate::process::{Failure, Setting};
+use crate::wasm;
 use std::path::Path;
 
 /// Runs it; `args` are those after `demo`.
 pub fn demo(root: &Path, args: &[String]) -> Result<(), Failure> {
     let (quick, passed_on) = split(args);
     println!("== needs");
-    let found = find_or_install(root, &[Need::Node])?;
+    let found = find_or_install(root, &[Need::Node, Need::Wasm])?;
+    println!("== evaluator for browsers");
+    wasm::build(root)?;
     println!("== web client");
     make_dist(root)?;
     build_web(&found.setting(&root.join("web")))?;

@@ -1,15 +1,16 @@
-//! The project's chores: `cargo xtask test` (the whole of CI), `cargo xtask demo`, `cargo xtask tidy`.
+//! The project's chores: `cargo xtask test` (the whole of CI), `cargo xtask demo`, `cargo xtask wasm`, `cargo xtask tidy`.
 //!
 //! Not here: anything that a user of lianfang runs, and anything that the program itself needs.
 //!
 //! Reading order: `process` (running other programs), `needs` (finding and installing them), `ci` (the steps of
-//! `test`), `demo`, `tidy` (the checks that compilers do not make).
+//! `test`), `demo`, `wasm`, `tidy` (the checks that compilers do not make).
 
 mod ci;
 mod demo;
 mod needs;
 mod process;
 mod tidy;
+mod wasm;
 
 use process::Failure;
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask test [--only fmt,tidy] [--list]   everything that CI checks, the same on a laptop
 cargo xtask demo [--quick] [-- <args>]        builds lianfang and its web client, and runs the demo county
+cargo xtask wasm                              builds the evaluator for browsers (crates/wasm) into web/src/evaluator
 cargo xtask tidy [--ratchet]                  the house's own checks; --ratchet lowers the exceptions that shrank
 ";
 
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
     let done = root().and_then(|root| match command {
         "test" => ci::test(&root, rest),
         "demo" => demo::demo(&root, rest),
+        "wasm" => wasm::run(&root),
         "tidy" => tidy::run(&root, rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -1,15 +1,20 @@
 //! What the project needs beyond Rust: Node with npm for the web client, PostgreSQL's server binaries for the store's
-//! contract tests, Chromium for the journeys. They are found, or installed where that is allowed, or named exactly.
+//! contract tests, Chromium for the journeys, a compiler for wasm32 for the evaluator in browsers.
+//! They are found, or installed where that is allowed, or named exactly.
 //!
 //! Not here: libraries (cargo and npm fetch those), and what the finished program needs (nothing).
 
 use crate::process::{Failure, Setting, in_folders, on_path};
+use crate::wasm;
 use std::path::{Path, PathBuf};
 
 /// The oldest Node that the web client's tools run on.
 const NODE_MIN: (u32, u32) = (20, 19);
 /// The Node that is put into `target/node` where the distribution's own is too old.
 const NODE_FALLBACK: &str = "node@22";
+
+/// Debian's compiler for browsers, the sources of its standard library, and a linker.
+const WASM_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld"];
 
 /// One thing that may be needed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,6 +25,8 @@ pub enum Need {
     Postgres,
     /// A Chromium or Chrome that journeys drive.
     Chromium,
+    /// A compiler for the evaluator in browsers.
+    Wasm,
 }
 
 /// What was found.
@@ -51,7 +58,10 @@ impl Found {
 
 /// Finds the needed things, installs what is missing if allowed, or says what to install.
 pub fn find_or_install(root: &Path, needs: &[Need]) -> Result<Found, Failure> {
-    let (found, missing) = look(root, needs);
+    let (found, mut missing) = look(root, needs);
+    if missing.contains(&Need::Wasm) && wasm::fetch_library(root) {
+        missing.retain(|need| *need != Need::Wasm);
+    }
     if missing.is_empty() {
         return Ok(found);
     }
@@ -88,6 +98,7 @@ fn look(root: &Path, needs: &[Need]) -> (Found, Vec<Need>) {
                 found.chromium = chromium();
                 found.chromium.is_some()
             }
+            Need::Wasm => wasm::way(root).is_some(),
         };
         if !there {
             missing.push(*need);
@@ -172,6 +183,7 @@ fn packages_of(missing: &[Need]) -> Vec<&'static str> {
             Need::Postgres => packages.push("postgresql"),
             Need::Chromium if browser_is_a_snap() => {}
             Need::Chromium => packages.push("chromium"),
+            Need::Wasm => packages.extend(WASM_PACKAGES),
         }
     }
     packages
@@ -230,6 +242,10 @@ fn name_them(missing: &[Need]) -> Failure {
                 "Chromium or Chrome".to_owned(),
                 "  apt-get install -y --no-install-recommends chromium   (Debian); on Ubuntu, where that package is a snap, install google-chrome-stable from https://www.google.com/chrome; or name one you have: CHROMIUM=<file> cargo xtask test",
             ),
+            Need::Wasm => (
+                "a Rust compiler for wasm32 (the evaluator in browsers)".to_owned(),
+                "  rustup target add wasm32-unknown-unknown   (with rustup), else apt-get install -y --no-install-recommends rustc-web cargo-web rust-web-src lld   (Debian 12 or newer)",
+            ),
         };
         what.push(name);
         mend.push_str(how);
@@ -252,11 +268,11 @@ mod tests {
 
     #[test]
     fn everything_missing_is_named_with_its_package() {
-        let failure = name_them(&[Need::Node, Need::Postgres, Need::Chromium]);
-        for package in ["nodejs npm", "postgresql", "chromium"] {
+        let failure = name_them(&[Need::Node, Need::Postgres, Need::Chromium, Need::Wasm]);
+        for package in ["nodejs npm", "postgresql", "chromium", &WASM_PACKAGES.join(" ")] {
             assert!(failure.mend.contains(&format!("--no-install-recommends {package}")), "{}", failure.mend);
         }
-        assert_eq!(failure.what.matches(';').count(), 2, "{}", failure.what);
+        assert_eq!(failure.what.matches(';').count(), 3, "{}", failure.what);
     }
 
     #[test]

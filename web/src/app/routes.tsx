@@ -40,6 +40,7 @@ export const routes = createBrowserRouter([
       { path: "reports", ...page(() => import("../pages/Reports")) },
       { path: "reports/:id/:org/:day", ...page(() => import("../pages/Report")) },
       { path: "plans", ...page(() => import("../pages/Plans")) },
+      { path: "plans/check", ...page(() => import("../pages/PlanCheck")) },
       { path: "plans/:id", ...page(() => import("../pages/Plan")) },
       { path: "plans/:id/compare", ...page(() => import("../pages/PlanCompare")) },
       { path: "accounts", ...page(() => import("../pages/Accounts")) },

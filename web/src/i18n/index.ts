@@ -3,6 +3,7 @@
 import { analyses } from "./analyses";
 import { areas } from "./areas";
 import { cases } from "./cases";
+import { evaluatorWords } from "./evaluator";
 import { forms } from "./forms";
 import { plans } from "./plans";
 import { records } from "./records";
@@ -10,7 +11,17 @@ import { shell } from "./shell";
 import { type SpeechOf, startSpeech, useSpeech } from "./speech";
 import { work } from "./work";
 
-export const WORDS = { ...shell, ...work, ...records, ...forms, ...plans, ...cases, ...analyses, ...areas } as const;
+export const WORDS = {
+  ...shell,
+  ...work,
+  ...records,
+  ...forms,
+  ...plans,
+  ...cases,
+  ...analyses,
+  ...areas,
+  ...evaluatorWords,
+} as const;
 
 /** The name of a text of the desk. */
 export type Key = keyof typeof WORDS;

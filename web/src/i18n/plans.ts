@@ -1,6 +1,18 @@
 // Words of plans and reports.
 
 export const plans = {
+  "plan.check": ["校核方案文件", "Check the files of a plan"],
+  "plan.check.choose": ["选择方案文件夹", "Choose a folder of plans"],
+  "plan.check.file": ["文件", "File"],
+  "plan.check.where": ["位置（文件:行:列）", "Where (file:line:column)"],
+  "plan.check.what": ["问题", "Problem"],
+  "plan.check.warning": ["提醒", "Warning"],
+  "plan.check.fine": ["没有发现问题", "Nothing is wrong"],
+  "plan.check.none": ["尚未选择方案", "No plan is chosen yet"],
+  "plan.check.none.hint": [
+    "请选择方案所在的文件夹，并包含它所扩展的方案；文件只在本机浏览器中校核，不会上传",
+    "Choose the folder of the plan together with the plans it extends; files are checked in this browser and sent nowhere",
+  ],
   "plan.none": ["还没有可用的方案", "There is no plan yet"],
   "plan.none.hint": ["方案随程序提供；请联系系统管理员", "Plans come with the program; ask the administrator"],
   "plan.title": ["方案", "Plan"],

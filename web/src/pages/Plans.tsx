@@ -54,7 +54,7 @@ export default function Plans() {
   const [adopting, setAdopting] = useState<PlanRow | null>(null);
   const plans = useQuery({ queryKey: ["plans"], queryFn: () => ask(api.GET("/api/v1/plans")) });
   return (
-    <PageFrame title={t("menu.plans")}>
+    <PageFrame title={t("menu.plans")} actions={<Link to="/plans/check">{t("plan.check")}</Link>}>
       <Loaded of={plans} problem={plans.error ? asProblem(plans.error) : null} rows={8}>
         {(rows) =>
           wide || rows.length === 0 ? (

@@ -1,8 +1,8 @@
 //! What is due: facts whose time is over, and what holds some of them back.
 
-use super::settled::under_way;
 use crate::force::InForce;
 use facts::{FactId, Instant, Ledger, Name, Recorded, SubjectId, Zone, ledger::KeptFrom, time::add_days};
+use outcomes::settled::under_way;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Error, Read};
 

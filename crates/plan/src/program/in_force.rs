@@ -29,3 +29,20 @@ pub struct Plan {
     /// The deployment's zone.
     pub zone: Zone,
 }
+
+impl Plan {
+    /// The plan of these adoptions, in order of `from`, with the ledgers of the packs in force.
+    pub fn of(adoptions: Vec<Adoption>, in_force: &[Arc<Pack>], zone: Zone) -> Self {
+        let ledgers = in_force.iter().flat_map(|pack| &pack.ledgers);
+        let ledgers = Ledgers(ledgers.map(|ledger| (ledger.id.clone(), ledger.clone())).collect());
+        Plan { adoptions, ledgers, zone }
+    }
+}
+
+/// The packs in force: the base packs among those that the program brings, and what was adopted. Base packs come first,
+/// so that a later pack's ledger of the same name replaces an earlier one's. Of a pack that was adopted, what the program
+/// brings now counts for nothing.
+pub fn packs_in_force(adoptions: &[Adoption], brought: &[Arc<Pack>]) -> Vec<Arc<Pack>> {
+    let own = |p: &&Arc<Pack>| p.extends.is_empty() && adoptions.iter().all(|a| a.pack.id != p.id);
+    brought.iter().filter(own).chain(adoptions.iter().map(|a| &a.pack)).cloned().collect()
+}

@@ -18,7 +18,7 @@ pub use area::{
 };
 pub use course::{Conversion, Course, DailyDuty, DayOne, Linked, Phase, Restriction, Tests};
 pub use effect::{DoneBy, DutySpec, Effect, Owner, OwnerAt, Until};
-pub use in_force::{Adoption, Plan};
+pub use in_force::{Adoption, Plan, packs_in_force};
 pub use pack::{Clause, CoverageRow, Pack, Param, Role, Source, Status};
 pub use report::{Counted, Indicator, Measure, Report, ReportMode};
 pub use rule::{Calendar, Construct, Detector, Rule, Signal, Trigger, WhileStatus};

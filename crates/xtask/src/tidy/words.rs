@@ -1,5 +1,6 @@
 //! Words that have no place in the repository: paths of one machine, hosts of one network's package registry, talk about
-//! the tools that somebody wrote it with. And `#[allow]` for clock and chance outside of the doors.
+//! the tools that somebody wrote it with. And `#[allow]` for clock, chance and unsafe
+//! code outside of the doors.
 //!
 //! Not here: style.
 
@@ -43,6 +44,9 @@ const LOCKS: &[&str] = &["Cargo.lock", "web/package-lock.json"];
 /// The files that may read a clock or chance.
 const DOORS: &[&str] = &["crates/lianfang/src/clock.rs", "crates/xtask/src/process.rs", "clippy.toml"];
 
+/// The file whose exported names count as unsafe code.
+const UNSAFE_CODE: &str = "crates/wasm/src/door.rs";
+
 /// Looks at every line of every file.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -55,6 +59,11 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             if code.contains(concat!("clippy::disallowed", "_methods")) && !DOORS.contains(&path) {
                 let mend = "Take the reading of the clock, the id or the random number as an argument.";
                 findings.push(Finding::new(path, line, "clock and chance are read at the doors only", mend));
+            }
+            if code.contains(concat!("allow(unsafe", "_code")) && path != UNSAFE_CODE {
+                let mend =
+                    "Write it without: the names that a module for browsers exports are all that needs it.";
+                findings.push(Finding::new(path, line, "unsafe code", mend));
             }
         }
     }
@@ -153,6 +162,13 @@ mod tests {
             found("Cargo.lock", &cargo),
             ["2 a package from elsewhere: git+https://example.invalid/x"]
         );
+    }
+
+    #[test]
+    fn unsafe_code_is_found() {
+        let text = concat!("#![allow(unsafe", "_code, reason = \"fast\")]\n");
+        assert_eq!(found("crates/store/src/a.rs", text), ["1 unsafe code"]);
+        assert_eq!(found(UNSAFE_CODE, text), Vec::<String>::new());
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! What is over stays as it was judged when the facts were still there: after a purge the plan sees only the rest of
 //! them, and would think otherwise.
+//!
+//! Not here: what is purged and when (`intake`).
 
+use crate::{
+    change::{Change, Row},
+    standing::{Alert, Course, Duty, Standing, StatusRow},
+};
 use facts::{FactId, Instant};
-use outcomes::{Alert, Change, Course, Duty, Standing, StatusRow, change::Row};
 use plan::{
     Key,
     verdict::{CourseEnd, DutyEnd},
@@ -11,7 +16,7 @@ use std::collections::BTreeSet;
 
 /// Changes without those that a purge alone has brought about: of what hangs on times up to it, only what was still
 /// under way goes on.
-pub(crate) fn keep_settled(changes: Vec<Change>, standing: &Standing, as_of: Instant) -> Vec<Change> {
+pub fn keep_settled(changes: Vec<Change>, standing: &Standing, as_of: Instant) -> Vec<Change> {
     let Some(until) = standing.purged_until else { return changes };
     let goes_on = |change: &Change| match &change.row {
         None => true,
@@ -30,7 +35,7 @@ pub(crate) fn keep_settled(changes: Vec<Change>, standing: &Standing, as_of: Ins
 }
 
 /// The facts that something under way rests on.
-pub(super) fn under_way(standing: &Standing, as_of: Instant) -> BTreeSet<FactId> {
+pub fn under_way(standing: &Standing, as_of: Instant) -> BTreeSet<FactId> {
     let duties = standing.duties.values().filter(|d| d.state.is_owed()).flat_map(of_duty);
     let statuses = standing.statuses.values().filter(|s| holds(s, as_of)).flat_map(of_status);
     let courses = standing.courses.values().filter(|c| runs(c)).flat_map(of_course);
@@ -39,7 +44,7 @@ pub(super) fn under_way(standing: &Standing, as_of: Instant) -> BTreeSet<FactId>
 }
 
 /// What rests on one of these facts, each with the time that it hangs on.
-pub(super) fn resting_on(standing: &Standing, ids: &BTreeSet<FactId>) -> Vec<(Key, Instant)> {
+pub fn resting_on(standing: &Standing, ids: &BTreeSet<FactId>) -> Vec<(Key, Instant)> {
     let on = |facts: Vec<FactId>| facts.iter().any(|id| ids.contains(id));
     let duties = standing.duties.values().filter(|d| on(of_duty(d)));
     let statuses = standing.statuses.values().filter(|s| on(of_status(s)));
