@@ -239,18 +239,17 @@ impl Unit<'_> {
         Ok(what_holds(facts))
     }
 
-    /// These statuses and calendars from above, and the attributes of reporting organisations.
+    /// These statuses from above, calendars of its own and from above, and the attributes of reporting organisations.
     pub(crate) fn add_surroundings(
         &mut self,
         case: &mut CaseFile,
         (ambient, calendars): (&BTreeSet<Name>, &BTreeSet<Name>),
     ) -> Result<(), Error> {
-        let mut above: Vec<SubjectId> = case.orgs.iter().map(|l| l.org.clone()).collect();
-        above.retain(|org| *org != case.subject);
-        above.sort();
-        above.dedup();
+        let mut orgs: Vec<SubjectId> = case.orgs.iter().map(|l| l.org.clone()).collect();
+        orgs.sort();
+        orgs.dedup();
         if !ambient.is_empty() {
-            for org in &above {
+            for org in orgs.iter().filter(|org| **org != case.subject) {
                 let statuses = self.tree.statuses(self.write, org)?;
                 let asked = statuses.iter().filter(|row| ambient.contains(row.key.name()));
                 case.ambient.extend(asked.map(StatusRow::ambient));
@@ -258,7 +257,8 @@ impl Unit<'_> {
         }
         if !calendars.is_empty() {
             let all: Vec<Name> = self.in_force.needs.calendars.iter().cloned().collect();
-            for org in &above {
+            // Its own too: a calendar holds for longer than facts about a subject are read back.
+            for org in &orgs {
                 let facts = self.tree.calendars(self.write, org, &all)?;
                 case.calendars.extend(facts.iter().filter(|f| calendars.contains(&f.fact.ledger)).cloned());
             }
