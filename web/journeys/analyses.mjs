@@ -56,6 +56,8 @@ export async function walk({ page, at, house }) {
     .getByRole("button", { name: /确\s?定/ })
     .click();
   await page.getByRole("row", { name: /2025-10-20.*确认为事件.*食堂聚餐/ }).waitFor();
+  // Closing, the dialog gives the focus back; a list opened before would lose it.
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
   const judged = await cdc.get("/analyses/detection?method=ears-c2&disease=norovirus");
   expect("what it was", judged.steps.find((s) => s.day === "2025-10-20").review.finding.zh, "确认为事件");
   await page.getByLabel("方法").click();
