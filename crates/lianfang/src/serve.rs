@@ -35,6 +35,9 @@ pub struct Listen {
     /// 消息投递设置（TOML） · settings of mail and webhooks for messages
     #[arg(long, env = "LIANFANG_DELIVERY")]
     pub delivery: Option<PathBuf>,
+    /// 字体文件夹：先于系统字体使用，用于 PDF · folder of fonts for PDFs, before those of the system
+    #[arg(long, env = "LIANFANG_FONTS")]
+    pub fonts: Option<PathBuf>,
     /// 不做每日到期清除（由 lianfang purge 执行） · no daily purge (left to lianfang purge)
     #[arg(long, env = "LIANFANG_NO_PURGE")]
     pub no_purge: bool,
@@ -49,6 +52,7 @@ impl Listen {
             tls_key: None,
             secure_cookie: false,
             delivery: None,
+            fonts: None,
             no_purge: true,
         }
     }
@@ -107,6 +111,7 @@ pub fn start(house: House, listen: &Listen, simulated: Option<(Instant, Demo)>) 
         demo: simulated.map(|(_, demo)| demo),
         purges: !listen.no_purge,
         delivery,
+        typesetter: typesetter(listen),
         version: env!("CARGO_PKG_VERSION"),
     };
     let (stop, stopped) = tokio::sync::oneshot::channel();
@@ -118,6 +123,24 @@ pub fn start(house: House, listen: &Listen, simulated: Option<(Instant, Demo)>) 
     });
     let _ = ready.recv();
     Ok(Running { address: format!("{scheme}://{port}"), stop, thread })
+}
+
+#[cfg(feature = "pdf")]
+#[allow(clippy::unnecessary_wraps, reason = "a build without the feature has none")]
+fn typesetter(listen: &Listen) -> Option<Arc<dyn documents::Typesetter>> {
+    Some(Arc::new(documents::pdf::Printer::new(listen.fonts.clone())))
+}
+
+#[cfg(not(feature = "pdf"))]
+fn typesetter(listen: &Listen) -> Option<Arc<dyn documents::Typesetter>> {
+    if listen.fonts.is_some() {
+        let said = Label::new(
+            "本程序未含 PDF 排版，--fonts 不起作用",
+            "this build makes no PDFs; --fonts does nothing",
+        );
+        crate::lang::each().into_iter().for_each(|lang| eprintln!("{}", lang.of(&said)));
+    }
+    None
 }
 
 /// Until an interrupt, a termination, or the word from inside.

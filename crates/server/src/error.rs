@@ -100,6 +100,8 @@ pub enum Fault {
     Refused(Vec<facts::Refusal>),
     /// Something about the content is wrong.
     Unfit(&'static str, Words, Words),
+    /// This server has no way to make it.
+    Unprinted(&'static str, Words, Words),
     /// More comes in than can be written.
     Busy,
     /// The store failed, or a handler did. Logged with this code; nothing of it is told.
@@ -122,7 +124,7 @@ impl Fault {
             Fault::NoHeader | Fault::NotAllowed => StatusCode::FORBIDDEN,
             Fault::Unknown => StatusCode::NOT_FOUND,
             Fault::Conflict(..) => StatusCode::CONFLICT,
-            Fault::Refused(_) | Fault::Unfit(..) => StatusCode::UNPROCESSABLE_ENTITY,
+            Fault::Refused(_) | Fault::Unfit(..) | Fault::Unprinted(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -144,6 +146,7 @@ impl Fault {
             Fault::Conflict(..) => "conflict",
             Fault::Refused(_) => "refused",
             Fault::Unfit(..) => "unfit",
+            Fault::Unprinted(code, ..) => code,
             Fault::Busy => "busy",
             Fault::Broken(_) => "broken",
         }
@@ -166,7 +169,9 @@ impl Fault {
                     Words::new(SEE_DOCUMENT.0, SEE_DOCUMENT.1),
                 );
             }
-            Fault::Conflict(says, hint) | Fault::Unfit(_, says, hint) => return (says.clone(), hint.clone()),
+            Fault::Conflict(says, hint) | Fault::Unfit(_, says, hint) | Fault::Unprinted(_, says, hint) => {
+                return (says.clone(), hint.clone());
+            }
             Fault::TooLarge => {
                 (("内容过大或嵌套过深", "too large or too deeply nested"), ("请分批提交", "send it in parts"))
             }

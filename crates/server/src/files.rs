@@ -19,6 +19,10 @@ pub enum Kind {
     Ndjson,
     /// A FHIR Bundle. Only lists of resources can be one, so it is no format that is asked for by its word.
     Fhir,
+    /// A page to print. Only documents are, so it is no format of lists.
+    Pdf,
+    /// A document to go on editing.
+    Docx,
 }
 
 impl Kind {
@@ -43,6 +47,8 @@ impl Kind {
             Kind::Xlsx => ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             Kind::Ndjson => ("ndjson", "application/x-ndjson"),
             Kind::Fhir => ("fhir.json", "application/fhir+json"),
+            Kind::Pdf => ("pdf", "application/pdf"),
+            Kind::Docx => ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         }
     }
 }

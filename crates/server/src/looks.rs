@@ -108,6 +108,7 @@ fn title(list: &str) -> Words {
         "facts" => Words::new("台账记录", "records"),
         "subjects" => Words::new("档案名单", "person files"),
         "duties" => Words::new("任务", "duties"),
+        "card" => Words::new("传染病报告卡", "report card"),
         "cases" => Words::new("病例一览", "line list"),
         "followup" => Words::new("随访表", "follow-up grid"),
         "courses" => Words::new("管控期", "courses"),

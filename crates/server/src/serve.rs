@@ -51,6 +51,8 @@ pub struct Config {
     pub purges: bool,
     /// Where messages leave the house, if they do. Nothing leaves on a simulated clock.
     pub delivery: Option<delivery::Settings>,
+    /// Makes PDFs; without it documents are given as DOCX only.
+    pub typesetter: Option<Arc<dyn documents::Typesetter>>,
     /// The version of the program.
     pub version: &'static str,
 }
@@ -93,7 +95,8 @@ impl Running {
 
 /// Opens the doors: the router to serve, and what runs beside it. Call it inside of a runtime.
 pub fn open(config: Config) -> io::Result<(Router, Running)> {
-    let Config { house, clock, wall, chance, tls, behind_https, demo, purges, delivery, version } = config;
+    let Config { house, clock, wall, chance, tls, behind_https, demo, purges, delivery, typesetter, version } =
+        config;
     let chance = Arc::new(Mutex::new(chance));
     let (writer, thread) = Writer::start(house.clone(), clock.clone(), chance.clone())?;
     let sweeper = Sweeper {
@@ -123,6 +126,7 @@ pub fn open(config: Config) -> io::Result<(Router, Running)> {
         hashing: Semaphore::new(HASHING_MAX),
         demo,
         secure: tls.is_some() || behind_https,
+        typesetter,
         version,
         book: RwLock::new(None),
     }));

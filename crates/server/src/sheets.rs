@@ -87,6 +87,8 @@ pub async fn exported(
             Kind::Xlsx => export.xlsx(into),
             Kind::Ndjson => export.ndjson(into),
             Kind::Fhir => export.bundle(into),
+            // A list is no document.
+            Kind::Pdf | Kind::Docx => Err(BROKEN),
         };
         looks::ended(&export.doors, &key, look, export.rows.get(), sent.is_ok());
         sent

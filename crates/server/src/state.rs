@@ -44,6 +44,8 @@ pub struct Inner {
     pub demo: Option<Demo>,
     /// True when cookies go over HTTPS only.
     pub secure: bool,
+    /// Makes PDFs, if this program was built with a typesetter.
+    pub typesetter: Option<Arc<dyn documents::Typesetter>>,
     /// The version of the program.
     pub version: &'static str,
     /// The words of what is in force.

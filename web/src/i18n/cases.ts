@@ -118,6 +118,8 @@ export const cases = {
   "case.card": ["报告卡", "Card"],
   "case.person": ["一人一档", "Person file"],
   "case.print": ["打印报告卡", "Print the card"],
+  "case.pdf": ["报告卡 PDF", "Card as PDF"],
+  "case.docx": ["报告卡 Word", "Card for Word"],
   "case.by": ["报告单位", "Reported by"],
   "case.at": ["报告时间", "Reported at"],
   "case.number": ["编号", "Number"],

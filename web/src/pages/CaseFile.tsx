@@ -1,6 +1,6 @@
 // One case: who (identity on request, with a reason), the report card as it is printed, reports before it, what else was told,
 // and who was in contact. Printed are identity and card.
-import { PrinterOutlined } from "@ant-design/icons";
+import { DownloadOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Card, Descriptions, Steps } from "antd";
 import { Link, useParams } from "react-router";
@@ -95,6 +95,11 @@ export default function CaseFile() {
         data ? (
           <>
             <Link to={subjectPath(data.case.person.id)}>{t("case.person")}</Link>
+            {(["pdf", "docx"] as const).map((form) => (
+              <Button key={form} icon={<DownloadOutlined />} href={`/api/v1/cases/${id}/card?form=${form}`} download>
+                {t(`case.${form}`)}
+              </Button>
+            ))}
             <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
               {t("case.print")}
             </Button>

@@ -160,3 +160,27 @@ fn one_case_has_its_reports_and_who_was_in_contact() {
         world.get(who, &format!("/cases/{}", id(n))).is(404);
     }
 }
+
+#[test]
+fn the_card_leaves_as_a_document_masked_and_recorded() {
+    let world = outbreak();
+    let card = format!("/cases/{}/card", id(701));
+    let file = world.get("one", &format!("{card}?form=docx")).is(200);
+    assert!(file.bytes.starts_with(b"PK"));
+    let looks = world.get("one", "/looks").is(200).json();
+    let export = &looks["rows"][0]["export"];
+    assert_eq!((&export["list"], &export["format"]), (&json!("card"), &json!("docx")), "{looks}");
+    assert_eq!(export["filters"]["case"], json!(id(701)));
+    let refused = world.get("one", &format!("{card}?form=pdf")).is(422).json();
+    assert_eq!(refused["error"]["code"], "no_typesetter", "{refused}");
+    world.get("one", &format!("{card}?form=doc")).is(400);
+    for who in ["two", "clerk"] {
+        world.get(who, &format!("{card}?form=docx")).is(404);
+    }
+    let after = world.get("one", "/looks").is(200).json();
+    assert_eq!(
+        after["rows"].as_array().map(Vec::len),
+        looks["rows"].as_array().map(Vec::len),
+        "refusals are no looks"
+    );
+}

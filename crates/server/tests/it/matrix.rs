@@ -55,6 +55,7 @@ const MATRIX: &str = r#"
     404 200 200 | export_contacts    | GET    /cases/contacts/export?org=org:town-1
     404 200 200 | export_fhir        | GET    /cases/fhir?org=org:town-1
     404 404 404 | show_case          | GET    /cases/{fact}
+    404 404 404 | print_card         | GET    /cases/{fact}/card?form=docx
     404 200 200 | show_chains        | GET    /chains?org=org:town-1
     200 200 200 | list_pictures      | GET    /chains/pictures
     404 200 200 | keep_picture       | POST   /chains/pictures?org=org:town-1 { "name": "会诊前" }

@@ -123,6 +123,7 @@ impl World {
             demo,
             purges,
             delivery,
+            typesetter: None,
             version: "0.0.0-test",
         };
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -1,10 +1,11 @@
 //! Cases: the line list and its columns, and what others need to read cases too.
 //!
 //! Reading order: `told` (facts about persons), `look` (which cases), this file (rows), `list`, `export`,
-//! `contacts`, `contact_export`, `fhir`, `show`.
+//! `contacts`, `contact_export`, `fhir`, `show`, `card`.
 //!
 //! Not here: which reports are one case, and what stands in a cell (`views`).
 
+mod card;
 mod columns;
 mod contact_export;
 pub mod contacts;
@@ -33,6 +34,7 @@ pub fn routes() -> OpenApiRouter<Doors> {
         .routes(routes!(contact_export::export_contacts))
         .routes(routes!(fhir::export_fhir))
         .routes(routes!(show::show_case))
+        .routes(routes!(card::print_card))
 }
 
 /// The rows of these cases, where the caller may see them.
