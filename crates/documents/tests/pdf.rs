@@ -2,13 +2,25 @@
 
 mod samples;
 
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
 use documents::{Block, Document, Typesetter, pdf::Printer};
 
-/// The text of each page without white space: where lines break is no matter of these tests.
+/// The text of each page without white space: where lines break is no matter of these tests. Read by poppler, because the
+/// readers in Rust stumble over the character maps of these files.
 fn pages(bytes: &[u8]) -> Vec<String> {
-    let file = lopdf::Document::load_mem(bytes).expect("a PDF");
-    let page = |n: &u32| file.extract_text(&[*n]).expect("text").split_whitespace().collect::<String>();
-    file.get_pages().keys().map(page).collect()
+    let mut reader = Command::new("pdftotext")
+        .args(["-raw", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext, of the package poppler-utils");
+    reader.stdin.take().expect("its input").write_all(bytes).expect("it reads");
+    let told = String::from_utf8(reader.wait_with_output().expect("it ends").stdout).expect("UTF-8");
+    told.trim_end_matches('\u{c}').split('\u{c}').map(plain).collect()
 }
 
 fn plain(text: &str) -> String {

@@ -39,8 +39,8 @@ struct Step {
 const STEPS: &[Step] = &[
     Step {
         name: "needs",
-        says: "Node, PostgreSQL, Chromium",
-        needs: &[Need::Node, Need::Postgres, Need::Chromium],
+        says: "Node, PostgreSQL, Chromium, pdftotext and a Chinese font",
+        needs: &[Need::Node, Need::Postgres, Need::Chromium, Need::Printing],
         work: |_| Ok(()),
     },
     Step { name: "fmt", says: "Rust is formatted", needs: &[], work: fmt },
@@ -61,6 +61,12 @@ const STEPS: &[Step] = &[
         says: "walkthroughs in a real browser",
         needs: &[Need::Node, Need::Chromium],
         work: journeys,
+    },
+    Step {
+        name: "print",
+        says: "documents as PDF, in the profile of decision 0028",
+        needs: &[Need::Printing],
+        work: print,
     },
     Step { name: "deny", says: "licences, sources and advisories of dependencies", needs: &[], work: deny },
 ];
@@ -233,6 +239,11 @@ fn journeys(room: &Room) -> Result<(), Failure> {
     room.cargo().run("cargo", &["build", "--quiet", "-p", "lianfang"], "Mend the error above.")?;
     let mend = "Mend the journey named above (web/journeys); its last screenshot shows where it stood.";
     room.web().with("LIANFANG", binary(room.root)).run("npm", &["run", "--silent", "journeys"], mend)
+}
+
+fn print(room: &Room) -> Result<(), Failure> {
+    let args = ["test", "--quiet", "-p", "documents", "--features", "pdf", "--profile", "print", "--tests"];
+    room.cargo().run("cargo", &args, "Mend the test named above (crates/documents/tests/pdf.rs).")
 }
 
 /// The program as tests run it.

@@ -19,8 +19,11 @@ pub fn demo(root: &Path, args: &[String]) -> Result<(), Failure> {
         "== lianfang ({})",
         if quick { "unoptimised, quick to build" } else { "optimised; takes some minutes the first time" }
     );
-    let build: &[&str] =
-        if quick { &["build", "-p", "lianfang"] } else { &["build", "-p", "lianfang", "--release"] };
+    let build: &[&str] = if quick {
+        &["build", "-p", "lianfang"]
+    } else {
+        &["build", "-p", "lianfang", "--release", "--features", "pdf"]
+    };
     Setting::at(root).run("cargo", build, "Mend the error above.")?;
     println!("== demo");
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);

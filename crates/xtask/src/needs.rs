@@ -20,6 +20,8 @@ pub enum Need {
     Postgres,
     /// A Chromium or Chrome that journeys drive.
     Chromium,
+    /// `pdftotext` and a font with Chinese, for the tests of printing.
+    Printing,
 }
 
 /// What was found.
@@ -88,6 +90,7 @@ fn look(root: &Path, needs: &[Need]) -> (Found, Vec<Need>) {
                 found.chromium = chromium();
                 found.chromium.is_some()
             }
+            Need::Printing => on_path("pdftotext").is_some() && has_chinese_font(root),
         };
         if !there {
             missing.push(*need);
@@ -157,6 +160,11 @@ fn chromium() -> Option<PathBuf> {
     names.iter().filter_map(|name| on_path(name)).find(answers)
 }
 
+/// Any family that has Chinese will do.
+fn has_chinese_font(root: &Path) -> bool {
+    Setting::at(root).ask("fc-list", &[":lang=zh-cn", "family"]).is_some_and(|said| !said.trim().is_empty())
+}
+
 /// The distribution's packages that bring these things.
 fn packages_of(missing: &[Need]) -> Vec<&'static str> {
     let mut packages = Vec::new();
@@ -172,6 +180,7 @@ fn packages_of(missing: &[Need]) -> Vec<&'static str> {
             Need::Postgres => packages.push("postgresql"),
             Need::Chromium if browser_is_a_snap() => {}
             Need::Chromium => packages.push("chromium"),
+            Need::Printing => packages.extend(["poppler-utils", "fontconfig", "fonts-noto-cjk"]),
         }
     }
     packages
@@ -229,6 +238,10 @@ fn name_them(missing: &[Need]) -> Failure {
             Need::Chromium => (
                 "Chromium or Chrome".to_owned(),
                 "  apt-get install -y --no-install-recommends chromium   (Debian); on Ubuntu, where that package is a snap, install google-chrome-stable from https://www.google.com/chrome; or name one you have: CHROMIUM=<file> cargo xtask test",
+            ),
+            Need::Printing => (
+                "pdftotext and a font with Chinese".to_owned(),
+                "  apt-get install -y --no-install-recommends poppler-utils fontconfig fonts-noto-cjk",
             ),
         };
         what.push(name);
