@@ -67,7 +67,7 @@ pub async fn print_card(
     let root: FactId = id.parse().map_err(|_| Fault::Unknown)?;
     let document = doors.desk(&caller, move |desk| card_of(desk, root)).await?;
     let typesetter = doors.typesetter.clone();
-    let bytes = blocking(move || written(kind, &document, typesetter)).await?;
+    let bytes = blocking(move || Ok(written(kind, &document, typesetter))).await??;
     let asked = serde_json::json!({ "case": id });
     let mut look = looks::at_list(&doors, &caller, Listed::of("card", &asked), kind);
     if let Some(export) = &mut look.export {
@@ -104,7 +104,7 @@ fn card_of(desk: &mut Desk<'_>, root: FactId) -> Answer<Document> {
     let person = SubjectId::parse(&page.case.person.id).ok_or(Fault::Unknown)?;
     let file = file_of(desk, &person)?;
     let zone = desk.house.zone;
-    let ledger = Name::new(&page.card.ledger).ok().and_then(|name| desk.book.ledgers.get(&name).cloned());
+    let ledger = desk.book.ledgers.get(&Name::new(&page.card.ledger)).cloned();
     let told = |label: &str, value: &str| Entry::new(label, value);
     let mut who: Vec<Entry> = file.identity.iter().chain(&file.profile).map(entry).collect();
     who.extend(file.home.iter().map(|home| told("所在组织", &home.name)));
