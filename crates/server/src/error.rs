@@ -154,15 +154,7 @@ impl Fault {
 
     fn says(&self) -> (Words, Words) {
         let (says, hint) = match self {
-            Fault::Unreadable(what) => {
-                return (
-                    Words::new(
-                        format!("请求无法读取：{what}"),
-                        format!("the request cannot be read: {what}"),
-                    ),
-                    Words::new("请检查格式是否为 JSON、编码是否为 UTF-8", "check that it is JSON in UTF-8"),
-                );
-            }
+            Fault::Unreadable(what) => return unreadable(what),
             Fault::BadParameter(name) => {
                 return (
                     Words::new(format!("参数 {name} 无效"), format!("the parameter {name} means nothing")),
@@ -239,6 +231,13 @@ impl Fault {
         };
         ErrorBody { error: ErrorView { code: self.code().to_owned(), says, hint, field, refusals } }
     }
+}
+
+fn unreadable(what: &str) -> (Words, Words) {
+    (
+        Words::new(format!("请求无法读取：{what}"), format!("the request cannot be read: {what}")),
+        Words::new("请检查格式是否为 JSON、编码是否为 UTF-8", "check that it is JSON in UTF-8"),
+    )
 }
 
 impl From<store::Error> for Fault {
