@@ -245,21 +245,17 @@ impl Unit<'_> {
         case: &mut CaseFile,
         (ambient, calendars): (&BTreeSet<Name>, &BTreeSet<Name>),
     ) -> Result<(), Error> {
-        let mut orgs: Vec<SubjectId> = case.orgs.iter().map(|l| l.org.clone()).collect();
-        orgs.sort();
-        orgs.dedup();
         if !ambient.is_empty() {
-            for org in orgs.iter().filter(|org| **org != case.subject) {
-                let statuses = self.tree.statuses(self.write, org)?;
+            for org in case.statuses_of() {
+                let statuses = self.tree.statuses(self.write, &org)?;
                 let asked = statuses.iter().filter(|row| ambient.contains(row.key.name()));
                 case.ambient.extend(asked.map(StatusRow::ambient));
             }
         }
         if !calendars.is_empty() {
             let all: Vec<Name> = self.in_force.needs.calendars.iter().cloned().collect();
-            // Its own too: a calendar holds for longer than facts about a subject are read back.
-            for org in &orgs {
-                let facts = self.tree.calendars(self.write, org, &all)?;
+            for org in case.calendars_of() {
+                let facts = self.tree.calendars(self.write, &org, &all)?;
                 case.calendars.extend(facts.iter().filter(|f| calendars.contains(&f.fact.ledger)).cloned());
             }
         }

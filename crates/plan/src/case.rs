@@ -4,7 +4,10 @@
 
 use crate::verdict::Key;
 use facts::{Body, FactId, Instant, Name, Recorded, SubjectId};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The facts about one subject, as they hold (corrections folded), in order of (event time, root id).
 #[derive(Clone, PartialEq, Debug)]
@@ -110,5 +113,18 @@ impl CaseFile {
             registered: Instant(i64::MIN),
             spent: BTreeMap::new(),
         }
+    }
+
+    /// Whose calendars hold for the subject: all its organisations, itself if it is one, each once. A calendar holds for
+    /// longer than facts about a subject are read back, so that its own are looked up as those above are.
+    pub fn calendars_of(&self) -> BTreeSet<SubjectId> {
+        self.orgs.iter().map(|link| link.org.clone()).collect()
+    }
+
+    /// Whose statuses hold for the subject beside its own: those of the organisations above, each once.
+    pub fn statuses_of(&self) -> BTreeSet<SubjectId> {
+        let mut above = self.calendars_of();
+        above.remove(&self.subject);
+        above
     }
 }

@@ -93,14 +93,11 @@ pub(super) fn fill(
     if !reads.linked.is_empty() {
         add_linked(case, ground, sheet, (reads, &holding));
     }
-    let mut orgs: Vec<SubjectId> = case.orgs.iter().map(|l| l.org.clone()).collect();
-    orgs.sort();
-    orgs.dedup();
-    for org in orgs.iter().filter_map(|id| ground.org(id)) {
-        if org.id != case.subject {
-            let asked = org.statuses.iter().filter(|row| reads.ambient.contains(row.key.name()));
-            case.ambient.extend(asked.map(crate::StatusRow::ambient));
-        }
+    for org in case.statuses_of().iter().filter_map(|id| ground.org(id)) {
+        let asked = org.statuses.iter().filter(|row| reads.ambient.contains(row.key.name()));
+        case.ambient.extend(asked.map(crate::StatusRow::ambient));
+    }
+    for org in case.calendars_of().iter().filter_map(|id| ground.org(id)) {
         let given = what_holds(org.calendars.iter().cloned()).into_iter();
         case.calendars.extend(given.filter(|f| reads.calendars.contains(&f.fact.ledger)).map(Arc::new));
     }
