@@ -42,6 +42,9 @@ pub struct Import {
     /// 内容的含义，如 --means 转归=出院=recovered，可重复 · heading=written=meaning; may be repeated
     #[arg(long)]
     means: Vec<String>,
+    /// 与已录入内容不同的行：refuse 退回（默认），correct 作为更正 · rows that say something known otherwise
+    #[arg(long, value_parser = ["refuse", "correct"])]
+    changes: Option<String>,
     /// 列对应，如 --mapping "体温(℃)=celsius"，可重复；等号后为空则忽略该列 · heading=field; may be repeated
     #[arg(long)]
     mapping: Vec<String>,
@@ -120,6 +123,7 @@ pub fn import(import: &Import) -> Result<(), Failure> {
         ("home", import.home.clone()),
         ("dates", import.dates.clone()),
         ("org", import.org.clone()),
+        ("changes", import.changes.clone()),
     ];
     for (name, value) in asked {
         query += &value.map_or(String::new(), |value| format!("&{name}={}", encoded(&value)));

@@ -6,8 +6,9 @@
 //! (`facts::order`).
 //!
 //! Reading order: this file (the file and the flow), `form` (of one ledger, or a line list), `rows`, `linelist` (rows as
-//! facts), `outcome` (foreseen or written), `told` (the answer).
+//! facts), `changes` (what is known with other values), `outcome` (foreseen or written), `told` (the answer).
 
+mod changes;
 mod form;
 mod linelist;
 mod outcome;
@@ -30,7 +31,10 @@ use axum::{
     extract::{FromRequest, Multipart, Request},
     http::header::{self, HeaderValue},
 };
-use facts::{FieldType, Label, Ledger, Refusal, SubjectId, SubjectKind, check::RawFact, order::Doubtful};
+use changes::{Before, Changed};
+use facts::{
+    FactId, FieldType, Label, Ledger, Refusal, SubjectId, SubjectKind, check::RawFact, order::Doubtful,
+};
 use spreadsheets::{
     Column, Table, Target,
     mend::{DateOrder, Mending, Org, Rules},
@@ -86,6 +90,8 @@ pub struct How {
     pub dates: Option<DateOrder>,
     /// What texts mean: by heading, then by what is written.
     pub said: BTreeMap<String, BTreeMap<String, String>>,
+    /// What a row says otherwise than before is a correction; else such a row is refused.
+    pub correct: bool,
 }
 
 /// An import.
@@ -108,6 +114,23 @@ struct OnTheWay {
     facts: Result<Vec<RawFact>, Vec<Refusal>>,
     /// What somebody has to look at, if it goes in.
     doubts: Vec<Doubted>,
+    /// Facts whose time the row does not say itself.
+    undated: Vec<FactId>,
+    /// What it changes of what was known.
+    changes: Vec<Changed>,
+}
+
+impl OnTheWay {
+    fn new(n: u64, facts: Result<Vec<RawFact>, Vec<Refusal>>, doubts: Vec<Doubted>) -> Self {
+        OnTheWay { n, facts, doubts, undated: Vec::new(), changes: Vec::new() }
+    }
+}
+
+/// What is told of rows that go in, by row.
+#[derive(Default)]
+struct Notes {
+    doubts: Vec<(u64, Doubted)>,
+    changes: Vec<(u64, Changed)>,
 }
 
 /// Something in a row that looks wrong, with the values.
@@ -147,7 +170,7 @@ impl Import<'_> {
             Ok::<_, store::Error>(Found { rows, mending })
         })
         .await?;
-        let found = self.refuse_undecided(found);
+        let found = self.corrected(self.refuse_undecided(found)).await?;
         let mut answer = self.answer(&columns, &found.rows);
         (answer.rows, answer.encoding) = (rows, encoding);
         answer.undecided = found.mending.undecided.iter().cloned().collect();
@@ -175,6 +198,21 @@ impl Import<'_> {
             }
         }
         found
+    }
+
+    /// What rows say otherwise than before becomes corrections, where whoever imports says so.
+    async fn corrected(&self, mut found: Found) -> Answer<Found> {
+        if !self.how.correct {
+            return Ok(found);
+        }
+        let (doors, form, scope) = (self.doors.clone(), self.form.clone(), self.caller.scope.clone());
+        blocking(move || {
+            let before = Before::read(&doors, &form, &scope, &found.rows)?;
+            found.rows.iter_mut().for_each(|row| before.correct(row));
+            Ok::<_, store::Error>(found)
+        })
+        .await
+        .map_err(Into::into)
     }
 
     /// The mapping given, which is remembered when something is written; else the one remembered.

@@ -2868,6 +2868,8 @@ export interface components {
              * @description Rows taken.
              */
             accepted: number;
+            /** @description What rows said otherwise than before, and became corrections (`changes=correct`). */
+            changed: components["schemas"]["ImportChanged"];
             /** @description The columns and what they were taken for. */
             columns: components["schemas"]["ImportColumn"][];
             /** @description What went in and looks wrong. */
@@ -2912,6 +2914,32 @@ export interface components {
             undecided: string[];
             /** @description Texts of which only somebody can say what is meant, the most frequent first; say it with `means`. */
             unknown: components["schemas"]["ImportUnknown"][];
+        };
+        /** @description A value that an import corrected. */
+        ImportChange: {
+            /** @description What was known; of an identity nothing is told. */
+            before: string;
+            /** @description The field, or the event time. */
+            field: components["schemas"]["Words"];
+            /** @description The ledger. */
+            ledger: components["schemas"]["Words"];
+            /** @description What the row says. */
+            now: string;
+            /**
+             * Format: int64
+             * @description The row.
+             */
+            row: number;
+        };
+        /** @description What an import corrected. */
+        ImportChanged: {
+            /** @description The first 200; the others are in the file. */
+            cells: components["schemas"]["ImportChange"][];
+            /**
+             * Format: int64
+             * @description How many values.
+             */
+            count: number;
         };
         /** @description A column of an import. */
         ImportColumn: {
@@ -6748,6 +6776,8 @@ export interface operations {
                 dates?: string;
                 /** @description JSON object, heading to an object of what is written to what it means; an empty text for nothing. */
                 means?: string;
+                /** @description What becomes of a row that says something known otherwise: `refuse` (as without), or `correct`. */
+                changes?: string;
             };
             header?: never;
             path?: never;
@@ -6804,6 +6834,8 @@ export interface operations {
                 dates?: string;
                 /** @description JSON object, heading to an object of what is written to what it means; an empty text for nothing. */
                 means?: string;
+                /** @description What becomes of a row that says something known otherwise: `refuse` (as without), or `correct`. */
+                changes?: string;
             };
             header?: never;
             path?: never;

@@ -116,6 +116,11 @@ export const forms = {
   "import.dates.dmy": ["日、月、年", "Day, month, year"],
   "import.dates.mdy": ["月、日、年", "Month, day, year"],
   "import.dates.ymd": ["年、月、日", "Year, month, day"],
+  "import.correct": ["与已录入内容不同的，作为更正", "What differs from what is known is a correction"],
+  "import.changed": ["已作为更正的内容（{{n}}）", "Values corrected ({{n}})"],
+  "import.changed.what": ["内容", "what"],
+  "import.changed.before": ["原为", "before"],
+  "import.changed.now": ["改为", "now"],
   "import.linelist": ["病例一览表：每行一例，分入各台账", "Line list: one row a case, spread over the ledgers"],
   "import.linelist.name": ["一览表名称", "Name of the list"],
   "import.linelist.name.hint": [

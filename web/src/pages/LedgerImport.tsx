@@ -34,7 +34,7 @@ function joined(before: ImportUnknown[], now: ImportUnknown[]): ImportUnknown[] 
 function Wizard({ ledger }: { ledger: Ledger }) {
   const { t } = useWords();
   const renew = useRenew();
-  const [ask, setAsk] = useState<FileAsk>({ history: false, list: null });
+  const [ask, setAsk] = useState<FileAsk>({ history: false, correct: false, list: null });
   const [dates, setDates] = useState<Dates>("");
   const [means, setMeans] = useState<Means>({});
   const [work, setWork] = useState<Work | null>(null);
@@ -46,6 +46,7 @@ function Wizard({ ledger }: { ledger: Ledger }) {
     const query = new URLSearchParams(ask.list ? lineListQuery(ask.list) : { ledger: ledger.id });
     if (dry) query.set("dry_run", "1");
     if (ask.history) query.set("history", "1");
+    if (ask.correct) query.set("changes", "correct");
     if (ask.org) query.set("org", ask.org);
     if (mapping) query.set("mapping", JSON.stringify(mapping));
     if (dates) query.set("dates", dates);

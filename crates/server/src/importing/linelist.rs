@@ -61,9 +61,7 @@ impl Cases<'_> {
             let mut found = Vec::new();
             for row in &table.rows {
                 match self.list.case(columns, row, self.constants, self.doors.house.zone) {
-                    Err(refusals) => {
-                        found.push(OnTheWay { n: row.n, facts: Err(refusals), doubts: Vec::new() })
-                    }
+                    Err(refusals) => found.push(OnTheWay::new(row.n, Err(refusals), Vec::new())),
                     Ok(case) => found.push(self.row(read, case, home.as_ref(), &now)?),
                 }
             }
@@ -94,14 +92,14 @@ impl Cases<'_> {
         now: &str,
     ) -> Result<OnTheWay, store::Error> {
         let n = case.row;
-        let refused = |refusal| Ok(OnTheWay { n, facts: Err(vec![refusal]), doubts: Vec::new() });
+        let refused = |refusal| Ok(OnTheWay::new(n, Err(vec![refusal]), Vec::new()));
         let subject = match self.person(read, &case)? {
             Some(subject) => subject,
             None if case.number.is_empty() && case.id_number.is_none() => return refused(no_number()),
             None => return refused(nobody()),
         };
         let registered = read.subject(&subject)?.is_some();
-        let (mut facts, mut notes) = (Vec::new(), Vec::new());
+        let (mut facts, mut notes, mut undated) = (Vec::new(), Vec::new(), Vec::new());
         for mut found in case.facts {
             let part = &self.list.parts()[found.part];
             self.name_sources(part, &mut found.fact);
@@ -118,13 +116,14 @@ impl Cases<'_> {
             }
             found.fact.id = Some(id);
             if found.derived || found.fact.at.is_empty() {
+                undated.push(id);
                 let at = before.map(|before| before.fact.at.to_string());
                 let own = Some(found.fact.at.to_string()).filter(|at| !at.is_empty());
                 found.fact.at = at.or(own).unwrap_or_else(|| now.to_owned()).into();
             }
             facts.push(found);
         }
-        Ok(self.settled(n, facts, notes))
+        Ok(OnTheWay { undated, ..self.settled(n, facts, notes) })
     }
 
     /// Looks for doubts among all that the row says, then leaves out the parts that cannot be facts.
@@ -143,7 +142,7 @@ impl Cases<'_> {
                 doubts.push(left_out(part, &found));
             }
         }
-        OnTheWay { n, facts: Ok(whole), doubts }
+        OnTheWay::new(n, Ok(whole), doubts)
     }
 
     fn id(&self, found: &PartFact, part: &Part) -> FactId {

@@ -2,7 +2,7 @@
 //!
 //! Not here: what the house says to a fact (`intake`).
 
-use super::{Found, Import, OnTheWay, Source, told};
+use super::{Found, Import, Notes, OnTheWay, Source, told};
 use crate::{
     error::{Answer, RefusalView},
     incoming::Incoming,
@@ -56,7 +56,7 @@ impl Import<'_> {
     /// that stand on earlier ones of the file are seen with them, as far as both are in one part of `FORESEEN_FACTS`.
     pub(super) async fn foresee(&self, answer: ImportAnswer, found: Found) -> Answer<ImportAnswer> {
         let mut said = Said::default();
-        let (going, doubts) = going(found.rows, &mut said);
+        let (going, notes) = going(found.rows, &mut said);
         for part in in_parts(going) {
             let (going, outcomes) = self.foreseen(part, &mut said).await?;
             let facts = going.iter().flat_map(|(row, facts)| facts.iter().map(move |fact| (*row, fact)));
@@ -64,7 +64,7 @@ impl Import<'_> {
                 said.take(row, &fact.ledger, matches!(outcome, Outcome::Known { .. }));
             }
         }
-        Ok(told::complete(answer, &self.form, &said, &doubts, &found.mending))
+        Ok(told::complete(answer, &self.form, &said, &notes, &found.mending))
     }
 
     /// Writes the rows, and keeps a file of what was refused, mended and doubted.
@@ -75,7 +75,7 @@ impl Import<'_> {
         source: Arc<Source>,
     ) -> Answer<ImportAnswer> {
         let mut said = Said::default();
-        let (going, doubts) = going(found.rows, &mut said);
+        let (going, notes) = going(found.rows, &mut said);
         let together = going.iter().any(|(_, facts)| facts.len() > 1);
         let mut incoming = Incoming::new(self.doors, self.caller, self.how.history);
         let mut sent: Vec<(u64, String)> = Vec::new();
@@ -104,8 +104,8 @@ impl Import<'_> {
             let row = of(refused.n).map_or(0, |(row, _)| *row);
             said.refused.entry(row).or_default().extend(refused.refusals);
         }
-        let mut answer = told::complete(answer, &self.form, &said, &doubts, &found.mending);
-        answer.refused_file = self.keep(&source, &said, &doubts, found.mending).await?;
+        let mut answer = told::complete(answer, &self.form, &said, &notes, &found.mending);
+        answer.refused_file = self.keep(&source, &said, &notes, found.mending).await?;
         Ok(answer)
     }
 
@@ -153,19 +153,20 @@ fn of_itself(refusals: &mut Vec<Refusal>) -> &[Refusal] {
     refusals
 }
 
-/// The rows that have facts, and what is doubtful of them; the others are refused.
-fn going(rows: Vec<OnTheWay>, said: &mut Said) -> (Going, Vec<(u64, super::Doubted)>) {
-    let (mut going, mut doubts) = (Vec::new(), Vec::new());
+/// The rows that have facts, and what is to be told of them; the others are refused.
+fn going(rows: Vec<OnTheWay>, said: &mut Said) -> (Going, Notes) {
+    let (mut going, mut notes) = (Vec::new(), Notes::default());
     for row in rows {
         match row.facts {
             Ok(facts) => {
                 going.push((row.n, facts));
-                doubts.extend(row.doubts.into_iter().map(|doubted| (row.n, doubted)));
+                notes.doubts.extend(row.doubts.into_iter().map(|doubted| (row.n, doubted)));
+                notes.changes.extend(row.changes.into_iter().map(|changed| (row.n, changed)));
             }
             Err(refusals) => said.refuse(row.n, &refusals),
         }
     }
-    (going, doubts)
+    (going, notes)
 }
 
 /// Rows in parts of so many facts as are foreseen at once.

@@ -24,13 +24,16 @@ pub(super) fn of_ledger(
     doors.house.read(|read| {
         let mut found = Vec::new();
         for row in Reader::new(ledger, columns, &opaque).facts(table) {
-            let (n, fact) = match row {
-                Err((n, refusals)) => (n, Err(refusals)),
-                Ok(row) => (row.row, complete(doors, read, ledger, row, &now)?),
+            let (n, fact, undated) = match row {
+                Err((n, refusals)) => (n, Err(refusals), Vec::new()),
+                Ok(row) => {
+                    let undated = row.fact.id.filter(|_| row.fact.at.is_empty()).into_iter().collect();
+                    (row.row, complete(doors, read, ledger, row, &now)?, undated)
+                }
             };
             let doubts = fact.as_ref().map(|fact| doubted(&[(ledger, fact)], doors.house.zone));
             let doubts = doubts.unwrap_or_default();
-            found.push(OnTheWay { n, facts: fact.map(|fact| vec![fact]), doubts });
+            found.push(OnTheWay { undated, ..OnTheWay::new(n, fact.map(|fact| vec![fact]), doubts) });
         }
         Ok(found)
     })

@@ -1,18 +1,19 @@
 //! What an import tells: its answer, and the file of refused rows, mended cells and doubts.
 
-use super::{Doubted, Form, Import, OnTheWay, Source, outcome::Said, read};
+use super::{Changed, Doubted, Form, Import, Notes, OnTheWay, Source, outcome::Said, read};
 use crate::{
     accounts::{self, kind},
     error::{Answer, Fault, RefusalView},
     wire::{
-        DoubtGroup, DoubtValue, FactIn, ImportAnswer, ImportColumn, ImportDoubt, ImportDoubts, ImportField,
-        ImportLedger, ImportMended, ImportPreview, ImportRefused, ImportUnknown, MendedCell, MendedGroup,
+        DoubtGroup, DoubtValue, FactIn, ImportAnswer, ImportChange, ImportChanged, ImportColumn, ImportDoubt,
+        ImportDoubts, ImportField, ImportLedger, ImportMended, ImportPreview, ImportRefused, ImportUnknown,
+        MendedCell, MendedGroup,
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use facts::{
     FieldType, Label, Ledger,
-    check::{RawFact, read_value},
+    check::{RawFact, is_sealed, read_value},
 };
 use spreadsheets::{
     Column, Target,
@@ -70,6 +71,8 @@ impl Import<'_> {
                 shown.body.insert(field.id.to_string(), value);
             }
         }
+        // A correction brings identity values as the tokens that stand for them: they say nothing to people.
+        shown.body.retain(|_, value| !value.as_str().is_some_and(is_sealed));
         shown
     }
 
@@ -78,18 +81,26 @@ impl Import<'_> {
         &self,
         source: &Arc<Source>,
         said: &Said,
-        doubts: &[(u64, Doubted)],
+        notes: &Notes,
         mending: Mending,
     ) -> Answer<Option<String>> {
         let mending = mending.without(&refused_rows(said));
-        if said.refused.is_empty() && mending.count() == 0 && doubts.is_empty() {
+        if said.refused.is_empty()
+            && mending.count() == 0
+            && notes.doubts.is_empty()
+            && notes.changes.is_empty()
+        {
             return Ok(None);
         }
         // The rows as they came: mending has changed the cells.
         let table = read(source).await?;
         let reasons: Vec<(u64, String)> =
             said.refused.iter().map(|(row, why)| (*row, reasons(why))).collect();
-        let sheets = [mended_sheet(&mending.named(NAMED_IN_FILE)), doubts_sheet(said, doubts)];
+        let sheets = [
+            mended_sheet(&mending.named(NAMED_IN_FILE)),
+            doubts_sheet(said, &notes.doubts),
+            changes_sheet(said, &notes.changes),
+        ];
         let bytes = spreadsheets::write::refused(&table, &reasons, &sheets)
             .map_err(|_| Fault::Broken("write refused rows"))?;
         if bytes.len() > KEPT_BYTES_MAX {
@@ -113,7 +124,7 @@ pub(super) fn complete(
     mut answer: ImportAnswer,
     form: &Form,
     said: &Said,
-    doubts: &[(u64, Doubted)],
+    notes: &Notes,
     mending: &Mending,
 ) -> ImportAnswer {
     let refused = refused_rows(said);
@@ -134,7 +145,8 @@ pub(super) fn complete(
         })
         .collect();
     answer.mended = mended(&mending);
-    answer.doubts = doubted(doubts.iter().filter(|(row, _)| !refused.contains(row)));
+    answer.doubts = doubted(notes.doubts.iter().filter(|(row, _)| !refused.contains(row)));
+    answer.changed = changed(notes.changes.iter().filter(|(row, _)| !refused.contains(row)));
     answer.refused_count = refused.len() as u64;
     let named = said.refused.iter().take(NAMED);
     answer.refused =
@@ -211,6 +223,18 @@ fn doubted<'d>(doubts: impl Iterator<Item = &'d (u64, Doubted)>) -> ImportDoubts
     }
 }
 
+/// What rows change, with the first of them.
+fn changed<'c>(changes: impl Iterator<Item = &'c (u64, Changed)> + Clone) -> ImportChanged {
+    let view = |(row, change): &(u64, Changed)| ImportChange {
+        row: *row,
+        ledger: Words::from(&change.ledger),
+        field: Words::from(&change.field),
+        before: change.before.clone(),
+        now: change.now.clone(),
+    };
+    ImportChanged { count: changes.clone().count() as u64, cells: changes.take(NAMED).map(view).collect() }
+}
+
 fn view(row: u64, doubt: &Doubted) -> ImportDoubt {
     let values = doubt.values.iter().map(|value| DoubtValue {
         ledger: value.ledger.to_string(),
@@ -245,6 +269,20 @@ fn doubts_sheet(said: &Said, doubts: &[(u64, Doubted)]) -> Sheet<'static> {
     };
     let stand = doubts.iter().filter(|(row, _)| !said.refused.contains_key(row));
     Sheet { name: "存疑", header: &["行", "疑点", "内容"], rows: stand.map(row).collect() }
+}
+
+fn changes_sheet(said: &Said, changes: &[(u64, Changed)]) -> Sheet<'static> {
+    let row = |(row, change): &(u64, Changed)| {
+        let names = [&change.ledger.zh, &change.field.zh].map(ToString::to_string);
+        let [ledger, field] = names;
+        vec![row.to_string(), ledger, field, change.before.clone(), change.now.clone()]
+    };
+    let stand = changes.iter().filter(|(row, _)| !said.refused.contains_key(row));
+    Sheet {
+        name: "已改为更正",
+        header: &["行", "台账", "内容", "原为", "改为"],
+        rows: stand.map(row).collect(),
+    }
 }
 
 fn reasons(refusals: &[RefusalView]) -> String {

@@ -9,6 +9,30 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use views::{ledger::CodeView, words::Words};
 
+/// What an import corrected.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct ImportChanged {
+    /// How many values.
+    pub count: u64,
+    /// The first 200; the others are in the file.
+    pub cells: Vec<ImportChange>,
+}
+
+/// A value that an import corrected.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ImportChange {
+    /// The row.
+    pub row: u64,
+    /// The ledger.
+    pub ledger: Words,
+    /// The field, or the event time.
+    pub field: Words,
+    /// What was known; of an identity nothing is told.
+    pub before: String,
+    /// What the row says.
+    pub now: String,
+}
+
 /// What an import did, or would do.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct ImportAnswer {
@@ -40,6 +64,8 @@ pub struct ImportAnswer {
     pub mended: ImportMended,
     /// What went in and looks wrong.
     pub doubts: ImportDoubts,
+    /// What rows said otherwise than before, and became corrections (`changes=correct`).
+    pub changed: ImportChanged,
     /// Rows refused; the first 200 with their reasons, the others are in the file.
     pub refused: Vec<ImportRefused>,
     /// How many rows were refused.

@@ -74,6 +74,10 @@ fn dates_that_can_be_two_are_refused_until_somebody_says_it() {
     );
     assert_eq!(said["preview"][0]["fact"]["at"], "2026-02-03");
     assert_eq!(send(&world, "?ledger=temperature&dates=ydm", csv).is(400).json()["error"]["field"], "dates");
+    assert_eq!(
+        send(&world, "?ledger=temperature&changes=x", csv).is(400).json()["error"]["field"],
+        "changes"
+    );
     assert_eq!(send(&world, "?ledger=temperature&means=7", csv).is(400).json()["error"]["field"], "means");
 }
 
@@ -212,4 +216,111 @@ fn a_line_list_says_what_it_cannot_read() {
     assert_eq!(answer["accepted"], 1);
     let again = import(&world, "/linelist?list=x&set=disease:flu", "nr,began\n1,2026-02-05\n");
     assert_eq!(again["known"], 1, "the mapping is remembered");
+}
+
+#[test]
+fn a_changed_row_becomes_a_correction_where_it_is_said() {
+    let world = World::new();
+    let send = |how: &str, row: &str| {
+        let csv = format!("case_id,date_onset,date_reporting\n{row}\n");
+        import(&world, &format!("/linelist?list=flu&set=disease:flu{how}"), &csv)
+    };
+    assert_eq!(send("", "1,2026-02-05,2026-02-06")["accepted"], 1);
+    let facts = world.facts();
+    assert_eq!(send("", "1,2026-02-04,2026-02-06")["refused_count"], 1, "nothing is changed unasked");
+    let foreseen = send("&changes=correct&dry_run=1", "1,2026-02-04,2026-02-06");
+    assert_eq!((&foreseen["changed"]["count"], world.facts()), (&json!(1), facts), "foreseen, not written");
+
+    let changed = send("&changes=correct", "1,2026-02-04,2026-02-06");
+    let cell = &changed["changed"]["cells"][0];
+    assert_eq!(
+        [&changed["accepted"], &cell["before"], &cell["now"], &cell["row"]],
+        [&json!(1), &json!("2026-02-05"), &json!("2026-02-04"), &json!(2)],
+        "{changed:#}"
+    );
+    assert_eq!(world.facts(), facts + 1, "one correction, of the one fact that changed");
+    let again = send("&changes=correct", "1,2026-02-04,2026-02-06");
+    assert_eq!((figures(&again), world.facts()), ([0, 1, 0, 0, 0].map(|n| json!(n)).each_ref(), facts + 1));
+    let emptied = send("&changes=correct", "1,,2026-02-06");
+    assert_eq!(
+        (&emptied["changed"]["count"], world.facts()),
+        (&json!(0), facts + 1),
+        "an empty cell says nothing"
+    );
+    let back = send("&changes=correct", "1,2026-02-05,2026-02-06");
+    assert_eq!((&back["changed"]["count"], world.facts()), (&json!(1), facts + 2), "and back again");
+}
+
+#[test]
+fn what_the_desk_corrected_stays_and_is_doubted() {
+    let world = World::new();
+    let send = |row: &str| {
+        let csv = format!("case_id,date_onset,date_reporting\n{row}\n");
+        import(&world, "/linelist?list=flu&set=disease:flu&changes=correct", &csv)
+    };
+    let first = send("1,2026-02-05,2026-02-06");
+    let report = |preview: &&Value| preview["fact"]["ledger"] == "illness";
+    let sent =
+        first["preview"].as_array().expect("facts").iter().find(report).expect("a report")["fact"].clone();
+    let mut desk = sent.clone();
+    desk["corrects"] = sent["id"].clone();
+    desk["body"]["onset"] = json!("2026-02-03");
+    desk.as_object_mut().expect("a fact").remove("id");
+    world.post("one", "/facts", desk).is(200);
+    let facts = world.facts();
+
+    let doubted = send("1,2026-02-04,2026-02-06");
+    assert_eq!(
+        [&doubted["known"], &doubted["changed"]["count"], &doubted["doubts"]["count"]],
+        [&json!(1), &json!(0), &json!(1)],
+        "{doubted:#}"
+    );
+    let values = &doubted["doubts"]["rows"][0]["values"];
+    assert_eq!(
+        [&values[0]["value"], &values[1]["value"]],
+        [&json!("2026-02-03"), &json!("2026-02-04")],
+        "the desk's, then the list's"
+    );
+    assert_eq!(world.facts(), facts, "the desk's word stands");
+    let agreed = send("1,2026-02-03,2026-02-06");
+    assert_eq!(
+        (&agreed["doubts"]["count"], world.facts()),
+        (&json!(0), facts),
+        "the list has come to say the same"
+    );
+    let other = send("1,2026-02-04,2026-02-07");
+    assert_eq!(
+        (&other["doubts"]["count"], other["changed"]["count"].as_u64().map(|n| n > 0), world.facts()),
+        (&json!(1), Some(true), facts + 1),
+        "what the desk did not touch is corrected all the same"
+    );
+
+    let mut void = sent.clone();
+    void["corrects"] = sent["id"].clone();
+    void["void"] = json!(true);
+    void.as_object_mut().expect("a fact").remove("id");
+    world.post("one", "/facts", void).is(200);
+    let facts = world.facts();
+    let withdrawn = send("1,2026-02-01,2026-02-07");
+    assert_eq!((&withdrawn["changed"]["count"], world.facts()), (&json!(0), facts));
+    let says = withdrawn["doubts"]["rows"][0]["says"]["en"].as_str().expect("words");
+    assert!(says.contains("withdrawn"), "{says}");
+}
+
+#[test]
+fn identity_values_are_corrected_without_being_told() {
+    let world = World::new();
+    let send = |how: &str, name: &str| {
+        let csv = format!("case_id,name,date_onset,date_reporting\n1,{name},2026-02-05,2026-02-06\n");
+        import(&world, &format!("/linelist?list=flu&set=disease:flu{how}"), &csv)
+    };
+    let first = send("", "林小安");
+    let field = |c: &&Value| c["name"] == "name" && c["field"].is_string();
+    assert!(first["columns"].as_array().expect("columns").iter().any(|c| field(&c)), "{first:#}");
+    let changed = send("&changes=correct", "林晓安");
+    assert_eq!(changed["changed"]["count"], 1, "{changed:#}");
+    let told = changed.to_string();
+    assert!(!told.contains("林小安") && !changed["changed"].to_string().contains("林晓安"), "{told}");
+    let facts = world.facts();
+    assert_eq!((&send("&changes=correct", "林晓安")["changed"]["count"], world.facts()), (&json!(0), facts));
 }

@@ -9,6 +9,7 @@ import { type LineListAsk, LineListForm } from "./LineList";
 export interface FileAsk {
   org?: string;
   history: boolean;
+  correct: boolean;
   list: LineListAsk | null;
 }
 
@@ -34,6 +35,9 @@ export function FileStep(props: {
         <OrgPicker value={ask.org} onChange={(org) => onChange({ ...ask, org })} placeholder={t("form.org")} />
         <Checkbox checked={ask.history} onChange={(e) => onChange({ ...ask, history: e.target.checked })}>
           {t("import.history")}
+        </Checkbox>
+        <Checkbox checked={ask.correct} onChange={(e) => onChange({ ...ask, correct: e.target.checked })}>
+          {t("import.correct")}
         </Checkbox>
         {ledger.term === "case" ? (
           <Checkbox

@@ -4,6 +4,7 @@ import { Alert, Button, Table } from "antd";
 import { Link } from "react-router";
 import type { ImportAnswer, Ledger } from "../../api/shapes";
 import { useWords } from "../../i18n";
+import { Changes } from "./Changes";
 import { Doubts } from "./Doubts";
 import { Mended } from "./Mended";
 
@@ -49,6 +50,7 @@ export function Outcome({ ledger, answer }: { ledger: Ledger; answer: ImportAnsw
           {t("import.linelist.written")} · {answer.ledgers.map((l) => `${say(l.title)} ${l.accepted}`).join(" · ")}
         </div>
       ) : null}
+      <Changes changed={answer.changed} />
       <Doubts doubts={answer.doubts} />
       <Mended mended={answer.mended} />
       {answer.refused.length > 0 ? (

@@ -46,6 +46,8 @@ pub struct ImportLineList {
     pub dates: Option<String>,
     /// JSON object, heading to an object of what is written to what it means; an empty text for nothing.
     pub means: Option<String>,
+    /// What becomes of a row that says something known otherwise: `refuse` (as without), or `correct`.
+    pub changes: Option<String>,
 }
 
 /// Import a line list: one row a case, whose columns belong to facts of several ledgers.
@@ -71,6 +73,7 @@ pub async fn import_line_list(
         mapping: ask.mapping.as_ref(),
         dates: ask.dates.as_ref(),
         means: ask.means.as_ref(),
+        changes: ask.changes.as_ref(),
     };
     let how = asked.read()?;
     let form = Arc::new(form(&doors, &caller, &ask)?);

@@ -30,6 +30,7 @@ struct Asked<'a> {
     mapping: Option<&'a String>,
     dates: Option<&'a String>,
     means: Option<&'a String>,
+    changes: Option<&'a String>,
 }
 
 impl Asked<'_> {
@@ -45,6 +46,11 @@ impl Asked<'_> {
             dry_run: yes(self.dry_run),
             history: yes(self.history),
             dates,
+            correct: match self.changes.map(String::as_str).unwrap_or_default() {
+                "" | "refuse" => false,
+                "correct" => true,
+                _ => return Err(Fault::BadParameter("changes")),
+            },
             said: json(self.means, "means")?.unwrap_or_default(),
         })
     }

@@ -34,6 +34,8 @@ pub struct RunImport {
     pub dates: Option<String>,
     /// JSON object, heading to an object of what is written to what it means; an empty text for nothing.
     pub means: Option<String>,
+    /// What becomes of a row that says something known otherwise: `refuse` (as without), or `correct`.
+    pub changes: Option<String>,
 }
 
 /// Import a spreadsheet (CSV in UTF-8 or GBK, or XLSX).
@@ -64,6 +66,7 @@ pub async fn run_import(
         mapping: ask.mapping.as_ref(),
         dates: ask.dates.as_ref(),
         means: ask.means.as_ref(),
+        changes: ask.changes.as_ref(),
     };
     let how = asked.read()?;
     let source = Source::of(request).await?;
