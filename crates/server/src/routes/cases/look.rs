@@ -21,7 +21,7 @@ use std::{
 use store::query::ListOf;
 use views::{
     book::Book,
-    case::{Case, cases},
+    case::{Case, cases, day, told},
     words::Words,
 };
 
@@ -42,11 +42,16 @@ impl Found {
     /// is no case of its own.
     fn take(&mut self, desk: &mut Desk<'_>, wanted: &Wanted, reports: &[Recorded]) -> Answer<()> {
         let (book, zone) = (desk.book, desk.house.zone);
+        let reports: Vec<&Recorded> =
+            reports.iter().filter(|report| wanted.may_fit(&book.ledgers, report)).collect();
+        if reports.is_empty() {
+            return Ok(());
+        }
         let about = told_about(desk, reports.iter().map(|r| r.fact.subject.clone()).collect())?;
         let all = about.values().flat_map(|holding| cases(&book.ledgers, zone, holding));
         let fits = all.filter(|case| wanted.fits(&book.ledgers, case));
         let roots: BTreeSet<FactId> = fits.map(|case| case.report.fact.root()).collect();
-        self.reports.extend(reports.iter().map(|r| r.fact.root()).filter(|root| roots.contains(root)));
+        self.reports.extend(reports.into_iter().map(|r| r.fact.root()).filter(|root| roots.contains(root)));
         self.about.extend(about);
         Ok(())
     }
@@ -182,14 +187,31 @@ impl Wanted {
     }
 
     fn fits(&self, ledgers: &Ledgers, case: &Case<'_>) -> bool {
-        let is = |term, wanted: &[String]| {
-            let code = case.told(ledgers, term).and_then(|told| told.value.as_text());
-            wanted.is_empty() || code.is_some_and(|code| wanted.iter().any(|w| w == code))
+        let code = |term| case.told(ledgers, term).and_then(|told| told.value.as_text());
+        one_of(&self.disease, code(FieldTerm::Disease))
+            && one_of(&self.case_type, code(FieldTerm::CaseType))
+            && self.dated(case.onset(ledgers))
+    }
+
+    /// False where the report itself says something else than is asked for: what a case is, its last report says first
+    /// (`Case::told`), so that nothing needs to be read about the person to know it. What it leaves open, others may say.
+    fn may_fit(&self, ledgers: &Ledgers, report: &Recorded) -> bool {
+        let code = |term, wanted: &[String]| {
+            told(ledgers, report, term).is_none_or(|told| one_of(wanted, told.value.as_text()))
         };
-        let onset = case.onset(ledgers);
-        is(FieldTerm::Disease, &self.disease)
-            && is(FieldTerm::CaseType, &self.case_type)
-            && self.onset_from.is_none_or(|from| onset.is_some_and(|day| day >= from))
+        code(FieldTerm::Disease, &self.disease)
+            && code(FieldTerm::CaseType, &self.case_type)
+            && told(ledgers, report, FieldTerm::DateOnset).is_none_or(|told| self.dated(day(told.value)))
+    }
+
+    /// True for a day of onset within the days asked for.
+    fn dated(&self, onset: Option<Date>) -> bool {
+        self.onset_from.is_none_or(|from| onset.is_some_and(|day| day >= from))
             && self.onset_until.is_none_or(|until| onset.is_some_and(|day| day <= until))
     }
+}
+
+/// True for one of the codes that are wanted; none wanted is any.
+fn one_of(wanted: &[String], code: Option<&str>) -> bool {
+    wanted.is_empty() || code.is_some_and(|code| wanted.iter().any(|w| w == code))
 }
