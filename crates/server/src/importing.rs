@@ -212,7 +212,6 @@ impl Import<'_> {
             Ok::<_, store::Error>(found)
         })
         .await
-        .map_err(Into::into)
     }
 
     /// The mapping given, which is remembered when something is written; else the one remembered.
