@@ -23,8 +23,9 @@ use std::{
     time::Duration,
 };
 use ureq::{
-    Agent,
+    Agent, RequestBuilder,
     tls::{Certificate, RootCerts, TlsConfig},
+    typestate::WithBody,
 };
 
 /// Which door, and in whose name.
@@ -116,7 +117,16 @@ impl Door {
 
     /// Sends a file.
     pub fn send(&self, path: &str, bytes: &[u8]) -> Result<Value, Failure> {
-        let request = self.agent.post(format!("{}{path}", self.base)).header("authorization", self.bearer());
+        self.sent(self.agent.post(format!("{}{path}", self.base)), bytes)
+    }
+
+    /// Puts a file in the place of another.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Value, Failure> {
+        self.sent(self.agent.put(format!("{}{path}", self.base)), bytes)
+    }
+
+    fn sent(&self, request: RequestBuilder<WithBody>, bytes: &[u8]) -> Result<Value, Failure> {
+        let request = request.header("authorization", self.bearer());
         let answer = request.content_type("application/octet-stream").send(bytes);
         let body = taken(answer.map_err(|e| unreachable(&self.base, &e))?)?;
         let mut text = String::new();
@@ -210,6 +220,9 @@ fn note(house: &House, account: &str) -> Result<(String, String), Failure> {
     Ok((secret, key))
 }
 
+/// How many reasons of a refusal are told.
+const REASONS_MAX: usize = 20;
+
 /// The body of an answer that is no refusal.
 fn taken(answer: ureq::http::Response<ureq::Body>) -> Result<ureq::Body, Failure> {
     let (status, mut body) = (answer.status(), answer.into_body());
@@ -220,10 +233,16 @@ fn taken(answer: ureq::http::Response<ureq::Body>) -> Result<ureq::Body, Failure
     let error = &answer["error"];
     let field = error["field"].as_str().map(|f| format!("（{f}）")).unwrap_or_default();
     let text = |label: &Value, lang: &str| label[lang].as_str().unwrap_or("?").to_owned();
-    let says = Label::new(
-        format!("{}{field} [{status}]", text(&error["says"], "zh")),
-        format!("{}{field} [{status}]", text(&error["says"], "en")),
-    );
+    let reasons = |lang: &str| {
+        let refusals = error["refusals"].as_array().into_iter().flatten().take(REASONS_MAX);
+        refusals.fold(String::new(), |told, refusal| {
+            let found = refusal["found"].as_str().map(|found| format!(" {found}")).unwrap_or_default();
+            let field = refusal["field"].as_str().map(|field| format!("{field} ")).unwrap_or_default();
+            format!("{told}\n  {field}{}{found}", text(&refusal["says"], lang))
+        })
+    };
+    let says = |lang: &str| format!("{}{field} [{status}]{}", text(&error["says"], lang), reasons(lang));
+    let says = Label::new(says("zh"), says("en"));
     Err(Failure::new(NOT_RIGHT, says, Label::new(text(&error["hint"], "zh"), text(&error["hint"], "en"))))
 }
 

@@ -219,6 +219,9 @@ fn tell(import: &Import, answer: &Value) {
         format!("accepted {accepted}, known {known}, refused {refused}"),
     );
     println!("{said}");
+    if let Some(count) = answer["changed"]["count"].as_u64().filter(|count| *count > 0) {
+        println!("  {}", lang::told(format!("作为更正 {count} 处"), format!("corrected {count}")));
+    }
     tell_mended(answer);
     for row in answer["refused"].as_array().into_iter().flatten().take(10) {
         for refusal in row["refusals"].as_array().into_iter().flatten() {
@@ -281,16 +284,21 @@ pub fn export(export: &Export) -> Result<(), Failure> {
     let done = door.read(&query).and_then(|reader| {
         let named = || PathBuf::from(format!("{}.xlsx", export.ledger));
         let to = export.to.clone().or_else(|| (export.format == Format::Xlsx).then(named));
-        match to {
-            Some(path) => into_file(reader, &path),
-            None => match pour(reader, &mut io::stdout().lock(), None) {
-                // Whoever reads has had enough (`… | head`).
-                Err(problem) if problem.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(&problem)),
-                _ => Ok(()),
-            },
-        }
+        into_file_or_out(reader, to.as_deref())
     });
     door.close().and(done)
+}
+
+/// Writes a file whole or not at all, or to standard output.
+pub fn into_file_or_out(reader: impl Read, to: Option<&Path>) -> Result<(), Failure> {
+    match to {
+        Some(path) => into_file(reader, path),
+        None => match pour(reader, &mut io::stdout().lock(), None) {
+            // Whoever reads has had enough (`… | head`).
+            Err(problem) if problem.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(&problem)),
+            _ => Ok(()),
+        },
+    }
 }
 
 fn into_file(reader: impl Read, path: &Path) -> Result<(), Failure> {

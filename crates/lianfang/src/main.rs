@@ -15,6 +15,7 @@ mod exit;
 mod init;
 mod keep;
 mod lang;
+mod map;
 mod packs;
 mod plans;
 mod progress;
@@ -64,6 +65,9 @@ enum Command {
     Export(exchange::Export),
     /// 报表数据 · the numbers of a report
     Report(report::ReportOf),
+    /// 疫情地图的地区轮廓 · shapes of areas for the map
+    #[command(subcommand)]
+    Map(map::MapCommand),
     /// 证书 · certificates for HTTPS
     #[command(subcommand)]
     Tls(tls::TlsCommand),
@@ -117,6 +121,7 @@ fn main() {
         Command::Import(import) => exchange::import(&import),
         Command::Export(export) => exchange::export(&export),
         Command::Report(report) => report::run(&report),
+        Command::Map(command) => map::run(&command),
         Command::Tls(command) => tls::run(command),
         Command::Bench(bench) => bench::run(&bench),
         Command::Verify(place) => keep::verify(&place),

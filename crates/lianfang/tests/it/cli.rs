@@ -70,6 +70,43 @@ fn a_house_takes_a_spreadsheet_once_gives_it_back_and_comes_back_from_a_backup()
     assert_eq!(head(&back), head(&store), "the same chain came back");
 }
 
+/// Two areas of which one is nobody's.
+fn shapes(second: &str) -> String {
+    let feature = |org: &str, x: u8| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"org":"{org}"}},"geometry":{{"type":"Polygon","coordinates":[[[{x},0],[{x},1],[9,1],[{x},0]]]}}}}"#
+        )
+    };
+    format!(
+        r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
+        feature("org:county", 1),
+        feature(second, 2)
+    )
+}
+
+#[test]
+fn shapes_of_areas_go_in_and_come_out() {
+    let folder = Folder::new("map");
+    let (store, file) = (folder.store(), folder.file("map.geojson"));
+    init(&store, &["--role", "administrator", "--role", "county_duty_officer"]);
+    std::fs::write(&file, shapes("org:nowhere")).expect("a file");
+    let set = ["map", "set", &file, "--store", &store];
+    let (code, said, complaint) = ends(&set);
+    assert_eq!(code, Some(1), "one shape is nobody's: {said}{complaint}");
+    assert!(said.contains("1 shapes taken") && complaint.contains("org:nowhere"), "{said}{complaint}");
+
+    let shown = told(&["map", "show", "--store", &store]);
+    assert!(shown.contains("FeatureCollection") && shown.contains("org:county"), "{shown}");
+    let copy = folder.file("copy.geojson");
+    told(&["map", "show", "--to", &copy, "--store", &store]);
+    assert_eq!(std::fs::read_to_string(&copy).expect("a file").trim(), shown.trim());
+
+    std::fs::write(&file, shapes("org:county")).expect("a file");
+    let (code, _, complaint) = ends(&set);
+    assert!(code != Some(0) && complaint.contains("twice"), "an area twice: {code:?} {complaint}");
+    assert_eq!(told(&["map", "show", "--store", &store]), shown, "a refused file changes nothing");
+}
+
 /// A line list, messy: other words, dates of which only somebody can say the order, an outcome before the onset.
 const LIST: &str = "case_id,date_onset,gender,outcome,date_outcome\n1,3.2.2026,m,Discharged,5.2.2026\n2,7.2.2026,f,Death,5.2.2026\n";
 
@@ -97,6 +134,11 @@ fn a_line_list_goes_in_as_the_command_is_told() {
     for wrong in [&["--means", "outcome"][..], &["--ledger", "case_report"]] {
         assert_eq!(ends(&[&plain[..], wrong].concat()).0, Some(2), "{wrong:?}");
     }
+    std::fs::write(&file, LIST.replace("7.2.2026", "6.2.2026")).expect("a file");
+    let again = [&plain[..], &set, &told_so].concat();
+    assert!(ends(&again).1.contains("refused 1"), "a change is asked for");
+    let said = told(&[&again[..], &["--changes", "correct"]].concat());
+    assert!(said.contains("accepted 1, known 1, refused 0") && said.contains("corrected"), "{said}");
 }
 
 /// A server that is gone after the test.
