@@ -31,7 +31,7 @@ export async function walk({ page, house }) {
   await page.getByRole("heading", { level: 1, name: "今日" }).waitFor();
 
   const follow = (link) => page.getByRole("link", { name: link }).click();
-  await follow(/^1\. 班级聚集性预警/);
+  await follow(/^1\. 群体预警中最重的一条/);
   const why = page.getByRole("dialog");
   await why.getByText("B-05.14").first().waitFor();
   await why.getByRole("article").nth(2).waitFor();
@@ -40,7 +40,7 @@ export async function walk({ page, house }) {
   await page.keyboard.press("Escape");
   await why.waitFor({ state: "hidden" });
 
-  await follow(/^2\. 24 小时内报告/);
+  await follow(/^2\. 随预警产生的任务/);
   await page.waitForURL((url) => url.searchParams.get("name") === REPORT);
   await page.locator("tbody tr", { hasText: "按时办结" }).getByText("办结于").first().waitFor();
   await page.goBack();

@@ -3,12 +3,12 @@
 export const work = {
   "tour.title": ["第一次来？一分钟看四处", "New here? Four things to see in a minute"],
   "tour.hide": ["不再显示", "Hide"],
-  "tour.signal": ["班级聚集性预警", "The cluster alert of a class"],
+  "tour.signal": ["群体预警中最重的一条", "The gravest alert about a group"],
   "tour.signal.says": [
-    "哪几名学生、方案哪一条、哪天发出",
-    "Which pupils, which clause of the plan, raised on which day",
+    "涉及哪几人、方案哪一条、哪天发出",
+    "Which persons, which clause of the plan, raised on which day",
   ],
-  "tour.duty": ["24 小时内报告的任务", "The duty to report within 24 hours"],
+  "tour.duty": ["随预警产生的任务", "The duty that came with the alert"],
   "tour.duty.says": ["谁负责、何时到期、是否按时办结", "Who owes it, by when, and whether it was kept"],
   "tour.course": ["管控期与检测日", "Courses with their test days"],
   "tour.course.says": ["到第几天、哪几天检测、结果如何", "Which day it is, which days are tests, with what result"],

@@ -1,15 +1,14 @@
 // All ledgers that the reader may see, by what they are about, with what can be done with each.
 
 import { SearchOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
 import { Card, Input, Tag } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
-import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { Ledger } from "../api/shapes";
 import { Loaded, Nothing, PageFrame } from "../app/PageFrame";
 import { useWords } from "../i18n";
+import { useLedgers } from "../parts/ledgers";
 import { useNamed } from "../parts/Marks";
 
 const ABOUT = ["person", "household", "org", "place", "lot", "vehicle"];
@@ -43,11 +42,7 @@ export default function Ledgers() {
   const { t, say } = useWords();
   const named = useNamed();
   const [words, setWords] = useState("");
-  const ledgers = useQuery({
-    queryKey: ["ledgers"],
-    staleTime: 600_000,
-    queryFn: () => ask(api.GET("/api/v1/ledgers")),
-  });
+  const ledgers = useLedgers();
   return (
     <PageFrame title={t("menu.ledgers")}>
       <div className="lf-filters">

@@ -1,6 +1,6 @@
 // The record of looks: at identities (who, at whom, which fields, why, when) and at lists that left as files (which, how
 // filtered, how many rows). It cannot be changed.
-import { useQuery } from "@tanstack/react-query";
+
 import { Table } from "antd";
 import { Link, useSearchParams } from "react-router";
 import { api, ask } from "../api/client";
@@ -11,6 +11,7 @@ import { ListFoot, Nothing, PageFrame } from "../app/PageFrame";
 import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { ExportButtons } from "../parts/ExportButtons";
+import { useLedgers } from "../parts/ledgers";
 import { subjectPath, useNamed } from "../parts/Marks";
 import { SearchBox } from "../parts/SearchBox";
 import { When } from "../parts/When";
@@ -18,11 +19,7 @@ import { When } from "../parts/When";
 /** Fields as their forms call them; one that no form has any more by its name. */
 function useFieldNames(): (id: string) => string {
   const { say } = useWords();
-  const ledgers = useQuery({
-    queryKey: ["ledgers"],
-    staleTime: 600_000,
-    queryFn: () => ask(api.GET("/api/v1/ledgers")),
-  });
+  const ledgers = useLedgers();
   const registering = ledgers.data?.filter((l) => l.registers) ?? [];
   const names = new Map(registering.flatMap((l) => l.fields.map((f) => [f.id, say(f.label)] as const)));
   return (id) => names.get(id) || id;

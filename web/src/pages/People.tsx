@@ -1,7 +1,6 @@
 // Finding a person: by whole name, identity number, telephone or code, in an organisation. Persons are registered in
 // their ledger, not here.
 
-import { useQuery } from "@tanstack/react-query";
 import { Button, Table } from "antd";
 import { Link } from "react-router";
 import { api, ask } from "../api/client";
@@ -14,17 +13,14 @@ import { useWide } from "../app/wide";
 import { useWords } from "../i18n";
 import { ExportButtons } from "../parts/ExportButtons";
 import { Fields } from "../parts/FactCard";
+import { useLedgers } from "../parts/ledgers";
 import { OrgLink, SubjectLink } from "../parts/Marks";
 import { OrgPicker } from "../parts/OrgPicker";
 import { SearchBox } from "../parts/SearchBox";
 
 function Register() {
   const { t, say } = useWords();
-  const ledgers = useQuery({
-    queryKey: ["ledgers"],
-    staleTime: 600_000,
-    queryFn: () => ask(api.GET("/api/v1/ledgers")),
-  });
+  const ledgers = useLedgers();
   // Of several that describe a person the one that names them.
   const first = ledgers.data?.find(
     (l) => l.registers && l.about === "person" && l.writable && l.fields.some((f) => f.type === "person_name"),

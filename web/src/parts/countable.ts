@@ -1,8 +1,10 @@
 // What can be counted by day: the numbers of the reader's report, and the ledgers about persons.
+
 import { useQuery } from "@tanstack/react-query";
 import { api, ask } from "../api/client";
 import { asProblem } from "../api/problem";
 import { useWords } from "../i18n";
+import { useLedgers } from "./ledgers";
 
 /** Options for a choice: `i:` before an indicator, `l:` before a ledger. */
 export function useCountable() {
@@ -19,11 +21,7 @@ export function useCountable() {
         }),
       ),
   });
-  const ledgers = useQuery({
-    queryKey: ["ledgers"],
-    staleTime: 600_000,
-    queryFn: () => ask(api.GET("/api/v1/ledgers")),
-  });
+  const ledgers = useLedgers();
   const indicators = (report.data?.indicators ?? []).filter(
     (i) => ["facts", "latest"].includes(i.opens) && !i.cumulative,
   );

@@ -1,9 +1,9 @@
 // The first rows as they were understood: of one ledger a column for each field, of a line list a line for each fact.
-import { useQuery } from "@tanstack/react-query";
+
 import { Table } from "antd";
-import { api, ask } from "../../api/client";
 import type { ImportAnswer, Ledger } from "../../api/shapes";
 import { useWords } from "../../i18n";
+import { useLedgers } from "../../parts/ledgers";
 import { When } from "../../parts/When";
 
 type Row = ImportAnswer["preview"][number];
@@ -12,12 +12,7 @@ export function Preview({ ledger, answer }: { ledger: Ledger; answer: ImportAnsw
   const { t, say } = useWords();
   const several = answer.preview.some((p) => p.fact.ledger !== ledger.id);
   const shown = ledger.fields.filter((f) => answer.preview.some((p) => f.id in (p.fact.body ?? {})));
-  const ledgers = useQuery({
-    queryKey: ["ledgers"],
-    staleTime: 600_000,
-    enabled: several,
-    queryFn: () => ask(api.GET("/api/v1/ledgers")),
-  });
+  const ledgers = useLedgers(several);
   const words = (field: Ledger["fields"][number] | undefined, value: unknown) => {
     const one = (code: unknown) => say(field?.codes?.find((c) => c.code === code)?.label) || String(code);
     return value === undefined ? "" : (Array.isArray(value) ? value : [value]).map(one).join(", ");

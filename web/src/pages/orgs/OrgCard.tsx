@@ -1,12 +1,12 @@
 // One organisation: its figures, who holds which role, what is missing, its states, and what is below.
-import { useQuery } from "@tanstack/react-query";
+
 import { Breadcrumb, Button, Card, Table, Tag } from "antd";
 import { Link } from "react-router";
-import { api, ask } from "../../api/client";
 import type { OrgDetail } from "../../api/shapes";
 import { Nothing } from "../../app/PageFrame";
 import { useHouse } from "../../app/session";
 import { useWords } from "../../i18n";
+import { useLedgers } from "../../parts/ledgers";
 import { OrgLink } from "../../parts/Marks";
 import { WhyLink } from "../../parts/WhyDrawer";
 import { count } from "../../words/label";
@@ -56,11 +56,7 @@ function Figures({ of }: { of: OrgDetail }) {
 function AssignButton({ org }: { org: string }) {
   const { t } = useWords();
   const { may } = useHouse();
-  const ledgers = useQuery({
-    queryKey: ["ledgers"],
-    staleTime: 600_000,
-    queryFn: () => ask(api.GET("/api/v1/ledgers")),
-  });
+  const ledgers = useLedgers();
   const ledger = ledgers.data?.find((l) => l.act === "assign" && l.writable);
   if (!ledger || !may("users")) return null;
   return (

@@ -1,19 +1,15 @@
 // A new record about this subject: the ledgers that the reader may write and that are about its kind.
+
 import { FormOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown } from "antd";
 import { useNavigate } from "react-router";
-import { api, ask } from "../../api/client";
 import { useWords } from "../../i18n";
+import { useLedgers } from "../../parts/ledgers";
 
 export function RecordButton({ subject }: { subject: string }) {
   const { t, say } = useWords();
   const go = useNavigate();
-  const ledgers = useQuery({
-    queryKey: ["ledgers"],
-    staleTime: 600_000,
-    queryFn: () => ask(api.GET("/api/v1/ledgers")),
-  });
+  const ledgers = useLedgers();
   const kind = subject.slice(0, subject.indexOf(":"));
   const mine = (ledgers.data ?? []).filter((l) => l.about === kind && l.writable && !l.act);
   if (mine.length === 0) return null;
